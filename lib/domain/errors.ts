@@ -1,0 +1,26 @@
+// The whole list. `name` is a literal, because the state machine catches by it and minifying renames classes.
+
+/** What the user gave cannot be used: the message names what, where, and what to do. */
+export class BadInput extends Error {
+  override readonly name = 'BadInput';
+}
+
+/** The role was deleted, or deleted and made again under the same name, while we were looking at it. */
+export class RoleGone extends Error {
+  override readonly name = 'RoleGone';
+}
+
+/** The role changed after the draft was made, so the draft speaks of a role that is no more: collect again. */
+export class StaleProposal extends Error {
+  override readonly name = 'StaleProposal';
+}
+
+/** A write was answered but does not show when read back, so nothing may be taken away yet: try again. */
+export class NotPropagated extends Error {
+  override readonly name = 'NotPropagated';
+}
+
+/** A snapshot could not be put back whole: a person must look. */
+export class UndoFailed extends Error {
+  override readonly name = 'UndoFailed';
+}

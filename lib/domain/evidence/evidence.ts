@@ -1,0 +1,104 @@
+/** A span of time, ISO 8601 in UTC; `to` is exclusive. */
+export interface Window {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where a resource came from, so that a reader can weigh it. */
+export type ResourceSource = 'resources' | 'request' | 'response' | 'error-message' | 'none';
+
+/**
+ * One (action, resource) that the role really used: authorised, whether or not the call then failed for another
+ * reason. `resource` is an ARN; `*` when the action knows no resource types; null when the record does not show it.
+ */
+export interface Call {
+  readonly action: string;
+  readonly resource: string | null;
+  readonly resourceFrom: ResourceSource;
+  readonly via: 'event' | 'pass-role' | 'dependent';
+  /** What the request is known to carry, e.g. `iam:PassedToService`. Absent keys are unknown. */
+  readonly context: Readonly<Record<string, string>>;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  /** UTC days (`yyyy-mm-dd`, sorted) with at least one call. */
+  readonly days: readonly string[];
+  /** CloudTrail's `source:Name`, e.g. `lambda.amazonaws.com:Invoke`. */
+  readonly event: string;
+  /** Up to three event ids. */
+  readonly samples: readonly string[];
+}
+
+/** Which policy refused, as the error message says (IAM user guide, "Troubleshoot access denied error messages"). */
+export type DeniedBy =
+  | 'no-identity-policy'
+  | 'identity-policy'
+  | 'boundary'
+  | 'session-policy'
+  | 'scp'
+  | 'rcp'
+  | 'resource-policy'
+  | 'vpc-endpoint'
+  | 'unknown';
+
+/** An (action, resource) that was refused, however often. */
+export interface Denial {
+  readonly action: string;
+  readonly resource: string | null;
+  readonly by: DeniedBy;
+  readonly explicit: boolean;
+  readonly errorCode: string;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  readonly event: string;
+  readonly samples: readonly string[];
+}
+
+/** Why a record was left out. Every record is used, dropped for one of these, or unmapped by name. */
+export type DropReason =
+  | 'duplicate'
+  | 'outside-window'
+  | 'not-a-record'
+  | 'not-an-api-call'
+  | 'no-role'
+  | 'another-role'
+  | 'another-role-id'
+  | 'no-permission-needed'
+  | 'not-iam-denial';
+
+/** What was read and what was not: nothing is ever dropped without being counted here. */
+export interface Ledger {
+  readonly files: {
+    readonly read: number;
+    readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+    readonly corrupt: readonly { readonly file: string; readonly reason: string }[];
+  };
+  readonly records: {
+    readonly total: number;
+    readonly used: number;
+    readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+    /** `source:Name` -> count, for calls of the asked roles that map to no action of the catalogue. */
+    readonly unmapped: Readonly<Record<string, number>>;
+  };
+  /** Time of the first and last record of the window, whoever made it; null when there was none. */
+  readonly first: string | null;
+  readonly last: string | null;
+  /** UTC days with at least one record, whoever made it, sorted. */
+  readonly days: readonly string[];
+  /** Records with `requestParameters: {omitted: true}`: their resource is unknown, never absent. */
+  readonly omitted: number;
+}
+
+/** What a role did in a window. Lists are sorted, so the same records in another order give the same bytes. */
+export interface Evidence {
+  readonly roleArn: string;
+  readonly roleId: string;
+  readonly window: Window;
+  readonly calls: readonly Call[];
+  readonly denials: readonly Denial[];
+  /** Calls of this role that map to no action: `source:Name` -> count. */
+  readonly unmapped: Readonly<Record<string, number>>;
+  readonly sessions: number;
+  readonly ledger: Ledger;
+}

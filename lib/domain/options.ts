@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** How one role is to be treated; the value of the `lp:observe` tag sets the first three. */
+export const Options = z.strictObject({
+  soakDays: z.number().int().min(1).max(365).default(14),
+  /** The soak is extended up to here while new actions still appear. */
+  maxDays: z.number().int().min(1).max(400).default(60),
+  /** `export`: write the draft down and change nothing. */
+  mode: z.enum(['apply', 'export']).default('apply'),
+  probationDays: z.number().int().min(1).max(90).default(7),
+  onRegression: z.enum(['restore-all', 'notify']).default('restore-all'),
+});
+export type Options = z.infer<typeof Options>;

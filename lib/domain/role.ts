@@ -1,0 +1,35 @@
+import type { PolicyDocument } from './policy/document.ts';
+
+export interface ManagedPolicy {
+  readonly arn: string;
+  readonly name: string;
+  /** Of the default version, which is the one in force. */
+  readonly versionId: string;
+  readonly document: PolicyDocument;
+}
+
+export interface InlinePolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+/** Everything that decides what a role may do, and enough to put it back: the full picture taken before any change. */
+export interface RoleSnapshot {
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  /** AROA...: differs when a role was deleted and made again under the same name. */
+  readonly id: string;
+  readonly created: string;
+  readonly attached: readonly ManagedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+  readonly boundary: ManagedPolicy | null;
+  /** The trust policy as JSON, kept as it was. */
+  readonly trust: unknown;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The account id in an IAM ARN. */
+export function accountOf(roleArn: string): string {
+  return roleArn.split(':')[4] ?? '';
+}

@@ -1,0 +1,38 @@
+/** What a person decides on: a proposal for one role, by digest. */
+export interface Ticket {
+  /** Derived from the execution and the proposal's digest, so a retried task opens the same ticket. */
+  readonly id: string;
+  readonly execution: string;
+  readonly roleArn: string;
+  readonly openedAt: string;
+  readonly expiresAt: string;
+  /** Archive references: key and SHA-256 digest. */
+  readonly proposal: { readonly key: string; readonly digest: string };
+  readonly evidence: { readonly key: string; readonly digest: string };
+  readonly verification: { readonly key: string; readonly digest: string };
+  /** Names of the gates that failed; while there is one, approval is refused. */
+  readonly blocked: readonly string[];
+}
+
+/** `by` is a person, or says that no person decided. Times are ISO 8601 in UTC. */
+export type Decision =
+  | {
+      readonly kind: 'approved';
+      readonly by: string;
+      readonly at: string;
+      readonly proposal: string;
+    }
+  | { readonly kind: 'rejected'; readonly by: string; readonly at: string; readonly reason: string }
+  /** Soak on for so many seconds, then draft again. */
+  | {
+      readonly kind: 'extended';
+      readonly by: string;
+      readonly at: string;
+      readonly seconds: number;
+    };
+
+export interface TicketState {
+  readonly ticket: Ticket;
+  /** Null while open. */
+  readonly decision: Decision | null;
+}

@@ -1,0 +1,127 @@
+import type { Evidence, Window } from './domain/evidence/evidence.ts';
+import type { Notice } from './domain/notice.ts';
+import type { PolicyDocument } from './domain/policy/document.ts';
+import type { RoleSnapshot } from './domain/role.ts';
+import type { Decision, Ticket, TicketState } from './domain/ticket.ts';
+
+/** The roles of one account. Writes are idempotent: repeating one that took effect is no error. */
+export interface Roles {
+  /** ARNs of all roles. */
+  list(): Promise<readonly string[]>;
+  /** Throws RoleGone when there is no such role. */
+  snapshot(roleArn: string): Promise<RoleSnapshot>;
+  tag(roleArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Makes a customer managed policy; one of that name with the same document counts as made. Returns its ARN. */
+  createPolicy(policy: NewPolicy): Promise<string>;
+  attach(roleArn: string, policyArn: string): Promise<void>;
+  detach(roleArn: string, policyArn: string): Promise<void>;
+  putInline(roleArn: string, name: string, document: PolicyDocument): Promise<void>;
+  deleteInline(roleArn: string, name: string): Promise<void>;
+  /** How many managed policies one role may have (AttachedPoliciesPerRoleQuota of GetAccountSummary). */
+  attachmentQuota(): Promise<number>;
+}
+
+export interface NewPolicy {
+  /** The account that gets it: 12 digits. */
+  readonly account: string;
+  /** 1..128 of `[\w+=,.@-]`. */
+  readonly name: string;
+  /** Starts and ends with a slash. */
+  readonly path: string;
+  readonly description: string;
+  readonly document: PolicyDocument;
+}
+
+/** CloudTrail, wherever its records are kept. */
+export interface Trails {
+  /** What the role did in the window, with the ledger of what was read and what was not. */
+  collect(role: { readonly arn: string; readonly id: string }, window: Window): Promise<Evidence>;
+  /** Between which times there are records. `live` while more will come; files end where they end. */
+  span(): Promise<TrailSpan>;
+}
+
+/** ISO 8601 in UTC; null when there is not one record. */
+export interface TrailSpan {
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly live: boolean;
+}
+
+/** IAM Access Analyzer's policy generation. */
+export interface Generations {
+  start(role: { readonly arn: string }, window: Window): Promise<GenerationStart>;
+  get(jobId: string): Promise<GenerationResult>;
+}
+
+export type GenerationStart =
+  | { readonly kind: 'started'; readonly jobId: string }
+  | { readonly kind: 'busy'; readonly retryAt: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+export type GenerationResult =
+  | { readonly kind: 'in-progress' }
+  | { readonly kind: 'succeeded'; readonly documents: readonly PolicyDocument[] }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Independent checks of a draft against what the role has now. */
+export interface Checks {
+  run(
+    drafts: readonly PolicyDocument[],
+    existing: readonly PolicyDocument[],
+  ): Promise<readonly Check[]>;
+}
+
+/** `not-run` says why, and blocks nothing. */
+export interface Check {
+  readonly name: string;
+  readonly result: 'passed' | 'failed' | 'not-run';
+  readonly detail: string;
+}
+
+/** Review tickets. The task token goes in and never comes out: deciding completes the waiting task. */
+export interface Tickets {
+  /** Opening one of the same id again, with the same digest, only replaces its task token. */
+  open(ticket: Ticket, taskToken: string): Promise<void>;
+  get(id: string): Promise<TicketState | null>;
+  list(): Promise<readonly TicketState[]>;
+  /** One writer wins: `conflict` carries the decision that stands. */
+  decide(id: string, decision: Decision): Promise<DecideResult>;
+}
+
+export type DecideResult =
+  | { readonly kind: 'decided' }
+  | { readonly kind: 'conflict'; readonly decision: Decision }
+  | { readonly kind: 'not-found' };
+
+/** Where a large document is kept once and travels as this. */
+export interface Ref {
+  readonly key: string;
+  /** SHA-256 of the canonical JSON, hex. */
+  readonly digest: string;
+}
+
+/** Write-once documents by digest. */
+export interface Archive {
+  put(kind: string, document: unknown): Promise<Ref>;
+  /** Throws when the document is absent or its digest is not the ref's. */
+  get(ref: Ref): Promise<unknown>;
+}
+
+export interface Notices {
+  send(notice: Notice): Promise<void>;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ports {
+  readonly roles: Roles;
+  readonly trails: Trails;
+  readonly generations: Generations;
+  readonly checks: Checks;
+  readonly tickets: Tickets;
+  readonly archive: Archive;
+  readonly notices: Notices;
+  readonly clock: Clock;
+}
