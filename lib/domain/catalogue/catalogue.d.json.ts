@@ -1,0 +1,4 @@
+import type { CatalogueFile } from './packed.ts';
+
+declare const file: CatalogueFile;
+export = file;
