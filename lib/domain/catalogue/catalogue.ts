@@ -41,7 +41,7 @@ const NO_ACTIONS: Actions = new Map();
 export const catalogueVersion: string = `iam-data ${file.sources.actions}, dependent actions ${file.sources.dependents}`;
 
 /** Prefixes in the order of their actions' names: the colon counts, since `-` sorts before it. */
-const services: readonly string[] = [...records.keys()].sort((a, b) =>
+export const services: readonly string[] = [...records.keys()].sort((a, b) =>
   `${a}:` < `${b}:` ? -1 : 1,
 );
 

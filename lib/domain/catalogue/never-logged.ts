@@ -114,14 +114,7 @@ export const NEVER_LOGGED: readonly NeverLoggedRow[] = [
       'systems-manager/latest/userguide/monitoring-cloudtrail-logs.html; logs of running agents hold none',
   },
   {
-    actions: [
-      'ssm:GetDeployablePatchSnapshotForInstance',
-      'ssm:GetManifest',
-      'ssm:Put*Compliance*',
-      'ssm:PutConfigurePackageResult',
-      'ssm:UpdateInstanceAssociationStatus',
-      'ssm:ListInstanceAssociations',
-    ],
+    actions: ['ssm:GetManifest', 'ssm:PutConfigurePackageResult'],
     reason: 'called by the SSM agent, which CloudTrail does not show reliably',
     source: 'systems-manager/latest/userguide/monitoring-cloudtrail-logs.html',
   },
