@@ -1,0 +1,89 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { OWN_ROLE_PATH } from './ratchet-function.ts';
+
+/** The tag that asks for tightening, as a condition key. Tag keys of roles are case-insensitive, so is this. */
+const TAGGED = { Null: { 'iam:ResourceTag/lp:observe': 'false' } };
+
+/** Where the policies that Ratchet makes stand. */
+const POLICY_PATH = '/ratchet/';
+
+/** Paths of roles that nobody tightens: service-linked, IAM Identity Center's, and Ratchet's own. */
+const NEVER = ['/aws-service-role/', '/aws-reserved/', OWN_ROLE_PATH];
+
+const WRITES = [
+  'iam:AttachRolePolicy',
+  'iam:DeleteRolePolicy',
+  'iam:DetachRolePolicy',
+  'iam:PutRolePolicy',
+  'iam:TagRole',
+];
+
+/** What a function may do in IAM, each the least that one kind of work needs. */
+export interface IamPermissions {
+  /** One role with its tags: no policy, no trust of another service. */
+  readonly readRole: PolicyStatement;
+  /** The whole picture of a role. */
+  readonly readAccess: readonly PolicyStatement[];
+  /** How many policies a role of this account may have. */
+  readonly readQuotas: PolicyStatement;
+  readonly tag: readonly PolicyStatement[];
+  /** Make and attach a policy of Ratchet's, then take others away; no policy of another's can be added. */
+  readonly apply: readonly PolicyStatement[];
+  /** Put others' policies back and take Ratchet's away, on tagged roles only. */
+  readonly restore: readonly PolicyStatement[];
+}
+
+/** The statements for the stack's own account. */
+export function iamPermissions(stack: Stack): IamPermissions {
+  const iam = (resource: string, account = stack.account) =>
+    `arn:${stack.partition}:iam::${account}:${resource}`;
+  const roles = iam('role/*');
+  const ownPolicies = iam(`policy${POLICY_PATH}*`);
+  const allow = (actions: readonly string[], resources: readonly string[], conditions = {}) =>
+    new PolicyStatement({ actions: [...actions], resources: [...resources], conditions });
+  const only = { ArnLike: { 'iam:PolicyARN': ownPolicies } };
+
+  const hands = () =>
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: WRITES,
+      resources: NEVER.map((path) => iam(`role${path}*`)),
+    });
+  const tag = () =>
+    allow(['iam:TagRole'], [roles], {
+      ...TAGGED,
+      'ForAllValues:StringLike': { 'aws:TagKeys': 'lp:*' },
+    });
+
+  return {
+    readRole: allow(['iam:GetRole'], [roles]),
+    readAccess: [
+      allow(
+        [
+          'iam:GetRole',
+          'iam:GetRolePolicy',
+          'iam:ListAttachedRolePolicies',
+          'iam:ListRolePolicies',
+        ],
+        [roles],
+      ),
+      allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], [iam('policy/*'), iam('policy/*', 'aws')]),
+    ],
+    readQuotas: allow(['iam:GetAccountSummary'], ['*']),
+    tag: [tag(), hands()],
+    apply: [
+      allow(['iam:CreatePolicy'], [ownPolicies]),
+      allow(['iam:AttachRolePolicy'], [roles], { ...TAGGED, ...only }),
+      allow(['iam:DetachRolePolicy', 'iam:DeleteRolePolicy'], [roles], TAGGED),
+      tag(),
+      hands(),
+    ],
+    restore: [
+      allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], [roles], TAGGED),
+      allow(['iam:DetachRolePolicy'], [roles], { ...TAGGED, ...only }),
+      tag(),
+      hands(),
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { RatchetFunction, type RatchetFunctionProps } from './ratchet-function.ts';
+
+/** Query strings are left out: a link of a review is a secret. */
+const ACCESS_LOG = {
+  time: '$context.requestTimeEpoch',
+  request: '$context.requestId',
+  caller: '$context.identity.userArn',
+  method: '$context.httpMethod',
+  route: '$context.routeKey',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+};
+
+export type ReviewApiProps = Pick<RatchetFunctionProps, 'environment' | 'permissions'>;
+
+/** The review pages. Every route asks for a signed request of a principal that may call it: none is open. */
+export class ReviewApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { environment, permissions }: ReviewApiProps) {
+    super(scope, id);
+
+    const { lambda } = new RatchetFunction(this, 'Pages', {
+      file: 'review-api',
+      description: 'Shows review tickets and takes decisions',
+      timeoutSeconds: 29,
+      memoryMiB: 512,
+      environment,
+      permissions,
+    });
+    const api = new HttpApi(this, 'Api', {
+      description: 'Ratchet: review tickets',
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpIamAuthorizer(),
+    });
+    const integration = new HttpLambdaIntegration('Lambda', lambda);
+    for (const path of ['/', '/{path+}']) {
+      api.addRoutes({ path, methods: [HttpMethod.GET, HttpMethod.POST], integration });
+    }
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: 20, burstLimit: 40 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            retention: RetentionDays.THREE_MONTHS,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+    this.url = stage.url;
+  }
+}
