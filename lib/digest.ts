@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from './domain/canonical-json.ts';
 
 /** SHA-256, hex, of the canonical JSON of a value: keys sorted, no whitespace, so equal values have equal digests. */
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
-}
-
-/** JSON with the keys of every object in code-point order; `undefined` members are left out, as JSON.stringify does. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
-    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
-    const sorted: Record<string, unknown> = Object.create(null);
-    for (const key of Object.keys(part).sort())
-      sorted[key] = (part as Record<string, unknown>)[key];
-    return sorted;
-  });
 }

@@ -3,6 +3,7 @@ import type { Notice } from './domain/notice.ts';
 import type { PolicyDocument } from './domain/policy/document.ts';
 import type { RoleSnapshot } from './domain/role.ts';
 import type { Decision, Ticket, TicketState } from './domain/ticket.ts';
+import type { Selectors } from './domain/trail/selectors.ts';
 
 /** The roles of one account. Writes are idempotent: repeating one that took effect is no error. */
 export interface Roles {
@@ -38,6 +39,8 @@ export interface Trails {
   collect(role: { readonly arn: string; readonly id: string }, window: Window): Promise<Evidence>;
   /** Between which times there are records. `live` while more will come; files end where they end. */
   span(): Promise<TrailSpan>;
+  /** What the trail is set to record; null when that is not known. */
+  selectors(): Promise<Selectors | null>;
 }
 
 /** ISO 8601 in UTC; null when there is not one record. */

@@ -33,3 +33,19 @@ export interface RoleSnapshot {
 export function accountOf(roleArn: string): string {
   return roleArn.split(':')[4] ?? '';
 }
+
+/**
+ * What of a role decides what it may do, in an order that does not depend on how IAM listed it. Two roles are the
+ * same to Ratchet when the digests of this are: tags, descriptions and version numbers do not count.
+ */
+export function essence(role: RoleSnapshot): unknown {
+  const byArn = role.attached.map(({ arn, document }) => ({ arn, document }));
+  return {
+    id: role.id,
+    attached: byArn.sort((a, b) => (a.arn < b.arn ? -1 : 1)),
+    inline: [...role.inline].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    boundary:
+      role.boundary === null ? null : { arn: role.boundary.arn, document: role.boundary.document },
+    trust: role.trust,
+  };
+}

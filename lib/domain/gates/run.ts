@@ -1,0 +1,84 @@
+import { draftArn } from '../change/plan.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { contains } from '../policy/contain.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import { characters } from '../policy/size.ts';
+import { MANAGED_POLICY_LIMIT } from '../proposal/draft.ts';
+import type { Proposal } from '../proposal/proposal.ts';
+import type { RoleSnapshot } from '../role.ts';
+import type { Gates } from './gates.ts';
+import { counterReplay, replay } from './replay.ts';
+
+/** The documents of the identity policies a role has now. */
+export function documentsOf(role: RoleSnapshot): readonly PolicyDocument[] {
+  return [...role.attached, ...role.inline].map(({ document }) => document);
+}
+
+/** The documents it would have: the drafts and what stays. */
+export function documentsAfter(role: RoleSnapshot, proposal: Proposal): readonly PolicyDocument[] {
+  const gone = new Set(
+    proposal.detach.map((removal) =>
+      removal.kind === 'managed' ? removal.arn : `inline ${removal.name}`,
+    ),
+  );
+  return [
+    ...role.attached.filter(({ arn }) => !gone.has(arn)),
+    ...role.inline.filter(({ name }) => !gone.has(`inline ${name}`)),
+    ...proposal.attach,
+  ].map(({ document }) => document);
+}
+
+/** Runs the gates that need nothing but the documents and the evidence. `quota`: managed policies a role may have. */
+export function runGates(
+  role: RoleSnapshot,
+  proposal: Proposal,
+  evidence: Evidence,
+  quota: number,
+): Omit<Gates, 'checks'> {
+  const before = documentsOf(role);
+  const then = documentsAfter(role, proposal);
+  return {
+    replay: replay(evidence.calls, before, then),
+    counterReplay: counterReplay(evidence.denials, evidence.calls, before, then),
+    noNewAccess: noNewAccess(before, then),
+    size: size(role, proposal, quota),
+  };
+}
+
+function noNewAccess(
+  before: readonly PolicyDocument[],
+  then: readonly PolicyDocument[],
+): Gates['noNewAccess'] {
+  const answer = contains(before, then);
+  switch (answer.kind) {
+    case 'proven':
+      return { passed: true, verdict: 'proven' };
+    case 'refuted':
+      return {
+        passed: false,
+        verdict: 'refuted',
+        witness: { action: answer.witness.action, resource: answer.witness.resource },
+      };
+    case 'not-proven':
+      return { passed: false, verdict: 'not-proven', reason: answer.reason };
+  }
+}
+
+/** While a proposal is applied the old and the new are attached together, so that is what must fit the quota. */
+function size(role: RoleSnapshot, proposal: Proposal, quota: number): Gates['size'] {
+  const documents = proposal.attach.map(({ name, document }) => ({
+    name,
+    characters: characters(document),
+    limit: MANAGED_POLICY_LIMIT,
+  }));
+  const attached = new Set([
+    ...role.attached.map(({ arn }) => arn),
+    ...proposal.attach.map((draft) => draftArn(role.arn, draft)),
+  ]);
+  const fits = documents.every((each) => each.characters <= each.limit);
+  return {
+    passed: fits && attached.size <= quota,
+    documents,
+    attachments: { after: attached.size, quota },
+  };
+}

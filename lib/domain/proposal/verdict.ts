@@ -1,0 +1,126 @@
+import type { Call } from '../evidence/evidence.ts';
+import { includes, matches } from '../policy/glob.ts';
+import type { Visibility } from '../trail/visibility.ts';
+import { generalise } from './generalise.ts';
+
+/** What is to become of one action of one Allow statement, on some of its resources. */
+export type Cell =
+  | {
+      readonly verdict: 'used';
+      readonly action: string;
+      readonly resources: readonly string[];
+      readonly calls: number;
+      /** Pattern -> why it is not a whole ARN. */
+      readonly reasons: ReadonlyMap<string, string>;
+      /** For iam:PassRole: the services that roles were passed to. */
+      readonly passedTo: readonly string[];
+    }
+  | {
+      readonly verdict: 'unknown';
+      readonly action: string;
+      readonly resources: readonly string[];
+      readonly reason: string;
+    }
+  | { readonly verdict: 'unused'; readonly action: string };
+
+/**
+ * Judges one action that a statement grants on `grant`, by what the role did with it there and by what the trail
+ * would have shown. What it would not have shown stays, as unknown.
+ */
+export function judge(
+  action: string,
+  grant: readonly string[],
+  calls: readonly Call[],
+  visibility: Visibility,
+): readonly Cell[] {
+  const served = calls.filter(
+    ({ resource }) => resource === null || grant.some((pattern) => matches(pattern, resource)),
+  );
+  const sight = visibility(action);
+  const hidden =
+    sight.kind === 'logged' ? [] : sight.kind === 'partly' ? shadow(grant, sight.on) : grant;
+  const reason = sight.kind === 'logged' ? '' : sight.reason;
+  const unknown: readonly Cell[] =
+    hidden.length === 0 ? [] : [{ verdict: 'unknown', action, resources: hidden, reason }];
+
+  if (served.length === 0) return unknown.length > 0 ? unknown : [{ verdict: 'unused', action }];
+  if (sight.kind === 'inferred') return [place(action, grant, served)];
+  if (same(hidden, grant)) return [whole(action, grant, served, `seen here, but ${reason}`)];
+  return [place(action, grant, served), ...unknown];
+}
+
+/** The part of a grant that lies in the dark. Where the two only overlap, the whole pattern of the grant counts. */
+function shadow(grant: readonly string[], dark: readonly string[]): readonly string[] {
+  const parts = grant.flatMap((pattern) => {
+    if (dark.some((one) => includes(one, pattern))) return [pattern];
+    return dark.filter((one) => includes(pattern, one));
+  });
+  return [...new Set(parts)].sort();
+}
+
+function place(action: string, grant: readonly string[], calls: readonly Call[]): Cell {
+  const unplaced = calls.filter(({ resource }) => resource === null);
+  if (unplaced.length > 0) {
+    const times = countOf(unplaced);
+    return whole(
+      action,
+      grant,
+      calls,
+      `the log does not show the resource of ${times === 1 ? 'one call' : `${times} calls`}`,
+    );
+  }
+  const sightings = calls.flatMap(({ resource, days }) =>
+    resource === null ? [] : [{ arn: resource, days }],
+  );
+  if (sightings.some(({ arn }) => arn === '*'))
+    return whole(action, grant, calls, 'AWS grants this action on * only');
+
+  const found = generalise(sightings, grant);
+  if (found === null)
+    return whole(
+      action,
+      grant,
+      calls,
+      `${sightings.length} different resources were seen, too many to list`,
+    );
+  return {
+    verdict: 'used',
+    action,
+    resources: found.patterns,
+    calls: countOf(calls),
+    reasons: found.widened,
+    passedTo: passedTo(calls),
+  };
+}
+
+function whole(
+  action: string,
+  grant: readonly string[],
+  calls: readonly Call[],
+  reason: string,
+): Cell {
+  const open = grant.filter((pattern) => /[*?]/.test(pattern));
+  return {
+    verdict: 'used',
+    action,
+    resources: grant,
+    calls: countOf(calls),
+    reasons: new Map(open.map((pattern) => [pattern, reason])),
+    passedTo: passedTo(calls),
+  };
+}
+
+/** Empty unless every call says to which service it passed the role. */
+function passedTo(calls: readonly Call[]): readonly string[] {
+  const services = calls.flatMap(({ context }) => context['iam:PassedToService'] ?? []);
+  return services.length === calls.length ? [...new Set(services)].sort() : [];
+}
+
+function countOf(calls: readonly Call[]): number {
+  return calls.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Whether two lists hold the same, in any order. */
+export function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
+}

@@ -1,0 +1,30 @@
+import type { Evidence } from '../domain/evidence/evidence.ts';
+import type { Gates } from '../domain/gates/gates.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import type { RoleSnapshot } from '../domain/role.ts';
+import type { Archive, Ref } from '../ports.ts';
+
+interface Kinds {
+  readonly snapshot: RoleSnapshot;
+  readonly evidence: Evidence;
+  readonly proposal: Proposal;
+  readonly gates: Gates;
+}
+
+/** Keeps a document and returns what the state machine carries in its place. */
+export function keep<Kind extends keyof Kinds>(
+  archive: Archive,
+  kind: Kind,
+  document: Kinds[Kind],
+): Promise<Ref> {
+  return archive.put(kind, document);
+}
+
+/** Fetches a document that a step before kept. Its digest vouches for it, so its shape is not checked again. */
+export async function fetchKept<Kind extends keyof Kinds>(
+  archive: Archive,
+  _kind: Kind,
+  ref: Ref,
+): Promise<Kinds[Kind]> {
+  return (await archive.get(ref)) as Kinds[Kind];
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Window } from '../domain/evidence/evidence.ts';
+import { Options } from '../domain/options.ts';
+import { judgeSoak, type SoakNumbers } from '../domain/soak.ts';
+import type { Ports, Ref } from '../ports.ts';
+import { keep } from './archived.ts';
+import { RoleInput } from './inputs.ts';
+
+export const CollectInput = z.strictObject({
+  role: RoleInput,
+  options: Options,
+  from: z.iso.datetime(),
+});
+export type CollectInput = z.infer<typeof CollectInput>;
+
+interface Collected {
+  readonly evidence: Ref;
+  readonly window: Window;
+  readonly soak: SoakNumbers;
+}
+
+export type Collection = Collected &
+  (
+    | { readonly kind: 'ready'; readonly warnings: readonly string[] }
+    | { readonly kind: 'extend'; readonly until: string; readonly reasons: readonly string[] }
+    | { readonly kind: 'refuse'; readonly reasons: readonly string[] }
+  );
+
+/** CloudTrail to evidence, from the start of the soak until now, and the verdict on it. */
+export async function collect(
+  { role, options, from }: CollectInput,
+  { trails, archive, clock }: Pick<Ports, 'trails' | 'archive' | 'clock'>,
+): Promise<Collection> {
+  const now = clock.now();
+  const window = { from, to: now.toISOString() };
+  const [evidence, span] = await Promise.all([trails.collect(role, window), trails.span()]);
+  const more = span.live || (span.last !== null && Date.parse(span.last) >= now.getTime());
+  const { numbers, ...verdict } = judgeSoak(evidence, options, now, more);
+  return { ...verdict, soak: numbers, window, evidence: await keep(archive, 'evidence', evidence) };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Ports, Ref } from '../ports.ts';
+
+export const GetGenerationInput = z.strictObject({
+  generation: z.object({ kind: z.literal('started'), jobId: z.string().min(1) }),
+});
+export type GetGenerationInput = z.infer<typeof GetGenerationInput>;
+
+export type Generated =
+  | { readonly kind: 'in-progress' }
+  | { readonly kind: 'succeeded'; readonly documents: Ref }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** The generated policy, kept at once, since AWS keeps it for seven days. */
+export async function getGeneration(
+  { generation }: GetGenerationInput,
+  { generations, archive }: Pick<Ports, 'generations' | 'archive'>,
+): Promise<Generated> {
+  const result = await generations.get(generation.jobId);
+  return result.kind === 'succeeded'
+    ? { kind: 'succeeded', documents: await archive.put('generated', result.documents) }
+    : result;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { RefInput, RoleInput } from './inputs.ts';
+
+const Said = z.object({ kind: z.string(), reasons: z.array(z.string()).default([]) });
+
+/**
+ * What a run wrote down so far, as far as the states that end it read it: a key is there when its state was reached.
+ * `error` is what a Catch put there.
+ */
+export const Ledger = z.object({
+  role: RoleInput,
+  admission: Said.optional(),
+  observation: z.object({ snapshot: RefInput }).optional(),
+  collection: Said.optional(),
+  proposal: Said.extend({ proposal: RefInput.optional() }).optional(),
+  decision: z
+    .object({ kind: z.string(), by: z.string(), reason: z.string().optional() })
+    .optional(),
+  application: z
+    .object({ attached: z.array(z.string()), detached: z.array(z.string()) })
+    .optional(),
+  watch: z
+    .object({
+      kind: z.string(),
+      lost: z
+        .array(z.object({ action: z.string(), resource: z.string().nullable(), calls: z.number() }))
+        .default([]),
+    })
+    .optional(),
+  restoration: z.object({ writes: z.number() }).optional(),
+  error: z.object({ Error: z.string(), Cause: z.string().default('') }).optional(),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+export const EndingInput = z.strictObject({ ledger: Ledger, execution: z.string().min(1) });
+export type EndingInput = z.infer<typeof EndingInput>;
+
+/** The role's name, as people call it. */
+export function nameOf({ role }: Ledger): string {
+  return role.arn.slice(role.arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { digestOf } from '../digest.ts';
+import { draftProposal } from '../domain/proposal/draft.ts';
+import { visibilityUnder } from '../domain/trail/visibility.ts';
+import type { Ports, Ref } from '../ports.ts';
+import { fetchKept, keep } from './archived.ts';
+import { RefInput, RoleInput } from './inputs.ts';
+import { roleDigest } from './role-digest.ts';
+import { sameRole } from './same-role.ts';
+
+export const ProposeInput = z.strictObject({
+  role: RoleInput,
+  evidence: RefInput,
+  generated: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('succeeded'), documents: RefInput }),
+    z.object({ kind: z.literal('unavailable'), reason: z.string() }),
+  ]),
+  warnings: z.array(z.string()),
+  /** Digest of the role when the soak began. */
+  roleDigest: z.string(),
+});
+export type ProposeInput = z.infer<typeof ProposeInput>;
+
+export type Proposed =
+  | { readonly kind: 'proposed'; readonly proposal: Ref; readonly snapshot: Ref }
+  | { readonly kind: 'unchanged' | 'refused'; readonly reasons: readonly string[] };
+
+/** Drafts from the role as it is now and from what it did; nothing is proposed that would not take something away. */
+export async function propose(
+  input: ProposeInput,
+  { roles, trails, archive }: Pick<Ports, 'roles' | 'trails' | 'archive'>,
+): Promise<Proposed> {
+  const [snapshot, evidence, selectors] = await Promise.all([
+    sameRole(roles, input.role),
+    fetchKept(archive, 'evidence', input.evidence),
+    trails.selectors(),
+  ]);
+  const digest = roleDigest(snapshot);
+  const drafting = draftProposal({
+    role: snapshot,
+    roleDigest: digest,
+    evidence,
+    visibility: visibilityUnder(selectors),
+    warnings: [
+      ...input.warnings,
+      ...(digest === input.roleDigest
+        ? []
+        : ['the role was changed during the soak; the draft is made from what it is now']),
+      ...(input.generated.kind === 'unavailable'
+        ? [`Access Analyzer gave no second opinion: ${input.generated.reason}`]
+        : []),
+    ],
+    stamp: digestOf([digest, input.evidence.digest]).slice(0, 8),
+  });
+  if (drafting.kind !== 'proposed') return drafting;
+  const [proposal, kept] = await Promise.all([
+    keep(archive, 'proposal', drafting.proposal),
+    keep(archive, 'snapshot', snapshot),
+  ]);
+  return { kind: 'proposed', proposal, snapshot: kept };
+}

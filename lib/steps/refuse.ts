@@ -1,0 +1,42 @@
+import type { Ports } from '../ports.ts';
+import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
+
+export { EndingInput as RefuseInput } from './ledger.ts';
+
+export interface Refusal {
+  readonly by: 'guardrail' | 'soak' | 'draft' | 'reviewer' | 'nobody';
+  readonly reasons: readonly string[];
+  readonly at: string;
+}
+
+/** Says why the role stays as it is. */
+export async function refuse(
+  { ledger }: EndingInput,
+  { roles, notices, clock }: Pick<Ports, 'roles' | 'notices' | 'clock'>,
+): Promise<Refusal> {
+  const { by, reasons } = why(ledger);
+  const name = nameOf(ledger);
+  // A role that a guardrail protects is not even tagged: IAM would refuse that for some of them.
+  if (by !== 'guardrail')
+    await roles.tag(ledger.role.arn, { 'lp:status': by === 'reviewer' ? 'rejected' : 'refused' });
+  await notices.send({
+    kind: by === 'reviewer' ? 'rejected' : 'refused',
+    roleArn: ledger.role.arn,
+    subject: `${name.slice(0, 64)} stays as it is`,
+    body: `${name} stays as it is: ${reasons.join('; ')}.`,
+  });
+  return { by, reasons, at: clock.now().toISOString() };
+}
+
+function why({ error, decision, proposal, collection, admission }: Ledger): Omit<Refusal, 'at'> {
+  if (error?.Error === 'States.Timeout')
+    return { by: 'nobody', reasons: ['nobody decided before the ticket expired'] };
+  if (decision?.kind === 'rejected')
+    return {
+      by: 'reviewer',
+      reasons: [`${decision.by} rejected it: ${decision.reason ?? 'no reason given'}`],
+    };
+  if (proposal?.kind === 'refused') return { by: 'draft', reasons: proposal.reasons };
+  if (collection?.kind === 'refuse') return { by: 'soak', reasons: collection.reasons };
+  return { by: 'guardrail', reasons: admission?.reasons ?? [] };
+}

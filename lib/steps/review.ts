@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Options } from '../domain/options.ts';
+import { accountOf } from '../domain/role.ts';
+import type { Ports } from '../ports.ts';
+import { fetchKept } from './archived.ts';
+import { RefInput, RoleInput } from './inputs.ts';
+
+export const ReviewInput = z.strictObject({
+  execution: z.string().min(1),
+  taskToken: z.string().min(1),
+  role: RoleInput,
+  options: Options,
+  proposal: RefInput,
+  evidence: RefInput,
+  verification: z.object({ gates: RefInput, failed: z.array(z.string()) }),
+});
+export type ReviewInput = z.infer<typeof ReviewInput>;
+
+/** How long a ticket waits: the TimeoutSeconds of the Review state. */
+export const REVIEW_SECONDS = 2_592_000;
+
+/** Opens the ticket and tells the reviewers. The decision arrives through the ticket store, which keeps the token. */
+export async function openReview(
+  input: ReviewInput,
+  { tickets, archive, notices, clock }: Pick<Ports, 'tickets' | 'archive' | 'notices' | 'clock'>,
+): Promise<{ readonly ticketId: string }> {
+  const { role, proposal: ref, evidence, verification } = input;
+  const proposal = await fetchKept(archive, 'proposal', ref);
+  const now = clock.now();
+  const id = `${input.execution}-${ref.digest.slice(0, 12)}`;
+  await tickets.open(
+    {
+      id,
+      execution: input.execution,
+      roleArn: role.arn,
+      openedAt: now.toISOString(),
+      expiresAt: new Date(now.getTime() + REVIEW_SECONDS * 1000).toISOString(),
+      proposal: ref,
+      evidence,
+      verification: verification.gates,
+      blocked: verification.failed,
+    },
+    input.taskToken,
+  );
+  const name = role.arn.slice(role.arn.lastIndexOf('/') + 1);
+  await notices.send({
+    kind: 'review',
+    roleArn: role.arn,
+    ticketId: id,
+    subject: `Review: ${name.slice(0, 64)}`,
+    body: `${name} in account ${accountOf(role.arn)} would lose ${proposal.removed.length} actions and keep ${proposal.kept.length} it was seen to use; ${proposal.unknown.length} cannot be judged and stay.`,
+  });
+  return { ticketId: id };
+}
