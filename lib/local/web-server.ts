@@ -1,0 +1,96 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { BadInput } from '../domain/errors.ts';
+
+/** Anything that answers requests, such as a hono app. */
+export interface WebApp {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+export interface Serving {
+  /** Makes the app for the path below which it is mounted: `/` and 32 hex digits, no slash at its end. */
+  readonly app: (basePath: string) => WebApp;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface WebServer {
+  /** Where the app is, secret path and all. */
+  readonly url: string;
+  /** Takes no new request, lets those under way end, and cuts off what is left after the grace. */
+  close(graceMilliseconds?: number): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/**
+ * Serves an app to this machine alone. Any page in the user's browser can send requests to loopback, so the app is
+ * below a path that only the printed link knows, and requests under another host name (DNS rebinding) are refused.
+ * Throws BadInput when the port cannot be had.
+ */
+export async function serveReview({ app, port }: Serving): Promise<WebServer> {
+  const basePath = `/${randomBytes(16).toString('hex')}`;
+  const mounted = app(basePath);
+  const hosts = new Set<string>();
+
+  const answer = (request: Request) => {
+    if (!hosts.has(request.headers.get('host') ?? '')) return refusal(421);
+    if (!isBelow(basePath, new URL(request.url).pathname)) return refusal(404);
+    return mounted.fetch(request);
+  };
+  const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+  const server = createServer(limits, getRequestListener(answer, { hostname: HOST }));
+  const bound = await listen(server, port);
+  for (const name of [HOST, 'localhost']) hosts.add(`${name}:${bound}`);
+
+  return { url: `http://${HOST}:${bound}${basePath}`, close: closer(server) };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program has it' : error.message;
+      reject(
+        new BadInput(
+          `Port ${port} on ${HOST} cannot be used: ${why}. Give another one, or 0 for any.`,
+        ),
+      );
+    });
+    server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Compares in constant time, since what it guards is a secret. */
+function isBelow(basePath: string, path: string): boolean {
+  const head = Buffer.from(path.slice(0, basePath.length));
+  const wanted = Buffer.from(basePath);
+  const next = path[basePath.length];
+  return (
+    head.length === wanted.length &&
+    timingSafeEqual(head, wanted) &&
+    (next === undefined || next === '/')
+  );
+}
+
+function refusal(status: 404 | 421): Response {
+  return new Response('Open the link that was printed.\n', {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+}
+
+function closer(server: Server): WebServer['close'] {
+  // A kept-alive connection that was busy when the server closed would hold it until the browser lets go.
+  server.on('request', (_, response) => {
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
+  return async (graceMilliseconds = 2_000) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    clearTimeout(cut);
+  };
+}

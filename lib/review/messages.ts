@@ -1,0 +1,102 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Outcome } from './decide.ts';
+import type { Links } from './view/layout.ts';
+import type { Message } from './view/message-page.ts';
+import { decisionText } from './view/wording.ts';
+
+type Refusal = Exclude<Outcome, { kind: 'decided' } | { kind: 'invalid' }>;
+
+/** What a page of its own has to tell. `ticketId` is null when the ticket was not looked at. */
+export type Notable =
+  | (Refusal & { readonly ticketId: string })
+  | { readonly kind: 'forged'; readonly ticketId: null }
+  | {
+      readonly kind:
+        | 'no-ticket'
+        | 'no-page'
+        | 'unreadable'
+        | 'too-large'
+        | 'not-a-form'
+        | 'wrong-method'
+        | 'failed';
+    };
+
+/** The words for it, and the HTTP status. No message repeats what was sent. */
+export function explain(
+  links: Links,
+  notable: Notable,
+): { readonly status: ContentfulStatusCode; readonly message: Message } {
+  const [status, title, text] = wording(notable);
+  const id = 'ticketId' in notable ? notable.ticketId : null;
+  const next =
+    id === null
+      ? { href: links.list, label: 'To the list of tickets' }
+      : { href: links.ticket(id), label: 'To the ticket as it is now' };
+  return { status, message: { title, text, next } };
+}
+
+function wording(notable: Notable): readonly [ContentfulStatusCode, title: string, text: string] {
+  switch (notable.kind) {
+    case 'already':
+      return [
+        409,
+        'Already decided',
+        `${decisionText(notable.decision)}. That decision stands; yours was not taken.`,
+      ];
+    case 'stale':
+      return [
+        409,
+        'The proposal has changed',
+        'It is no longer the one that your page showed. Nothing was decided: look at it as it is now, then decide.',
+      ];
+    case 'expired':
+      return [
+        409,
+        'The ticket has expired',
+        'Nothing was decided and nothing was changed. A new draft gets a new ticket.',
+      ];
+    case 'blocked':
+      return [
+        409,
+        'This change cannot be approved',
+        `It did not pass: ${notable.gates.join(', ')}. Nothing was decided.`,
+      ];
+    case 'gone':
+    case 'no-ticket':
+      return [404, 'No such ticket', 'It may have been cleared away, or the link was cut short.'];
+    case 'no-page':
+      return [404, 'No such page', 'The link may have been cut short.'];
+    case 'forged':
+      return [
+        403,
+        'Not taken',
+        'The request did not come from a review page of this server. Nothing was decided: open the ticket and decide there.',
+      ];
+    case 'unreadable':
+      return [
+        500,
+        'The documents of this ticket cannot be read',
+        'They are absent or not the ones that the ticket names, so it cannot be decided. Nothing was changed; the log of the server says more.',
+      ];
+    case 'wrong-method':
+      return [
+        405,
+        'Nothing to see here',
+        'A decision is only ever taken from the forms on the page of its ticket. Nothing was decided.',
+      ];
+    case 'too-large':
+      return [413, 'Too large', 'No decision form is that large. Nothing was decided.'];
+    case 'not-a-form':
+      return [
+        415,
+        'Not a form',
+        'A decision is sent as application/x-www-form-urlencoded. Nothing was decided.',
+      ];
+    case 'failed':
+      return [
+        500,
+        'Something failed',
+        'The page could not be made. If you were deciding, open the ticket to see whether the decision was taken; the log of the server says more.',
+      ];
+  }
+}

@@ -1,0 +1,68 @@
+import { html } from 'hono/html';
+import type { DropReason, Evidence, Ledger } from '../../domain/evidence/evidence.ts';
+import { observationOf } from '../observation.ts';
+import type { Html } from './layout.ts';
+import { count, number, time } from './wording.ts';
+
+const DROPPED: Readonly<Record<DropReason, string>> = {
+  duplicate: 'read before',
+  'outside-window': 'outside the window',
+  'not-a-record': 'not a CloudTrail record',
+  'not-an-api-call': 'not an API call',
+  'no-role': 'not made by a role',
+  'another-role': 'made by another role',
+  'another-role-id': 'made by an earlier role of this name',
+  'no-permission-needed': 'needs no permission',
+  'not-iam-denial': 'refused, but not by IAM',
+};
+
+/** How long the role was watched, and what was read to know it. Nothing is left out without being counted. */
+export function coverageSection(evidence: Evidence): Html {
+  const { window, ledger, unmapped } = evidence;
+  const seen = observationOf(evidence);
+  return html`<section aria-labelledby="coverage">
+<h2 id="coverage">How well it was watched</h2>
+<p class="muted">${time(window.from)} to ${time(window.to)}. What a role did not do in this time it may still do later: the probation and the undo are there for that.</p>
+<dl class="facts">
+${fact('Days with records', `${number(seen.recordedDays)}`)}
+${fact('Days the role was active', number(seen.activeDays))}
+${fact('Calls of the role', number(seen.calls))}
+${fact('Different actions', number(seen.actions))}
+${fact('Sessions', number(seen.sessions))}
+${fact('Last new action', seen.lastNovelty ?? 'none seen')}
+${fact('Quiet since', seen.quietDays === null ? 'no call seen' : count(seen.quietDays, 'day'))}
+${fact('Files read', number(ledger.files.read))}
+${fact('Records read', number(ledger.records.total))}
+${fact('Records used', number(ledger.records.used))}
+${fact('Records without parameters', number(ledger.omitted))}
+</dl>
+${leftOut(ledger)}
+${named('Calls that match no known action', unmapped)}
+${files('Damaged files: what was in them is not known', ledger.files.corrupt)}
+${files('Files passed over', ledger.files.skipped)}
+</section>`;
+}
+
+function fact(name: string, value: string): Html {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function leftOut({ records }: Ledger): Html | '' {
+  const reasons = Object.entries(records.dropped) as readonly [DropReason, number][];
+  if (reasons.length === 0) return '';
+  return html`<h3>Records left out</h3>
+<ul class="notes">${reasons.map(([reason, amount]) => html`<li>${number(amount)} ${DROPPED[reason] ?? reason}</li>`)}</ul>`;
+}
+
+function named(title: string, amounts: Readonly<Record<string, number>>): Html | '' {
+  const names = Object.entries(amounts);
+  if (names.length === 0) return '';
+  return html`<h3>${title}</h3>
+<ul class="notes">${names.map(([name, amount]) => html`<li><code>${name}</code>: ${count(amount, 'call')}</li>`)}</ul>`;
+}
+
+function files(title: string, list: Ledger['files']['corrupt']): Html | '' {
+  if (list.length === 0) return '';
+  return html`<h3>${title}</h3>
+<ul class="notes">${list.map(({ file, reason }) => html`<li><code>${file}</code>: ${reason}</li>`)}</ul>`;
+}

@@ -1,0 +1,77 @@
+import { html } from 'hono/html';
+import type { Action, DecisionForm, Field, Problem } from '../decision-form.ts';
+import type { Html, Links } from './layout.ts';
+
+/** What the forms need to know about the one who reads and what they were shown. */
+export interface Desk {
+  readonly links: Links;
+  readonly csrf: string;
+  /** Known by login; null when the name has to be typed. */
+  readonly reviewer: string | null;
+  /** A form that was sent and could not be taken, to be mended. */
+  readonly returned: { readonly form: DecisionForm; readonly problems: readonly Problem[] } | null;
+}
+
+/** The forms: approve unless a gate failed, reject, soak on. */
+export function decideSection(
+  { id, digest, blocked }: { id: string; digest: string; blocked: readonly string[] },
+  desk: Desk,
+): Html {
+  const form = (action: Action, title: string, fields: Html, button: Html) =>
+    html`<form class="card" method="post" action="${desk.links.action(id, action)}" aria-labelledby="${action}-title">
+<h3 id="${action}-title">${title}</h3>
+<input type="hidden" name="csrf" value="${desk.csrf}">
+<input type="hidden" name="proposal" value="${digest}">
+${fields}
+${desk.reviewer === null ? nameInput(action, desk) : ''}
+${button}
+</form>`;
+  return html`<section aria-labelledby="decide">
+<h2 id="decide">Decide</h2>
+<p class="muted">${desk.reviewer === null ? 'Nobody vouches for the name you type; the record says so.' : `You decide as ${desk.reviewer}.`} One decision counts, the first.</p>
+<div class="cards">
+${
+  blocked.length > 0
+    ? html`<div class="card refused"><h3>Approve</h3><p>Not possible: ${blocked.join(', ')} failed. Reject, or let the soak go on and a new draft be made.</p></div>`
+    : form(
+        'approve',
+        'Approve',
+        html`<p>The change goes ahead as shown under <a href="#steps">What will be done</a>.</p>`,
+        html`<button class="primary">Approve this change</button>`,
+      )
+}
+${form('extend', 'Soak on', html`<p>Watch longer, then draft again.</p>${daysInput(desk)}`, html`<button>Extend the soak</button>`)}
+${form('reject', 'Reject', html`<p>Nothing is changed.</p>${reasonInput(desk)}`, html`<button>Reject</button>`)}
+</div>
+</section>`;
+}
+
+function nameInput(action: Action, desk: Desk): Html {
+  const { value, invalid, hint } = field(action, 'name', desk);
+  return html`<label for="${action}-name">Your name</label>
+${hint}<input id="${action}-name" name="name" value="${value}" required maxlength="100" autocomplete="name"${invalid}>`;
+}
+
+function daysInput(desk: Desk): Html {
+  const { value, invalid, hint } = field('extend', 'days', desk);
+  return html`<label for="extend-days">Days, 1 to 60</label>
+${hint}<input id="extend-days" name="days" value="${value === '' ? '14' : value}" required type="number" min="1" max="60" step="1" inputmode="numeric"${invalid}>`;
+}
+
+function reasonInput(desk: Desk): Html {
+  const { value, invalid, hint } = field('reject', 'reason', desk);
+  return html`<label for="reject-reason">Reason</label>
+${hint}<textarea id="reject-reason" name="reason" required maxlength="2000" rows="3"${invalid}>${value}</textarea>`;
+}
+
+/** What was typed before, and what is wrong with it. */
+function field(action: Action, name: Field, { returned }: Desk) {
+  const sent = returned !== null && returned.form.action === action ? returned : null;
+  const problem = sent?.problems.find((one) => one.field === name);
+  const id = `${action}-${name}-problem`;
+  return {
+    value: sent?.form[name] ?? '',
+    invalid: problem === undefined ? '' : html` aria-invalid="true" aria-describedby="${id}"`,
+    hint: problem === undefined ? '' : html`<p class="problem" id="${id}">${problem.message}</p>`,
+  };
+}

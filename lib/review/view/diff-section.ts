@@ -1,0 +1,115 @@
+import { html } from 'hono/html';
+import type { Call } from '../../domain/evidence/evidence.ts';
+import { isLost, type KeptLine, type ServiceDiff } from '../diff.ts';
+import type { Html } from './layout.ts';
+import { count, number, time } from './wording.ts';
+
+const SIGNS = {
+  kept: ['=', 'kept'],
+  removed: ['-', 'removed'],
+  unknown: ['?', 'kept, use unknown'],
+  added: ['+', 'would be new'],
+} as const;
+type Sign = keyof typeof SIGNS;
+
+/** Resources shown beside an action before the rest goes into its evidence. */
+const RESOURCES_SHOWN = 3;
+/** An action may have touched thousands of objects; what is left out is counted. */
+const CALLS_SHOWN = 25;
+/** Longer lists of removed actions start closed. */
+const REMOVED_SHOWN = 8;
+
+/** The change action by action, grouped by service, in four signs. */
+export function diffSection(services: readonly ServiceDiff[]): Html {
+  const lost = services.filter(isLost);
+  const staying = services.filter((diff) => !isLost(diff));
+  return html`<section aria-labelledby="changes">
+<h2 id="changes">What changes</h2>
+<p class="muted">Open a kept action to see the calls behind it.</p>
+${staying.map((diff) => service(diff, true))}
+${lost.length === 0 ? '' : html`<h3 class="apart">Lost whole: ${count(lost.length, 'service')} without one call</h3>`}
+${lost.map((diff) => service(diff, false))}
+</section>`;
+}
+
+function service(diff: ServiceDiff, open: boolean): Html {
+  const tallies = [
+    tally('added', diff.added.length),
+    tally('kept', diff.kept.length),
+    tally('unknown', diff.unknown.length),
+    tally('removed', diff.removed.length),
+  ];
+  return html`<details class="service"${open ? html` open` : ''}>
+<summary><code class="name">${diff.service}</code> <span class="tallies">${tallies}</span></summary>
+<ul class="lines">
+${diff.added.map(({ action, resource }) => html`<li class="line added">${head('added', action, [resource ?? 'a resource not shown'], 'would be new')}</li>`)}
+${diff.kept.map(keptLine)}
+${diff.unknown.map(({ action, resources, reason }) => html`<li class="line unknown">${head('unknown', action, resources, reason)}</li>`)}
+</ul>
+${removedLines(diff.removed, open)}
+</details>`;
+}
+
+function tally(sign: Sign, amount: number): Html | '' {
+  if (amount === 0) return '';
+  return html`<span class="tally ${sign}"><b aria-hidden="true">${SIGNS[sign][0]}</b> ${number(amount)}<span class="sr"> ${SIGNS[sign][1]}</span></span>`;
+}
+
+function head(sign: Sign, action: string, resources: readonly string[], note: string): Html {
+  const more = resources.length - RESOURCES_SHOWN;
+  return html`<span class="sign" aria-hidden="true">${SIGNS[sign][0]}</span><span class="sr">${SIGNS[sign][1]}: </span>
+<code class="action">${action}</code>
+<span class="resources">${resources.slice(0, RESOURCES_SHOWN).map((resource) => html`<code>${resource}</code>`)}${more > 0 ? html`<span>and ${number(more)} more</span>` : ''}</span>
+<span class="note">${note}</span>`;
+}
+
+function keptLine({ action, resources, calls, observed }: KeptLine): Html {
+  const rest = observed.slice(CALLS_SHOWN);
+  return html`<li class="line kept"><details>
+<summary>${head('kept', action, resources, count(calls, 'call'))}</summary>
+<div class="evidence">
+${resources.length > RESOURCES_SHOWN ? html`<p>Allowed on</p><ul class="plain">${resources.map((resource) => html`<li><code>${resource}</code></li>`)}</ul>` : ''}
+${observed.length === 0 ? html`<p>No single call is on record for this action.</p>` : html`<ul class="calls">${observed.slice(0, CALLS_SHOWN).map(call)}</ul>`}
+${rest.length > 0 ? html`<p>And ${count(total(rest), 'call')} on ${count(rest.length, 'other resource')}.</p>` : ''}
+</div>
+</details></li>`;
+}
+
+const VIA: Readonly<Record<Call['via'], string>> = {
+  event: '',
+  'pass-role': ', inferred from a role ARN in its parameters',
+  dependent: ', needed by the call',
+};
+
+function call({
+  resource,
+  count: times,
+  first,
+  last,
+  days,
+  event,
+  samples,
+  via,
+  context,
+}: Call): Html {
+  const keys = Object.entries(context);
+  return html`<li>
+<code>${resource ?? 'resource not shown by the record'}</code>
+<span>${count(times, 'call')} on ${count(days.length, 'day')}, first ${time(first)}, last ${time(last)}</span>
+<span>event <code>${event}</code>${VIA[via]}</span>
+${keys.map(([key, value]) => html`<span><code>${key}</code> = <code>${value}</code></span>`)}
+<span>sample event ids ${samples.map((id) => html`<code>${id}</code> `)}</span>
+</li>`;
+}
+
+function total(calls: readonly Call[]): number {
+  return calls.reduce((sum, { count: times }) => sum + times, 0);
+}
+
+/** Plain text, a line an action: an administrator loses thousands, and each element costs the browser. */
+function removedLines(removed: readonly string[], foldLong: boolean): Html | '' {
+  if (removed.length === 0) return '';
+  const text = html`<pre class="gone">${removed.map((action) => `- ${action}`).join('\n')}</pre>`;
+  if (!foldLong || removed.length <= REMOVED_SHOWN) return text;
+  return html`<details class="fold"><summary><span class="sign removed" aria-hidden="true">-</span> ${count(removed.length, 'action')} removed</summary>${text}</details>`;
+}

@@ -1,0 +1,74 @@
+import { html } from 'hono/html';
+import type { Gates } from '../../domain/gates/gates.ts';
+import type { Html } from './layout.ts';
+import { count, number } from './wording.ts';
+
+type Result = 'passed' | 'failed' | 'not-run';
+
+const MARKS: Readonly<Record<Result, readonly [sign: string, word: string]>> = {
+  passed: ['✓', 'Passed'],
+  failed: ['✗', 'Failed'],
+  'not-run': ['–', 'Not run'],
+};
+
+/** Every gate with its numbers; one that failed shows examples. */
+export function gatesSection({ replay, counterReplay, noNewAccess, size, checks }: Gates): Html {
+  return html`<section aria-labelledby="gates">
+<h2 id="gates">Gates</h2>
+<ul class="gates">
+${gate('Replay', passedOr(replay.passed), replayText(replay), examples(replay.examples))}
+${gate('Counter-replay', passedOr(counterReplay.passed), counterReplayText(counterReplay), examples(counterReplay.examples))}
+${gate('No new access', passedOr(noNewAccess.passed), noNewAccessText(noNewAccess))}
+${gate('Size', passedOr(size.passed), sizeText(size))}
+${checks.map(({ name, result, detail }) => gate(name, result, detail))}
+</ul>
+</section>`;
+}
+
+function passedOr(passed: boolean): Result {
+  return passed ? 'passed' : 'failed';
+}
+
+function gate(name: string, result: Result, text: string, more: Html | '' = ''): Html {
+  const [sign, word] = MARKS[result];
+  return html`<li class="${result}"><span class="result"><b aria-hidden="true">${sign}</b> ${word}</span><span class="name">${name}</span><span>${text}${more}</span></li>`;
+}
+
+function replayText({ checked, denied }: Gates['replay']): string {
+  if (checked === 0) return 'No call to replay.';
+  return denied === 0
+    ? `${count(checked, 'call')} that succeeded: all still allowed.`
+    : `${number(denied)} of ${count(checked, 'call')} that succeeded would be denied.`;
+}
+
+function counterReplayText({ checked, allowed }: Gates['counterReplay']): string {
+  if (checked === 0) return 'No call was only ever refused.';
+  return allowed === 0
+    ? `${count(checked, 'call')} only ever refused: none becomes allowed.`
+    : `${number(allowed)} of ${count(checked, 'call')} only ever refused would become allowed.`;
+}
+
+function noNewAccessText({ verdict, reason, witness }: Gates['noNewAccess']): string {
+  const because = reason === undefined ? '' : ` ${reason}`;
+  switch (verdict) {
+    case 'proven':
+      return `Proven: the drafts allow nothing that the role cannot do today.${because}`;
+    case 'refuted':
+      return `Refuted: the drafts would allow ${witness === undefined ? 'something new' : `${witness.action} on ${witness.resource ?? 'a resource not shown'}`}.${because}`;
+    case 'not-proven':
+      return `Not proven.${because}`;
+  }
+}
+
+function sizeText({ documents, attachments }: Gates['size']): string {
+  const sizes = documents.map(
+    ({ name, characters, limit }) =>
+      `${name}: ${number(characters)} of ${number(limit)} characters`,
+  );
+  return `${[...sizes, `${number(attachments.after)} of ${count(attachments.quota, 'policy', 'policies')} attached`].join('; ')}.`;
+}
+
+function examples(unmet: readonly { readonly action: string; readonly resource: string | null }[]) {
+  if (unmet.length === 0) return '';
+  return html`<ul class="plain">${unmet.map(({ action, resource }) => html`<li><code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code></li>`)}</ul>`;
+}

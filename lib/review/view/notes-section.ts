@@ -1,0 +1,69 @@
+import { html } from 'hono/html';
+import type { Denial, DeniedBy } from '../../domain/evidence/evidence.ts';
+import type { Dossier } from '../dossier.ts';
+import type { Html } from './layout.ts';
+import { count, time } from './wording.ts';
+
+const REFUSED_BY: Readonly<Record<DeniedBy, string>> = {
+  'no-identity-policy': 'no policy of the role allows it',
+  'identity-policy': 'a policy of the role denies it',
+  boundary: 'the permissions boundary',
+  'session-policy': 'a session policy',
+  scp: 'a service control policy',
+  rcp: 'a resource control policy',
+  'resource-policy': 'a policy of the resource',
+  'vpc-endpoint': 'a VPC endpoint policy',
+  unknown: 'the record does not say what',
+};
+
+/** Things to weigh before the change itself. */
+export function warningsSection(warnings: readonly string[]): Html | '' {
+  if (warnings.length === 0) return '';
+  return html`<section class="warnings" aria-labelledby="warnings">
+<h2 id="warnings">Warnings</h2>
+<ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>
+</section>`;
+}
+
+/** What does not fit a line of the diff: refused calls, wildcards with their reasons, calls granted elsewhere. */
+export function notesSection({ proposal, evidence }: Dossier): Html {
+  const refused = Map.groupBy(evidence.denials, ({ action }) => action);
+  return html`${notes(
+    'denied',
+    'Refused calls, never granted',
+    'The role tried these and was refused. The drafts do not grant them.',
+    proposal.denied.map(({ action, resource, calls, by }) => {
+      const denial = refused.get(action)?.find((one) => one.resource === resource && one.by === by);
+      return html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${count(calls, 'refused call')}, by ${REFUSED_BY[by]}${denial === undefined ? '' : seen(denial)}`;
+    }),
+  )}${notes(
+    'wildcards',
+    'Wildcards that stay',
+    'Each asterisk in the drafts, and why it could not become an ARN.',
+    proposal.wildcards.map(
+      ({ action, resource, reason }) =>
+        html`<code>${action}</code> on <code>${resource}</code>: ${reason}`,
+    ),
+  )}${notes(
+    'elsewhere',
+    'Calls that no policy of the role allows',
+    'They succeeded all the same: a resource policy grants them, or a policy that is gone did.',
+    proposal.notGranted.map(
+      ({ action, resource, calls }) =>
+        html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${count(calls, 'call')}`,
+    ),
+  )}`;
+}
+
+function notes(id: string, title: string, meaning: string, items: readonly Html[]): Html | '' {
+  if (items.length === 0) return '';
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title} <span class="amount">${items.length}</span></h2>
+<p class="muted">${meaning}</p>
+<ul class="notes">${items.map((item) => html`<li>${item}</li>`)}</ul>
+</section>`;
+}
+
+function seen({ first, last, errorCode, event, samples }: Denial): Html {
+  return html`<span class="detail">${time(first)} to ${time(last)}, event <code>${event}</code>, <code>${errorCode}</code>, sample event ids ${samples.map((id) => html`<code>${id}</code> `)}</span>`;
+}

@@ -1,0 +1,138 @@
+/** The one stylesheet: system fonts, light and dark, one column on a phone. Text has a contrast of 4.5 or more. */
+export const stylesheet = `
+:root {
+  color-scheme: light dark;
+  --ground: #f7f7f5; --surface: #ffffff; --text: #1c2127; --muted: #565f69; --line: #d9dce0; --edge: #79828c;
+  --accent: #1d4f9e; --on-accent: #ffffff;
+  --kept: #17633a; --kept-ground: #e9f5ed;
+  --removed: #a1232a; --removed-ground: #fdeeee;
+  --unknown: #764a00; --unknown-ground: #fdf4df;
+  --added: #5a2ca6; --added-ground: #f2ecfc;
+  --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #121518; --surface: #1a1e23; --text: #e5e8eb; --muted: #a2abb5; --line: #333a42; --edge: #7b8590;
+    --accent: #8ab6ff; --on-accent: #0d1b30;
+    --kept: #8ed8a9; --kept-ground: #16281e;
+    --removed: #f5a5a5; --removed-ground: #2e1a1c;
+    --unknown: #f0c878; --unknown-ground: #2b2313;
+    --added: #cdb4fa; --added-ground: #251d37;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; overflow-wrap: anywhere; }
+main { max-width: 66rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+main:focus { outline: none; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0; }
+h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; }
+p { margin: .4rem 0; }
+ul, ol { margin: .4rem 0; padding-left: 1.4rem; }
+a { color: var(--accent); text-underline-offset: .15em; }
+code, pre { font-family: var(--mono); font-size: .875em; }
+/* Left to right in the order of the characters: a resource name must not rearrange the line it stands in. */
+code { unicode-bidi: isolate-override; direction: ltr; }
+pre { margin: 0; white-space: pre-wrap; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: .5rem; top: .5rem; padding: .5rem .75rem; background: var(--surface); z-index: 1; }
+.bar { padding: .75rem 1.25rem; border-bottom: 1px solid var(--line); background: var(--surface); color: var(--muted); }
+.brand { color: var(--text); font-weight: 650; text-decoration: none; padding: .25rem 0; }
+.muted { color: var(--muted); }
+.title { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; }
+.title p { margin: 0; }
+.amount { color: var(--muted); font-weight: 400; }
+.pill { display: inline-block; padding: .1rem .6rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; background: var(--surface); }
+.pill.open, .pill.extended { color: var(--unknown); background: var(--unknown-ground); border-color: transparent; }
+.pill.approved { color: var(--kept); background: var(--kept-ground); border-color: transparent; }
+.pill.blocked, .pill.rejected { color: var(--removed); background: var(--removed-ground); border-color: transparent; }
+.jump { display: inline-block; padding: .25rem 0; }
+.reason { margin: .75rem 0; padding: .25rem 0 .25rem 1rem; border-left: 3px solid var(--removed); white-space: pre-line; }
+
+.headline { margin: 1.25rem 0 0; padding: 1.1rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.figures { display: flex; flex-wrap: wrap; gap: .5rem 3rem; margin: 0 0 .8rem; }
+.figures dt { color: var(--muted); font-size: .875rem; }
+.figures dd { margin: 0; font-size: 1.75rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.figures .before { color: var(--muted); font-weight: 400; }
+.bar-chart { display: block; width: 100%; border-radius: 5px; background: var(--line); }
+.bar-chart .kept { fill: var(--kept); } .bar-chart .unknown { fill: var(--unknown); } .bar-chart .removed { fill: var(--removed); opacity: .38; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .7rem 0 0; font-size: .9rem; }
+.legend b, .tally b, .sign { font-family: var(--mono); font-weight: 700; }
+.legend .kept, .tally.kept { color: var(--kept); } .legend .removed, .tally.removed { color: var(--removed); } .legend .unknown, .tally.unknown { color: var(--unknown); } .tally.added { color: var(--added); }
+
+.warnings { margin-top: 1.25rem; padding: .9rem 1.25rem; background: var(--unknown-ground); border-left: 3px solid var(--unknown); border-radius: .3rem; }
+.warnings h2 { margin: 0; font-size: 1rem; color: var(--unknown); }
+
+.gates { list-style: none; padding: 0; margin: .5rem 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.gates > li { display: grid; grid-template-columns: 6rem 11rem 1fr; gap: 0 1rem; padding: .5rem 1.25rem; border-top: 1px solid var(--line); }
+.gates > li:first-child { border-top: 0; }
+.gates .name { font-weight: 600; }
+.gates .passed .result { color: var(--kept); } .gates .failed .result { color: var(--removed); font-weight: 600; } .gates .not-run .result { color: var(--muted); }
+.plain { list-style: none; padding: 0; }
+
+details > summary { cursor: pointer; }
+.service, .document { margin: .6rem 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; overflow: clip; }
+.service > summary, .document > summary { padding: .5rem 1.25rem; }
+.service > summary .name { font-weight: 700; font-size: 1rem; }
+.tallies { display: inline-flex; gap: 1rem; margin-left: .75rem; font-variant-numeric: tabular-nums; font-size: .9rem; }
+.apart { margin-top: 1.75rem; color: var(--muted); font-weight: 600; }
+.lines { list-style: none; margin: 0; padding: 0; }
+.line { border-top: 1px solid var(--line); }
+.line > details > summary, .line.unknown, .line.added { display: grid; grid-template-columns: 1rem minmax(12rem, 17rem) 1fr minmax(6rem, auto); gap: 0 .75rem; padding: .4rem 1.25rem; align-items: baseline; list-style: none; }
+.line > details > summary::-webkit-details-marker { display: none; }
+.line.kept { background: var(--kept-ground); } .line.kept .sign { color: var(--kept); }
+.line.unknown { background: var(--unknown-ground); } .line.unknown .sign { color: var(--unknown); }
+.line.added { background: var(--added-ground); } .line.added .sign { color: var(--added); }
+.action { font-weight: 600; }
+.resources { display: flex; flex-direction: column; font-size: .95rem; }
+.note { color: var(--muted); font-size: .875rem; text-align: right; }
+.line.kept .note::after { content: " \\25B8" / ""; }
+.line.kept > details[open] > summary .note::after { content: " \\25BE" / ""; }
+.line.unknown .note { grid-column: 3 / -1; text-align: left; color: var(--unknown); }
+.evidence { padding: .25rem 1.25rem .8rem 3rem; background: var(--surface); font-size: .9rem; }
+.calls { list-style: none; padding: 0; margin: 0; }
+.calls > li { display: flex; flex-direction: column; padding: .45rem 0; }
+.calls > li + li { border-top: 1px solid var(--line); }
+.calls span { color: var(--muted); }
+.gone { padding: .5rem 1.25rem; background: var(--removed-ground); color: var(--removed); border-top: 1px solid var(--line); line-height: 1.6; }
+.fold > summary { padding: .4rem 1.25rem; background: var(--removed-ground); color: var(--removed); border-top: 1px solid var(--line); }
+
+.notes { list-style: none; padding: 0; }
+.notes > li { padding: .3rem 0; }
+.notes .detail { display: block; color: var(--muted); font-size: .875rem; }
+.steps > li { padding: .15rem 0; }
+.document > p { padding: 0 1.25rem; color: var(--muted); }
+.document > pre { padding: .75rem 1.25rem; border-top: 1px solid var(--line); }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem 1.5rem; margin: .75rem 0; }
+.facts dt { color: var(--muted); font-size: .875rem; }
+.facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
+
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; align-items: start; margin-top: .75rem; }
+.card { padding: 1rem 1.25rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.card h3 { margin: 0; }
+.card.refused { border-color: var(--removed); }
+label { display: block; margin-top: .75rem; font-weight: 600; }
+input, textarea { display: block; width: 100%; min-height: 2.5rem; margin-top: .2rem; padding: .4rem .6rem; border: 1px solid var(--edge); border-radius: .35rem; background: var(--ground); color: inherit; font: inherit; }
+[aria-invalid] { border: 2px solid var(--removed); }
+.problem { color: var(--removed); }
+.problems { margin-bottom: 1.25rem; padding: .75rem 1.25rem; border: 2px solid var(--removed); border-radius: .4rem; background: var(--surface); }
+button { min-height: 2.75rem; margin-top: 1rem; padding: .5rem 1.1rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--surface); color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
+button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem; }
+
+.tickets { list-style: none; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.tickets > li { display: grid; grid-template-columns: minmax(12rem, 1.3fr) 2fr minmax(9rem, .9fr) minmax(11rem, 1.6fr); gap: .2rem 1rem; padding: .75rem 1.25rem; align-items: center; }
+.tickets > li + li { border-top: 1px solid var(--line); }
+.tickets > li > a { padding: .2rem 0; font-weight: 600; font-size: 1.05rem; }
+
+@media (max-width: 45rem) {
+  .gates > li { grid-template-columns: 6rem 1fr; } .gates > li > :last-child { grid-column: 1 / -1; }
+  .line > details > summary, .line.unknown, .line.added { grid-template-columns: 1rem 1fr; }
+  .line .resources, .line .note, .line.unknown .note { grid-column: 2; text-align: left; }
+  .evidence { padding-left: 1.25rem; }
+  .tickets > li { grid-template-columns: 1fr; }
+  .figures { gap: .5rem 1.75rem; } .figures dd { font-size: 1.4rem; }
+}
+`;

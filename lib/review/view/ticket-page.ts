@@ -1,0 +1,46 @@
+import { html } from 'hono/html';
+import { accountOf } from '../../domain/role.ts';
+import { diffOf, totalsOf } from '../diff.ts';
+import { type Dossier, isExpired } from '../dossier.ts';
+import { coverageSection } from './coverage-section.ts';
+import { type Desk, decideSection } from './decide-section.ts';
+import { diffSection } from './diff-section.ts';
+import { gatesSection } from './gates-section.ts';
+import { headline } from './headline.ts';
+import type { Html } from './layout.ts';
+import { standing } from './list-page.ts';
+import { notesSection, warningsSection } from './notes-section.ts';
+import { stepsSection } from './steps-section.ts';
+import { roleName, time } from './wording.ts';
+
+/** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
+export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
+  const { ticket, decision, proposal, evidence, gates, blocked } = dossier;
+  const undecided = decision === null && !isExpired(ticket, now);
+  return html`${problemSummary(desk)}
+<div class="title">
+<h1><code>${roleName(ticket.roleArn)}</code></h1>
+<p>${standing({ ticket: { ...ticket, blocked }, decision }, now)}</p>
+</div>
+<p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)} · expires ${time(ticket.expiresAt)}</p>
+${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
+${undecided ? html`<p><a class="jump" href="#decide">Go to the decision</a></p>` : ''}
+${headline(totalsOf(proposal), proposal.wildcards.length)}
+${warningsSection(proposal.warnings)}
+${gatesSection(gates)}
+${diffSection(diffOf(proposal, evidence, gates))}
+${notesSection(dossier)}
+${stepsSection(proposal)}
+${coverageSection(evidence)}
+${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked }, desk) : ''}
+<footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;
+}
+
+function problemSummary({ returned }: Desk): Html | '' {
+  if (returned === null) return '';
+  const { form, problems } = returned;
+  return html`<div class="problems" role="alert">
+<p>Nothing was decided yet:</p>
+<ul>${problems.map(({ field, message }) => html`<li><a href="#${form.action}-${field}">${message}</a></li>`)}</ul>
+</div>`;
+}

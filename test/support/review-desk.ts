@@ -1,0 +1,89 @@
+import type { Hono } from 'hono';
+import type { Evidence } from '../../lib/domain/evidence/evidence.ts';
+import { failedGates, type Gates } from '../../lib/domain/gates/gates.ts';
+import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
+import type { Ticket } from '../../lib/domain/ticket.ts';
+import { type ReviewOptions, reviewApp } from '../../lib/review/app.ts';
+import * as documents from './review-documents.ts';
+import { clockAt, memoryArchive, memoryTickets } from './review-ports.ts';
+
+export const ORIGIN = 'http://review.test';
+export const NOW = '2026-07-02T09:30:00.000Z';
+export const TASK_TOKEN = 'AQCEAAAAKgAAAAMAAAAAAAAAAtoken-that-never-shows';
+
+interface Contents {
+  readonly proposal?: Proposal;
+  readonly evidence?: Evidence;
+  readonly gates?: Gates;
+  readonly ticket?: Partial<Ticket>;
+}
+
+/** Everything the review app needs, in memory, with a way to open tickets on generated documents. */
+export function reviewDesk(options: Partial<ReviewOptions> = {}) {
+  const tickets = memoryTickets();
+  const archive = memoryArchive();
+  const reported: unknown[] = [];
+  const app = reviewApp({
+    tickets,
+    archive,
+    clock: clockAt(NOW),
+    identity: () => null,
+    secret: new Uint8Array(32).fill(7),
+    report: (error) => reported.push(error),
+    ...options,
+  });
+
+  const open = async (id: string, contents: Contents = {}): Promise<Ticket> => {
+    const { proposal = documents.proposal, evidence = documents.evidence } = contents;
+    const { gates = documents.gates } = contents;
+    const ticket: Ticket = {
+      id,
+      execution: `execution-of-${id}`,
+      roleArn: proposal.roleArn,
+      openedAt: '2026-07-01T06:00:00.000Z',
+      expiresAt: '2026-07-08T06:00:00.000Z',
+      proposal: await archive.put('proposal', proposal),
+      evidence: await archive.put('evidence', evidence),
+      verification: await archive.put('verification', gates),
+      blocked: failedGates(gates),
+      ...contents.ticket,
+    };
+    await tickets.open(ticket, TASK_TOKEN);
+    return ticket;
+  };
+
+  return { app, tickets, archive, reported, open };
+}
+
+/** The page as text. */
+export async function page(app: Hono, path: string): Promise<string> {
+  const response = await app.request(`${ORIGIN}${path}`);
+  return response.text();
+}
+
+/** Hidden fields of the forms on a ticket's page: what a browser would send back. */
+export async function hiddenFields(app: Hono, path: string): Promise<Record<string, string>> {
+  const fields = [
+    ...(await page(app, path)).matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g),
+  ];
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
+}
+
+/** Sends a form as a browser does from a page with `Referrer-Policy: no-referrer`. */
+export function send(
+  app: Hono,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Response | Promise<Response> {
+  return app.request(`${ORIGIN}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(fields).toString(),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+      origin: 'null',
+      ...headers,
+    },
+  });
+}
