@@ -1,0 +1,47 @@
+import { ACCOUNT, HOME_REGION, LOGGED_BUCKETS } from './organisation.ts';
+
+interface FieldSelector {
+  readonly Field: string;
+  readonly Equals?: readonly string[];
+  readonly StartsWith?: readonly string[];
+}
+
+/** The JSON that `aws cloudtrail get-event-selectors` prints. */
+export interface EventSelectors {
+  readonly TrailARN: string;
+  readonly AdvancedEventSelectors: readonly {
+    readonly Name: string;
+    readonly FieldSelectors: readonly FieldSelector[];
+  }[];
+}
+
+/**
+ * What the sample's trail logs: all management events; data events of DynamoDB and Lambda, and of S3 for the listed
+ * buckets only. Nothing of SQS, SNS, SES or X-Ray: their silence proves nothing.
+ */
+export const sampleSelectors: EventSelectors = {
+  TrailARN: `arn:aws:cloudtrail:${HOME_REGION}:${ACCOUNT}:trail/larkspur`,
+  AdvancedEventSelectors: [
+    { Name: 'Management events', FieldSelectors: [category('Management')] },
+    {
+      Name: 'Objects of the buckets that matter',
+      FieldSelectors: [
+        ...dataEvents('AWS::S3::Object'),
+        {
+          Field: 'resources.ARN',
+          StartsWith: LOGGED_BUCKETS.map((bucket) => `arn:aws:s3:::${bucket}/`),
+        },
+      ],
+    },
+    { Name: 'DynamoDB items', FieldSelectors: dataEvents('AWS::DynamoDB::Table') },
+    { Name: 'Lambda invocations', FieldSelectors: dataEvents('AWS::Lambda::Function') },
+  ],
+};
+
+function category(value: 'Management' | 'Data'): FieldSelector {
+  return { Field: 'eventCategory', Equals: [value] };
+}
+
+function dataEvents(resourceType: string): readonly FieldSelector[] {
+  return [category('Data'), { Field: 'resources.type', Equals: [resourceType] }];
+}
