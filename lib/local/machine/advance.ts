@@ -131,7 +131,12 @@ async function run(
       return runTask(execution, state, scope, surroundings);
     case 'Pass': {
       const parameters = parametersOf(state.Parameters, scope);
-      return leave(execution, state, output(state.Result ?? parameters), now);
+      return leave(
+        execution,
+        state,
+        output(state.Result === undefined ? parameters : state.Result),
+        now,
+      );
     }
     case 'Choice':
       return enter(execution, choose(state, scope), output(scope.document), now);
