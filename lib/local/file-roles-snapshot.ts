@@ -52,12 +52,12 @@ export function inlineDocument(
   { PolicyName, PolicyDocument }: InlineDetail,
 ): PolicyDocument {
   const where = `${path}: inline policy ${PolicyName} of role ${RoleName}`;
-  return parsePolicy(decoded(PolicyDocument, where), where);
+  return parsePolicy(PolicyDocument, where);
 }
 
 /** `where` says whose it is, for the message. */
 export function managedDocument(policy: PolicyDetail, where: string): PolicyDocument {
-  return parsePolicy(decoded(documentInForce(policy), where), where);
+  return parsePolicy(documentInForce(policy), where);
 }
 
 function managedOf(account: Account, { RoleName }: RoleDetail, arn: string): ManagedPolicy {
@@ -72,18 +72,13 @@ function managedOf(account: Account, { RoleName }: RoleDetail, arn: string): Man
   };
 }
 
-/**
- * IAM gives documents as URL-encoded JSON (RFC 3986) and the AWS CLI decodes them; SDKs and scripts leave them encoded,
- * or decode them to a string.
- */
+/** IAM gives documents as URL-encoded JSON; the AWS CLI decodes them, an SDK or a script may have left them so. */
 function decoded(document: unknown, where: string): unknown {
   if (typeof document !== 'string') return document;
   try {
-    return JSON.parse(/^\s*\{/.test(document) ? document : decodeURIComponent(document));
-  } catch (error) {
-    throw new BadInput(
-      `${where} is neither JSON nor URL-encoded JSON: ${(error as Error).message}.`,
-    );
+    return JSON.parse(/^\s*%7B/i.test(document) ? decodeURIComponent(document) : document);
+  } catch (cause) {
+    throw new BadInput(`${where}: neither JSON nor URL-encoded JSON`, { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import { printPolicy } from '../domain/policy/print.ts';
+import { characters, MANAGED_POLICY_LIMIT } from '../domain/policy/size.ts';
 import type { Clock, NewPolicy, Roles } from '../ports.ts';
 import type { Account } from './account-dump.ts';
 import type { AttachedDetail, PolicyDetail, RoleDetail } from './account-dump-shape.ts';
@@ -18,9 +19,8 @@ import { LimitExceededException, NoSuchEntityException } from './file-roles-erro
 import { changedAccount } from './file-roles-out.ts';
 import { inlineDocument, managedDocument, roleIn, snapshotOf } from './file-roles-snapshot.ts';
 
-/** IAM and STS quotas (IAM user guide): tags per role; characters of a managed policy, whitespace not counted. */
+/** IAM user guide, "IAM and AWS STS quotas". */
 const TAGS_PER_ROLE = 50;
-const POLICY_SIZE = 6144;
 
 export interface FileRolesOptions {
   /** The input, which is never written to. */
@@ -168,8 +168,8 @@ function checkNew(account: Account, { account: id, name, path, document }: NewPo
       `${JSON.stringify(path)} cannot be a policy's path: it starts and ends with a slash.`,
     );
   }
-  const size = JSON.stringify(printPolicy(document)).replace(/\s/g, '').length;
-  if (size > POLICY_SIZE) throw exceeded('PolicySize', POLICY_SIZE);
+  if (characters(document) > MANAGED_POLICY_LIMIT)
+    throw exceeded('PolicySize', MANAGED_POLICY_LIMIT);
 }
 
 function detailOf(policy: NewPolicy, arn: string, clock: Clock): PolicyDetail {
