@@ -20,6 +20,11 @@ export class NotPropagated extends Error {
   override readonly name = 'NotPropagated';
 }
 
+/** A managed policy of the role cannot be read, so nobody can say what the role may do. */
+export class MissingDocument extends Error {
+  override readonly name = 'MissingDocument';
+}
+
 /** A snapshot could not be put back whole: a person must look. */
 export class UndoFailed extends Error {
   override readonly name = 'UndoFailed';

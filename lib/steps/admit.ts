@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MissingDocument } from '../domain/errors.ts';
 import { type Admission, admitCandidate } from '../domain/guardrails/guardrails.ts';
 import { Options } from '../domain/options.ts';
 import type { Ports } from '../ports.ts';
@@ -13,6 +14,11 @@ export async function admit(
   { role }: AdmitInput,
   { roles, trails }: Pick<Ports, 'roles' | 'trails'>,
 ): Promise<Admission> {
-  const [snapshot, span] = await Promise.all([sameRole(roles, role), trails.span()]);
-  return admitCandidate({ role: snapshot, trailHasRecords: span.live || span.first !== null });
+  try {
+    const [snapshot, span] = await Promise.all([sameRole(roles, role), trails.span()]);
+    return admitCandidate({ role: snapshot, trailHasRecords: span.live || span.first !== null });
+  } catch (error) {
+    if (error instanceof MissingDocument) return { kind: 'refused', reasons: [error.message] };
+    throw error;
+  }
 }

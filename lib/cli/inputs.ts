@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { BadInput } from '../domain/errors.ts';
+import { Options } from '../domain/options.ts';
+import { matches } from '../domain/policy/glob.ts';
+import { parseSelectors, type Selectors } from '../domain/trail/selectors.ts';
+import type { Account } from '../local/account-dump.ts';
+
+/** `14d` or `14`, as a number of days. Throws BadInput naming the flag. */
+export function daysOf(text: string, flag: string): number {
+  const days = /^(\d{1,3})d?$/.exec(text.trim())?.[1];
+  if (days === undefined)
+    throw new BadInput(`${flag} ${text}: give a number of days, such as 14d.`);
+  return Number(days);
+}
+
+/** Checks the numbers against each other. Throws BadInput in words. */
+export function optionsOf(flags: Partial<Options>): Options {
+  const parsed = Options.safeParse(flags);
+  if (parsed.success)
+    return { ...parsed.data, maxDays: Math.max(parsed.data.maxDays, parsed.data.soakDays) };
+  const [issue] = parsed.error.issues;
+  throw new BadInput(`${issue?.path.join('.') ?? 'options'}: ${issue?.message ?? 'not usable'}.`);
+}
+
+/** The roles of an account whose name or ARN a glob matches, sorted. Throws BadInput when there is none. */
+export function chosenRoles(account: Account, glob: string | undefined): readonly string[] {
+  const all = [...account.roles.keys()].sort();
+  if (all.length === 0)
+    throw new BadInput(`${account.path} has no role in it: there is nothing to tighten.`);
+  if (glob === undefined) return all;
+  const chosen = all.filter((arn) => matches(glob, arn) || matches(glob, nameOf(arn)));
+  if (chosen.length > 0) return chosen;
+  const some = all.slice(0, 8).map(nameOf).join(', ');
+  throw new BadInput(
+    `No role in ${account.path} matches --role ${glob}. It has ${all.length}: ${some}${all.length > 8 ? ', ...' : ''}.`,
+  );
+}
+
+export async function loadSelectors(path: string | undefined): Promise<Selectors | null> {
+  if (path === undefined) return null;
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new BadInput(
+      `Cannot read ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`,
+    );
+  });
+  return parseSelectors(jsonOf(text, path), path);
+}
+
+function jsonOf(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(
+      `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

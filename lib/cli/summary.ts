@@ -1,0 +1,57 @@
+import type { RoleReport } from './report.ts';
+
+/** The table that ends a run: one line a role, before and after, and the reasons below it. */
+export function summaryText(reports: readonly RoleReport[]): string {
+  const rows = reports.map((report) => {
+    const kept = report.kept.length + report.unknown.length;
+    const drafted = report.attach.length > 0 || report.detach.length > 0;
+    return {
+      role: report.roleArn.slice(report.roleArn.lastIndexOf('/') + 1),
+      outcome: report.ended,
+      actions: drafted ? `${kept + report.removed.length} -> ${kept}` : '',
+      unknown: drafted && report.unknown.length > 0 ? String(report.unknown.length) : '',
+      calls: report.kept.reduce((sum, { calls }) => sum + calls, 0),
+      replay:
+        report.gates === null
+          ? ''
+          : `${report.gates.replay.checked - report.gates.replay.denied}/${report.gates.replay.checked}`,
+    };
+  });
+  const table = columns([
+    ['Role', 'Outcome', 'Actions', 'Unknown', 'Calls', 'Replay'],
+    ...rows.map((row) => [
+      row.role,
+      row.outcome,
+      row.actions,
+      row.unknown,
+      row.calls === 0 ? '' : String(row.calls),
+      row.replay,
+    ]),
+  ]);
+  const told = reports
+    .filter(({ ended }) => ended !== 'tightened')
+    .map(
+      ({ roleArn, reasons }) =>
+        `${roleArn.slice(roleArn.lastIndexOf('/') + 1)}: ${reasons.join('; ')}`,
+    );
+  return [table, ...(told.length > 0 ? ['', ...told] : [])].join('\n');
+}
+
+/** Left-aligned columns, but for numbers, with two blanks between. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          /^[\d/]+$/.test(cell)
+            ? cell.padStart(widths[column] ?? 0)
+            : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

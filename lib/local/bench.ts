@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digestOf } from '../digest.ts';
+import { BadInput } from '../domain/errors.ts';
+import type { Options } from '../domain/options.ts';
+import type { Archive, Notices, Ports, Roles, Trails } from '../ports.ts';
+import type { Account } from './account-dump.ts';
+import { TASKS } from './dispatch.ts';
+import { fileArchive } from './file-archive.ts';
+import { fileRoles } from './file-roles.ts';
+import { fileStore } from './file-store.ts';
+import { type FileTickets, fileTickets } from './file-tickets.ts';
+import { succeedTask } from './machine/answer.ts';
+import { virtualClock } from './machine/clock.ts';
+import { TaskTimedOut } from './machine/errors.ts';
+import { type Execution, hasEnded, startExecution } from './machine/execution.ts';
+import { isJsonObject } from './machine/json.ts';
+import { loadDefinition, type Machine } from './machine/load-definition.ts';
+import { play } from './machine/play.ts';
+import { offlineChecks } from './offline-checks.ts';
+import { offlineGenerations } from './offline-generations.ts';
+
+export interface BenchOptions {
+  /** The folder of this run; `account.json` and `store/` are kept there. */
+  readonly out: string;
+  readonly account: Account;
+  readonly trails: Trails;
+  readonly notices: Notices;
+  readonly options: Options;
+  /** Where virtual time begins: the first day of the logs. */
+  readonly start: Date;
+  /** Called at each transition of an execution. */
+  readonly onState?: (execution: Execution) => void;
+}
+
+/** The state machine on files: executions that survive the process, each with a time of its own. */
+export interface Bench {
+  readonly roles: Roles;
+  readonly archive: Archive;
+  readonly tickets: FileTickets;
+  /** Goes on with the role's execution, or starts it, until it ends or waits for a decision. One at a time. */
+  play(roleArn: string): Promise<Execution>;
+  /** Null when it was never started. */
+  find(roleArn: string): Promise<Execution | null>;
+}
+
+const DEFINITION = new URL('../../statemachines/tighten-role.asl.json', import.meta.url);
+
+export async function openBench(bench: BenchOptions): Promise<Bench> {
+  const { out, account, trails, notices, options, start, onState = () => {} } = bench;
+  const machine = await loadMachine();
+  const store = join(out, 'store');
+  const executions = await fileStore(join(store, 'executions'));
+  const archive = await fileArchive(join(store, 'archive'));
+
+  let clock = virtualClock(start);
+  const now = { now: () => clock.now() };
+  const roles = await fileRoles({ account, out: join(out, 'account.json'), clock: now });
+
+  const load = async (name: string) => {
+    const stored = await executions.read(name);
+    return stored === null ? null : asExecution(stored.value, name);
+  };
+  const save = async (execution: Execution) => {
+    await executions.put(execution.name, execution);
+    onState(execution);
+  };
+  const tickets = await fileTickets(join(store, 'tickets'), async (name, token, decision) => {
+    const execution = await load(name);
+    if (execution === null)
+      throw new BadInput(`Ticket of execution ${name}, which is not in ${store}.`);
+    try {
+      await save(succeedTask(execution, token, { ...decision }, new Date(execution.clock)));
+    } catch (error) {
+      // Answered before, and stopped before the answer was noted.
+      if (!(error instanceof TaskTimedOut)) throw error;
+    }
+  });
+
+  const ports: Ports = {
+    roles,
+    trails,
+    archive,
+    tickets,
+    notices,
+    clock: now,
+    generations: offlineGenerations(),
+    checks: offlineChecks(),
+  };
+  const invoke = async (functionName: string, payload: unknown) => {
+    const task = TASKS.get(functionName);
+    if (task === undefined) throw new BadInput(`${functionName} is no step.`);
+    return task(payload, ports);
+  };
+  const begin = (roleArn: string): Execution => {
+    const role = account.roles.get(roleArn);
+    if (role === undefined) throw new BadInput(`${roleArn} is not in ${account.path}.`);
+    const input = { role: { arn: roleArn, id: role.RoleId }, options };
+    return startExecution(machine, {
+      name: executionName(roleArn, role.RoleId),
+      input,
+      now: start,
+    });
+  };
+
+  return {
+    roles,
+    archive,
+    tickets,
+    find: (roleArn) => load(executionName(roleArn, account.roles.get(roleArn)?.RoleId ?? '')),
+    async play(roleArn) {
+      const execution = (await load(begin(roleArn).name)) ?? begin(roleArn);
+      if (hasEnded(execution)) return execution;
+      clock = virtualClock(new Date(execution.clock));
+      return play(machine, execution, { invoke, clock, save });
+    },
+  };
+}
+
+async function loadMachine(): Promise<Machine> {
+  const names = [...TASKS.keys()].map((name) => [name, name] as const);
+  return loadDefinition(await readFile(DEFINITION, 'utf8'), new Map(names), 'tighten-role');
+}
+
+/**
+ * The same for the same role and cycle, so that a duplicate trigger starts nothing. A role made again has another id.
+ * Execution names take fewer characters than role names.
+ */
+export function executionName(roleArn: string, roleId: string, cycle = 1): string {
+  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  return `${name.replace(/[^\w.-]/g, '-').slice(0, 50)}-${digestOf([roleArn, roleId]).slice(0, 12)}-${cycle}`;
+}
+
+/** Written by this store, which vouches for it being whole; the shape is not checked again. */
+function asExecution(value: unknown, name: string): Execution {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !isJsonObject(JSON.parse(JSON.stringify(value)))
+  ) {
+    throw new BadInput(`The execution stored as ${name} is none: it was edited or damaged.`);
+  }
+  return value as Execution;
+}
