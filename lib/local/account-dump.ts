@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { BadInput } from '../domain/errors.ts';
+import { found, isObject, problemsOf } from './account-dump-problems.ts';
 import { parseJsonText, readJsonText } from './account-dump-read.ts';
 import { Page, type PolicyDetail, type RoleDetail } from './account-dump-shape.ts';
 
@@ -161,49 +162,6 @@ function quotaOf(pages: readonly Page[]): number {
     said.find((one) => one?.AttachedPoliciesPerRoleQuota)?.AttachedPoliciesPerRoleQuota ??
     DEFAULT_QUOTA
   );
-}
-
-function found(json: unknown): string {
-  if (Array.isArray(json)) {
-    return json.length === 0
-      ? 'found an empty list'
-      : `found a list, first in it ${shape(json[0])}`;
-  }
-  const cloudTrail = isObject(json) && 'Records' in json;
-  return `found ${shape(json)}${cloudTrail ? ': a CloudTrail log goes to --cloudtrail' : ''}`;
-}
-
-function shape(json: unknown): string {
-  if (!isObject(json)) return json === null ? 'null' : `a ${typeof json}`;
-  const keys = Object.keys(json)
-    .slice(0, 5)
-    .map((key) => JSON.stringify(key.slice(0, 40)));
-  return keys.length === 0 ? 'an empty object' : `an object with ${keys.join(', ')}`;
-}
-
-/** The first three problems, each with the way to it and, where the way goes through a role or policy, its name. */
-function problemsOf(error: z.ZodError, pages: readonly unknown[]): string {
-  const told = error.issues.slice(0, 3).map(({ path, message }) => {
-    const name = nameAlong(pages, path);
-    return `${z.core.toDotPath(path)}${name === '' ? '' : ` (${name})`}: ${message}`;
-  });
-  const more = error.issues.length - told.length;
-  return `${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-}
-
-function nameAlong(root: unknown, path: readonly PropertyKey[]): string {
-  let at = root;
-  let name = '';
-  for (const key of path) {
-    at = isObject(at) || Array.isArray(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined;
-    const said = isObject(at) ? (at['RoleName'] ?? at['PolicyName']) : undefined;
-    if (typeof said === 'string') name = said;
-  }
-  return name;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function indentOf(text: string): string {

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { BadInput } from '../domain/errors.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import { printPolicy } from '../domain/policy/print.ts';
-import { characters, MANAGED_POLICY_LIMIT } from '../domain/policy/size.ts';
-import type { Clock, NewPolicy, Roles } from '../ports.ts';
+import type { Clock, Roles } from '../ports.ts';
 import type { Account } from './account-dump.ts';
 import type { AttachedDetail, PolicyDetail, RoleDetail } from './account-dump-shape.ts';
 import {
@@ -15,9 +12,10 @@ import {
   withoutInline,
   withTags,
 } from './file-roles-edit.ts';
-import { LimitExceededException, NoSuchEntityException } from './file-roles-errors.ts';
+import { NoSuchEntityException } from './file-roles-errors.ts';
 import { changedAccount } from './file-roles-out.ts';
-import { inlineDocument, managedDocument, roleIn, snapshotOf } from './file-roles-snapshot.ts';
+import { detailOf, exceeded, isMade } from './file-roles-policy.ts';
+import { inlineDocument, roleIn, snapshotOf } from './file-roles-snapshot.ts';
 
 /** IAM user guide, "IAM and AWS STS quotas". */
 const TAGS_PER_ROLE = 50;
@@ -53,7 +51,7 @@ export async function fileRoles({ account: input, out, clock }: FileRolesOptions
     tag: (roleArn, tags) =>
       changeRole(roleArn, (role) => {
         const edited = withTags(role, tags);
-        if (canonicalJson(edited) === canonicalJson(role)) return role;
+        if (canonicalJson(edited.Tags ?? []) === canonicalJson(role.Tags ?? [])) return role;
         if ((edited.Tags ?? []).length > TAGS_PER_ROLE)
           throw exceeded('TagsPerRole', TAGS_PER_ROLE);
         return edited;
@@ -133,71 +131,4 @@ function entryFor(account: Account, source: RoleDetail, policyArn: string): Atta
   if (original !== undefined) return original;
   if (policy !== undefined) return { PolicyName: policy.PolicyName, PolicyArn: policyArn };
   throw new NoSuchEntityException(`Policy ${policyArn} does not exist or is not attachable.`);
-}
-
-/** Names are one per account whatever the path and the case (API_CreatePolicy). Throws BadInput for another document. */
-function isMade(account: Account, policy: NewPolicy, arn: string): boolean {
-  checkNew(account, policy);
-  const wanted = policy.name.toLowerCase();
-  const standing = [...account.policies.values()].find(
-    ({ Arn, PolicyName }) =>
-      PolicyName.toLowerCase() === wanted && Arn.split(':')[4] === policy.account,
-  );
-  if (standing === undefined) return false;
-  const document = managedDocument(standing, `${account.path}: managed policy ${standing.Arn}`);
-  if (standing.Arn === arn && canonicalJson(document) === canonicalJson(policy.document))
-    return true;
-  throw new BadInput(
-    `A policy called ${policy.name} exists already (${standing.Arn}) and is not the one to be made: detach and delete it, or rename it.`,
-  );
-}
-
-function checkNew(account: Account, { account: id, name, path, document }: NewPolicy): void {
-  if (id !== account.id) {
-    throw new BadInput(
-      `Policy ${name} is for account ${id}, and ${account.path} is of ${account.id}.`,
-    );
-  }
-  if (!/^[\w+=,.@-]{1,128}$/.test(name)) {
-    throw new BadInput(
-      `${JSON.stringify(name)} cannot be a policy's name: 1 to 128 of A-Z a-z 0-9 _+=,.@-`,
-    );
-  }
-  if (!/^\/([\x21-\x7e]+\/)?$/.test(path)) {
-    throw new BadInput(
-      `${JSON.stringify(path)} cannot be a policy's path: it starts and ends with a slash.`,
-    );
-  }
-  if (characters(document) > MANAGED_POLICY_LIMIT)
-    throw exceeded('PolicySize', MANAGED_POLICY_LIMIT);
-}
-
-function detailOf(policy: NewPolicy, arn: string, clock: Clock): PolicyDetail {
-  const now = clock.now().toISOString();
-  const id = createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase();
-  return {
-    PolicyName: policy.name,
-    PolicyId: `ANPA${id}`,
-    Arn: arn,
-    Path: policy.path,
-    DefaultVersionId: 'v1',
-    AttachmentCount: 0,
-    PermissionsBoundaryUsageCount: 0,
-    IsAttachable: true,
-    Description: policy.description,
-    CreateDate: now,
-    UpdateDate: now,
-    PolicyVersionList: [
-      {
-        Document: printPolicy(policy.document),
-        VersionId: 'v1',
-        IsDefaultVersion: true,
-        CreateDate: now,
-      },
-    ],
-  };
-}
-
-function exceeded(quota: string, limit: number): LimitExceededException {
-  return new LimitExceededException(`Cannot exceed quota for ${quota}: ${limit}`);
 }
