@@ -1,0 +1,89 @@
+import type { ActionUse } from '../trail/record.ts';
+import type { Call, Denial, DropReason } from './evidence.ts';
+import { recordOf } from './record-of.ts';
+import type { DeniedAction, Showing } from './showing.ts';
+import { type Sight, sightings } from './sightings.ts';
+
+/** Why one of the role's own records can be left out. */
+export type OwnDrop = Extract<
+  DropReason,
+  'another-role-id' | 'duplicate' | 'no-permission-needed' | 'not-iam-denial'
+>;
+
+export interface RoleTotals {
+  readonly calls: readonly Call[];
+  readonly denials: readonly Denial[];
+  readonly used: number;
+  readonly unmapped: ReadonlyMap<string, number>;
+  readonly dropped: ReadonlyMap<OwnDrop, number>;
+  readonly omitted: number;
+  readonly sessions: number;
+}
+
+/** Adds up the records of one role; changed in place, seen only through `totals`. */
+export interface RoleTally {
+  drop(reason: OwnDrop): void;
+  show(event: string, showing: Showing, sight: Sight): void;
+  /** The session behind a counted record. */
+  session(name: string): void;
+  /** A counted record whose request parameters CloudTrail left out for their size. */
+  omitted(): void;
+  totals(): RoleTotals;
+}
+
+type CallThing = ActionUse & Pick<Call, 'event'>;
+type DenialThing = DeniedAction & Pick<Denial, 'event'>;
+
+export function roleTally(): RoleTally {
+  const calls = sightings<CallThing>();
+  const denials = sightings<DenialThing>();
+  const unmapped = new Map<string, number>();
+  const dropped = new Map<OwnDrop, number>();
+  const sessions = new Set<string>();
+  let used = 0;
+  let omitted = 0;
+
+  return {
+    drop: (reason) => countUp(dropped, reason),
+    session: (name) => void sessions.add(name),
+    omitted() {
+      omitted += 1;
+    },
+    show(event, showing, sight) {
+      if (showing.kind === 'unmapped') return countUp(unmapped, event);
+      used += 1;
+      if (showing.kind === 'denied') {
+        const { action, resource, by, explicit, errorCode } = showing.denial;
+        const key = JSON.stringify([action, resource, by, explicit, errorCode, event]);
+        return denials.add(key, { action, resource, by, explicit, errorCode, event }, sight);
+      }
+      // A batch can ask the same thing twice in one record: that is one call.
+      const things = new Map(showing.uses.map((use) => keyedCall(use, event)));
+      for (const [key, thing] of things) calls.add(key, thing, sight);
+    },
+    totals: () => ({
+      calls: calls.rows().map(({ thing, seen }) => ({ ...thing, ...seen })),
+      denials: denials
+        .rows()
+        .map(({ thing, seen: { days: _, ...seen } }) => ({ ...thing, ...seen })),
+      used,
+      unmapped,
+      dropped,
+      omitted,
+      sessions: sessions.size,
+    }),
+  };
+}
+
+function keyedCall(use: ActionUse, event: string): readonly [string, CallThing] {
+  const { action, resource, resourceFrom, via } = use;
+  const context = Object.keys(use.context)
+    .sort()
+    .map((key) => [key, use.context[key] ?? ''] as const);
+  const key = JSON.stringify([action, resource, via, event, resourceFrom, context]);
+  return [key, { action, resource, resourceFrom, via, context: recordOf(context), event }];
+}
+
+export function countUp<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

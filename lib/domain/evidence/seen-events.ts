@@ -1,0 +1,119 @@
+const WORDS = 4;
+const FIRST_SLOTS = 1024;
+const UUID_DIGITS = 32;
+
+/** Remembers events; `add` says whether the event is new. */
+export interface SeenEvents {
+  add(eventId: string, eventName: string): boolean;
+}
+
+/**
+ * A set of events by (eventID, eventName). CloudTrail's id alone should do; the name is taken in because logs put
+ * together by hand repeat ids, and to lose a use is worse than to count one twice.
+ *
+ * An id that is a UUID costs 16 bytes in an open-addressing table at most two thirds full (24-48 bytes an event,
+ * where a Set of strings takes over 100), the name being folded into it as a 32-bit hash; other ids are kept whole.
+ */
+export function seenEvents(): SeenEvents {
+  const others = new Set<string>();
+  const key = new Uint32Array(WORDS);
+  let table = new Uint32Array(FIRST_SLOTS * WORDS);
+  let size = 0;
+
+  return {
+    add(eventId, eventName) {
+      if (!readUuid(eventId, key)) {
+        const before = others.size;
+        return others.add(`${eventId}\u0000${eventName}`).size > before;
+      }
+      key[3] = (word(key, 3) ^ hash(eventName)) >>> 0;
+      // The zero key would look like a free slot.
+      if (key.every((part) => part === 0)) key[0] = 1;
+      if (!insert(table, key)) return false;
+      size += 1;
+      if (size * WORDS * 3 > table.length * 2) table = grown(table);
+      return true;
+    },
+  };
+}
+
+function insert(table: Uint32Array, key: Uint32Array): boolean {
+  const slots = table.length / WORDS;
+  const start = Math.imul(word(key, 0) ^ word(key, 1) ^ word(key, 2) ^ word(key, 3), 0x9e3779b1);
+  // Table sizes are powers of two; the high bits of the product are the well mixed ones.
+  let slot = (start >>> 8) & (slots - 1);
+  for (;;) {
+    const at = slot * WORDS;
+    if (isFree(table, at)) {
+      table.set(key, at);
+      return true;
+    }
+    if (isKey(table, at, key)) return false;
+    slot = (slot + 1) & (slots - 1);
+  }
+}
+
+function grown(table: Uint32Array): Uint32Array<ArrayBuffer> {
+  const bigger = new Uint32Array(table.length * 2);
+  for (let at = 0; at < table.length; at += WORDS) {
+    if (!isFree(table, at)) insert(bigger, table.subarray(at, at + WORDS));
+  }
+  return bigger;
+}
+
+function isFree(table: Uint32Array, at: number): boolean {
+  return (
+    word(table, at) === 0 &&
+    word(table, at + 1) === 0 &&
+    word(table, at + 2) === 0 &&
+    word(table, at + 3) === 0
+  );
+}
+
+function isKey(table: Uint32Array, at: number, key: Uint32Array): boolean {
+  return (
+    word(table, at) === word(key, 0) &&
+    word(table, at + 1) === word(key, 1) &&
+    word(table, at + 2) === word(key, 2) &&
+    word(table, at + 3) === word(key, 3)
+  );
+}
+
+/** Reads `8-4-4-4-12` lower-case hex digits into four words; false, with the words undefined, for any other text. */
+function readUuid(text: string, words: Uint32Array): boolean {
+  if (text.length !== UUID_DIGITS + 4) return false;
+  let digits = 0;
+  let value = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (at === 8 || at === 13 || at === 18 || at === 23) {
+      if (code !== 0x2d) return false;
+      continue;
+    }
+    const digit = hexDigit(code);
+    if (digit < 0) return false;
+    value = (value << 4) | digit;
+    digits += 1;
+    if (digits % 8 === 0) words[digits / 8 - 1] = value >>> 0;
+  }
+  return true;
+}
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  if (code >= 0x61 && code <= 0x66) return code - 0x61 + 10;
+  return -1;
+}
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
+  return value;
+}
+
+function word(words: Uint32Array, at: number): number {
+  return words[at] ?? 0;
+}
