@@ -30,7 +30,7 @@ export interface IamPermissions {
   readonly tag: readonly PolicyStatement[];
   /** Make and attach a policy of Ratchet's, then take others away; no policy of another's can be added. */
   readonly apply: readonly PolicyStatement[];
-  /** Put others' policies back and take Ratchet's away, on tagged roles only. */
+  /** Put any policies back and take any away, on tagged roles only: what the snapshot had is not known here. */
   readonly restore: readonly PolicyStatement[];
 }
 
@@ -42,9 +42,9 @@ export function iamPermissions(stack: Stack): IamPermissions {
   const ownPolicies = iam(`policy${POLICY_PATH}*`);
   const allow = (actions: readonly string[], resources: readonly string[], conditions = {}) =>
     new PolicyStatement({ actions: [...actions], resources: [...resources], conditions });
-  const only = { ArnLike: { 'iam:PolicyARN': ownPolicies } };
+  const own = { ArnLike: { 'iam:PolicyARN': ownPolicies } };
 
-  const hands = () =>
+  const handsOff = () =>
     new PolicyStatement({
       effect: Effect.DENY,
       actions: WRITES,
@@ -71,19 +71,27 @@ export function iamPermissions(stack: Stack): IamPermissions {
       allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], [iam('policy/*'), iam('policy/*', 'aws')]),
     ],
     readQuotas: allow(['iam:GetAccountSummary'], ['*']),
-    tag: [tag(), hands()],
+    tag: [tag(), handsOff()],
     apply: [
       allow(['iam:CreatePolicy'], [ownPolicies]),
-      allow(['iam:AttachRolePolicy'], [roles], { ...TAGGED, ...only }),
+      allow(['iam:AttachRolePolicy'], [roles], { ...TAGGED, ...own }),
       allow(['iam:DetachRolePolicy', 'iam:DeleteRolePolicy'], [roles], TAGGED),
       tag(),
-      hands(),
+      handsOff(),
     ],
     restore: [
-      allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], [roles], TAGGED),
-      allow(['iam:DetachRolePolicy'], [roles], { ...TAGGED, ...only }),
+      allow(
+        [
+          'iam:AttachRolePolicy',
+          'iam:PutRolePolicy',
+          'iam:DetachRolePolicy',
+          'iam:DeleteRolePolicy',
+        ],
+        [roles],
+        TAGGED,
+      ),
       tag(),
-      hands(),
+      handsOff(),
     ],
   };
 }

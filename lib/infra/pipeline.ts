@@ -1,18 +1,17 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { OWN_ROLE_PATH } from './ratchet-function.ts';
+import { OWN_ROLE_PATH, type RatchetFunction } from './ratchet-function.ts';
 import { definitionFile } from './task-states.ts';
 
 /** The state machine, from its file, and the right to call the functions named in it. */
 export class Pipeline extends Construct {
   readonly stateMachine: StateMachine;
 
-  /** `functions`: what the definition has in place of an ARN, to the function. */
-  constructor(scope: Construct, id: string, functions: ReadonlyMap<string, IFunction>) {
+  /** `tasks`: what the definition has in place of an ARN, to the function. */
+  constructor(scope: Construct, id: string, tasks: ReadonlyMap<string, RatchetFunction>) {
     super(scope, id);
 
     const role = new Role(this, 'Role', {
@@ -23,7 +22,7 @@ export class Pipeline extends Construct {
     this.stateMachine = new StateMachine(this, 'TightenRole', {
       definitionBody: DefinitionBody.fromFile(definitionFile),
       definitionSubstitutions: Object.fromEntries(
-        [...functions].map(([name, { functionArn }]) => [name, functionArn]),
+        [...tasks].map(([name, { lambda }]) => [name, lambda.functionArn]),
       ),
       role,
       tracingEnabled: true,
@@ -40,6 +39,6 @@ export class Pipeline extends Construct {
       },
     });
     // A definition from a file grants nothing by itself. Not grantInvoke, which allows every version and alias too.
-    for (const lambda of functions.values()) lambda.grantInvokeLatestVersion(role);
+    for (const { lambda } of tasks.values()) lambda.grantInvokeLatestVersion(role);
   }
 }

@@ -41,6 +41,7 @@ export interface RatchetFunctionProps {
 /** One Lambda function with a role and a log group that are its own. */
 export class RatchetFunction extends Construct {
   readonly lambda: NodejsFunction;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: RatchetFunctionProps) {
     super(scope, id);
@@ -49,13 +50,13 @@ export class RatchetFunction extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       path: OWN_ROLE_PATH,
       description: `Ratchet's function ${props.file}`,
     });
-    logGroup.grantWrite(role);
-    for (const statement of props.permissions) role.addToPolicy(statement);
+    logGroup.grantWrite(this.role);
+    for (const statement of props.permissions) this.role.addToPolicy(statement);
 
     this.lambda = new NodejsFunction(this, 'Function', {
       entry: `${repository}functions/${props.file}.ts`,
@@ -70,7 +71,7 @@ export class RatchetFunction extends Construct {
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       loggingFormat: LoggingFormat.JSON,
       logGroup,
-      role,
+      role: this.role,
     });
   }
 }

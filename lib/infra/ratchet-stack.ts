@@ -1,21 +1,20 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { NoticesTopic } from './notices-topic.ts';
 import { Pipeline } from './pipeline.ts';
-import { RatchetFunction } from './ratchet-function.ts';
 import { ReviewApi } from './review-api.ts';
 import type { Settings } from './settings.ts';
 import { TagTrigger } from './tag-trigger.ts';
+import { taskFunctions } from './task-functions.ts';
 import {
+  completeTask,
   type Resources,
   reviewPermissions,
   startPermissions,
-  taskPermissions,
 } from './task-permissions.ts';
-import { taskStates } from './task-states.ts';
 import { TicketTable } from './ticket-table.ts';
 
 /**
@@ -35,26 +34,13 @@ export class RatchetStack extends Stack {
     const resources: Resources = { table, archive, topic, settings };
     const environment = environmentOf(this, resources);
 
-    const permissions = taskPermissions(this, resources);
-    const functions = new Map<string, IFunction>();
-    for (const { name, file, substitution, timeoutSeconds } of taskStates()) {
-      const allowed = permissions.get(name);
-      if (allowed === undefined) {
-        throw new Error(
-          `State ${name} has no permissions: add it to lib/infra/task-permissions.ts`,
-        );
-      }
-      const task = new RatchetFunction(this, name, {
-        file,
-        description: `State ${name} of tighten-role`,
-        timeoutSeconds,
-        memoryMiB: 1024,
-        environment,
-        permissions: allowed,
-      });
-      functions.set(substitution, task.lambda);
-    }
-    const { stateMachine } = new Pipeline(this, 'Pipeline', functions);
+    const tasks = taskFunctions(this, resources, environment);
+    const { stateMachine } = new Pipeline(this, 'Pipeline', tasks);
+    // A policy of its own: in the role's it would make a circle of function, role and state machine.
+    const completes = new Policy(this, 'ReviewCompletes', {
+      statements: [completeTask(stateMachine)],
+    });
+    tasks.get('ReviewFunction')?.role.attachInlinePolicy(completes);
 
     new TagTrigger(this, 'OnTag', {
       environment: { ...environment, STATE_MACHINE_ARN: stateMachine.stateMachineArn },

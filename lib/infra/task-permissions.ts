@@ -21,33 +21,35 @@ export function taskPermissions(
   resources: Resources,
 ): ReadonlyMap<string, readonly PolicyStatement[]> {
   const iam = iamPermissions(stack);
-  const { table, archive, topic, settings } = resources;
-  const readArchive = allow(['s3:GetObject'], [archive.arnForObjects('*')]);
-  const writeArchive = allow(['s3:PutObject'], [archive.arnForObjects('*')]);
+  const { archive, topic, settings } = resources;
   const notify = allow(['sns:Publish'], [topic.topicArn]);
-  const openTicket = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
   const trail = readTrail(stack, settings);
-  const getGeneration = allow(['access-analyzer:GetGeneratedPolicy'], ['*']);
-  const checks = allow(
-    ['access-analyzer:CheckNoNewAccess', 'access-analyzer:ValidatePolicy'],
-    ['*'],
-  );
+  const read = (...kinds: readonly Kind[]) => allow(['s3:GetObject'], kept(archive, kinds));
+  const write = (...kinds: readonly Kind[]) => allow(['s3:PutObject'], kept(archive, kinds));
 
   return new Map([
     ['Admit', [...iam.readAccess, ...trail]],
-    ['Observe', [...iam.readAccess, ...iam.tag, writeArchive]],
-    ['Collect', [...iam.readAccess, ...trail, writeArchive]],
+    ['Observe', [...iam.readAccess, ...iam.tag, write('snapshot')]],
+    ['Collect', [...trail, write('evidence')]],
     ['StartGeneration', startGeneration(settings)],
-    ['GetGeneration', [getGeneration, writeArchive]],
-    ['Propose', [...iam.readAccess, iam.readQuotas, readArchive, writeArchive]],
-    ['Verify', [checks, iam.readQuotas, readArchive, writeArchive]],
-    ['Review', [openTicket, notify, readArchive]],
-    ['Apply', [...iam.readAccess, ...iam.apply, readArchive, writeArchive]],
-    ['Watch', [...iam.readAccess, ...trail, readArchive, writeArchive]],
-    ['Restore', [...iam.readAccess, ...iam.restore, readArchive, writeArchive]],
-    ['Close', [...iam.tag, notify, readArchive]],
-    ['Refuse', [...iam.tag, notify, readArchive]],
-    ['Escalate', [...iam.tag, notify, readArchive]],
+    ['GetGeneration', [allow(['access-analyzer:GetGeneratedPolicy'], ['*']), write('generated')]],
+    ['Propose', [...iam.readAccess, read('evidence'), write('proposal', 'snapshot')]],
+    [
+      'Verify',
+      [
+        iam.readQuotas,
+        allow(['access-analyzer:CheckNoNewAccess', 'access-analyzer:ValidatePolicy'], ['*']),
+        read('proposal', 'snapshot', 'evidence'),
+        write('gates'),
+      ],
+    ],
+    ['Review', [tickets(resources, ['dynamodb:UpdateItem']), notify, read('proposal')]],
+    ['Apply', [...iam.readAccess, ...iam.apply, read('proposal', 'snapshot'), write('undo')]],
+    ['Watch', [...iam.readAccess, ...trail, read('snapshot')]],
+    ['Restore', [...iam.readAccess, ...iam.restore, read('snapshot')]],
+    ['Close', [...iam.tag, notify]],
+    ['Refuse', [...iam.tag, notify]],
+    ['Escalate', [notify]],
   ]);
 }
 
@@ -73,15 +75,41 @@ export function startPermissions(
 
 /** The review pages: show tickets and take decisions. They cannot open one, nor touch a role. */
 export function reviewPermissions(
-  { table, archive }: Resources,
+  resources: Resources,
   stateMachine: StateMachine,
 ): readonly PolicyStatement[] {
+  const { table, archive } = resources;
   return [
-    allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [table.tableArn]),
-    allow(['s3:GetObject'], [archive.arnForObjects('*')]),
-    // The service reference lists no resource for it, yet a refusal names the state machine (aws/aws-cdk#8486).
-    allow(['states:SendTaskSuccess'], [stateMachine.stateMachineArn]),
+    tickets(resources, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
+    allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('secret')),
+    allow(['s3:GetObject'], kept(archive, ['proposal', 'evidence', 'gates'])),
+    completeTask(stateMachine),
   ];
+}
+
+/**
+ * To hand a decision to the task that waits. The service authorization reference lists no resource for the action,
+ * but Step Functions checks it on the state machine: tried in aws/aws-cdk#8486, and refusals name it.
+ */
+export function completeTask({ stateMachineArn }: StateMachine): PolicyStatement {
+  return allow(['states:SendTaskSuccess'], [stateMachineArn]);
+}
+
+/** The kinds of documents in the archive; each is a folder. */
+export const KINDS = ['snapshot', 'evidence', 'generated', 'proposal', 'gates', 'undo'] as const;
+type Kind = (typeof KINDS)[number];
+
+function kept(archive: Bucket, kinds: readonly Kind[]): readonly string[] {
+  return kinds.map((kind) => archive.arnForObjects(`${kind}/*`));
+}
+
+function tickets({ table }: Resources, actions: readonly string[]): PolicyStatement {
+  return allow(actions, [table.tableArn], partition('ticket'));
+}
+
+/** One partition of the table (DynamoDB developer guide, "Using IAM policy conditions"). */
+function partition(key: string): Record<string, unknown> {
+  return { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] } };
 }
 
 function readTrail(
@@ -101,7 +129,11 @@ function startGeneration({ accessAnalyzerRoleArn }: Settings): readonly PolicySt
   const start = allow(['access-analyzer:StartPolicyGeneration'], ['*']);
   if (accessAnalyzerRoleArn === undefined) return [start];
   const passedTo = { StringEquals: { 'iam:PassedToService': 'access-analyzer.amazonaws.com' } };
-  return [start, allow(['iam:PassRole'], [accessAnalyzerRoleArn], passedTo)];
+  return [
+    start,
+    allow(['iam:GetRole'], [accessAnalyzerRoleArn]),
+    allow(['iam:PassRole'], [accessAnalyzerRoleArn], passedTo),
+  ];
 }
 
 function allow(

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { BadInput } from '../domain/errors.ts';
+
+/** What the stack tells its functions (lib/infra/ratchet-stack.ts). The optional ones are settings of the deployment. */
+const Environment = z.object({
+  ACCOUNT_ID: z.string().regex(/^\d{12}$/),
+  TABLE_NAME: z.string().min(1),
+  ARCHIVE_BUCKET: z.string().min(1),
+  TOPIC_ARN: z.string().startsWith('arn:'),
+  /** Of the functions that start executions only. */
+  STATE_MACHINE_ARN: z.string().startsWith('arn:').optional(),
+  TRAIL_BUCKET: z.string().min(1).optional(),
+  TRAIL_PREFIX: z.string().min(1).optional(),
+  TRAIL_ARN: z.string().startsWith('arn:').optional(),
+  ACCESS_ANALYZER_ROLE_ARN: z.string().startsWith('arn:').optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Throws BadInput naming each variable that is missing or wrong. */
+export function readEnvironment(
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment {
+  const parsed = Environment.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  throw new BadInput(
+    `The environment variables of this function are not those its stack gives it; deploy it again.\n${z.prettifyError(parsed.error)}`,
+  );
+}

@@ -1,0 +1,114 @@
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  EntityAlreadyExistsException,
+  GetAccountSummaryCommand,
+  type IAMClient,
+  NoSuchEntityException,
+  PutRolePolicyCommand,
+  paginateListRoles,
+  TagRoleCommand,
+} from '@aws-sdk/client-iam';
+import { digestOf } from '../digest.ts';
+import { BadInput } from '../domain/errors.ts';
+import { printPolicy } from '../domain/policy/print.ts';
+import type { NewPolicy, Roles } from '../ports.ts';
+import { managedPolicy } from './iam-documents.ts';
+import { readRole, roleNameOf, snapshotOf } from './iam-snapshot.ts';
+
+/** IAM's default, which is also the least an account can have (IAM user guide, "IAM and AWS STS quotas"). */
+const DEFAULT_ATTACHMENTS = 10;
+
+/** The roles of the account that the client's credentials are for. IAM's errors come through under their own names. */
+export function iamRoles(client: IAMClient): Roles {
+  /** A write on a role. NoSuchEntity can mean the policy as well, so IAM is asked whether the role is gone. */
+  const write = async (roleArn: string, act: () => Promise<unknown>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof NoSuchEntityException) await readRole(client, roleArn);
+      throw error;
+    }
+  };
+
+  return {
+    async list() {
+      const arns: string[] = [];
+      for await (const { Roles: page = [] } of paginateListRoles({ client }, {})) {
+        for (const { Arn } of page) if (Arn !== undefined) arns.push(Arn);
+      }
+      return arns;
+    },
+    snapshot: (roleArn) => snapshotOf(client, roleArn),
+    tag: (roleArn, tags) =>
+      write(roleArn, () =>
+        client.send(
+          new TagRoleCommand({
+            RoleName: roleNameOf(roleArn),
+            Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+          }),
+        ),
+      ),
+    createPolicy: (policy) => createPolicy(client, policy),
+    attach: (roleArn, PolicyArn) =>
+      write(roleArn, () =>
+        client.send(new AttachRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyArn })),
+      ),
+    detach: (roleArn, PolicyArn) =>
+      absentIsDone(() =>
+        client.send(new DetachRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyArn })),
+      ),
+    putInline: (roleArn, PolicyName, document) =>
+      write(roleArn, () =>
+        client.send(
+          new PutRolePolicyCommand({
+            RoleName: roleNameOf(roleArn),
+            PolicyName,
+            PolicyDocument: JSON.stringify(printPolicy(document)),
+          }),
+        ),
+      ),
+    deleteInline: (roleArn, PolicyName) =>
+      absentIsDone(() =>
+        client.send(new DeleteRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyName })),
+      ),
+    async attachmentQuota() {
+      const { SummaryMap } = await client.send(new GetAccountSummaryCommand({}));
+      return SummaryMap?.AttachedPoliciesPerRoleQuota ?? DEFAULT_ATTACHMENTS;
+    },
+  };
+}
+
+async function createPolicy(client: IAMClient, policy: NewPolicy): Promise<string> {
+  const { account, name, path, description, document } = policy;
+  const arn = `arn:aws:iam::${account}:policy${path}${name}`;
+  try {
+    const { Policy } = await client.send(
+      new CreatePolicyCommand({
+        PolicyName: name,
+        Path: path,
+        Description: description,
+        PolicyDocument: JSON.stringify(printPolicy(document)),
+      }),
+    );
+    return Policy?.Arn ?? arn;
+  } catch (error) {
+    if (!(error instanceof EntityAlreadyExistsException)) throw error;
+  }
+  const existing = await managedPolicy(client, arn);
+  if (digestOf(existing.document) === digestOf(document)) return arn;
+  throw new BadInput(
+    `${arn} exists with another document (${existing.versionId}) than the one approved: ` +
+      'somebody changed or made it. Delete it or set its first version as default, and start again.',
+  );
+}
+
+async function absentIsDone(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof NoSuchEntityException)) throw error;
+  }
+}
