@@ -100,7 +100,13 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
         'logs:CreateLogGroup',
         'logs:PutRetentionPolicy',
       ],
-      mustLose: ['iam:CreateUser', 'iam:CreateAccessKey', 'kms:ScheduleKeyDeletion', 's3:CreateBucket', 'sqs:CreateQueue'],
+      mustLose: [
+        'iam:CreateUser',
+        'iam:CreateAccessKey',
+        'kms:ScheduleKeyDeletion',
+        's3:CreateBucket',
+        'sqs:CreateQueue',
+      ],
       mustBeUnknown: ['sqs:SendMessage'],
       mustNotGrant: [],
     },
@@ -109,7 +115,8 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
     'web-server',
     {
       outcome: 'tightened',
-      because: 'managed by Systems Manager, with reads of a bucket whose object events are not logged',
+      because:
+        'managed by Systems Manager, with reads of a bucket whose object events are not logged',
       mustKeep: [
         'ec2:DescribeInstances',
         'ec2:DescribeTags',
@@ -119,7 +126,11 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
         'ssm:UpdateInstanceAssociationStatus',
         'ssm:UpdateInstanceInformation',
       ],
-      mustLose: ['ec2:DescribeVpcs', 'elasticloadbalancing:DeleteLoadBalancer', 'ssm:GetParameters'],
+      mustLose: [
+        'ec2:DescribeVpcs',
+        'elasticloadbalancing:DeleteLoadBalancer',
+        'ssm:GetParameters',
+      ],
       mustBeUnknown: ['iam:PassRole', 's3:GetObject'],
       mustNotGrant: [],
     },
@@ -137,7 +148,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
         'states:DescribeExecution',
         'states:StartExecution',
       ],
-      mustLose: ['lambda:DeleteFunction', 'sns:DeleteTopic', 'sqs:DeleteQueue', 'states:DeleteStateMachine'],
+      mustLose: [
+        'lambda:DeleteFunction',
+        'sns:DeleteTopic',
+        'sqs:DeleteQueue',
+        'states:DeleteStateMachine',
+      ],
       mustBeUnknown: ['sns:Publish', 'sqs:SendMessage'],
       mustNotGrant: [],
     },
@@ -160,7 +176,13 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
         's3:ListBucket',
         's3:PutObject',
       ],
-      mustLose: ['athena:DeleteWorkGroup', 'glue:DeleteTable', 's3:DeleteBucket', 's3:PutBucketPolicy', 's3:PutObjectAcl'],
+      mustLose: [
+        'athena:DeleteWorkGroup',
+        'glue:DeleteTable',
+        's3:DeleteBucket',
+        's3:PutBucketPolicy',
+        's3:PutObjectAcl',
+      ],
       mustBeUnknown: ['cloudwatch:PutMetricData', 'logs:PutLogEvents'],
       mustNotGrant: [],
     },
@@ -171,7 +193,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
       outcome: 'tightened',
       because: 'another account reads the reports with it and nothing else',
       mustKeep: ['kms:Decrypt', 's3:GetObject', 's3:ListBucket'],
-      mustLose: ['kms:Encrypt', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 's3:GetBucketPolicy'],
+      mustLose: [
+        'kms:Encrypt',
+        'kms:PutKeyPolicy',
+        'kms:ScheduleKeyDeletion',
+        's3:GetBucketPolicy',
+      ],
       mustBeUnknown: [],
       mustNotGrant: [],
     },
@@ -181,7 +208,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
     {
       outcome: 'tightened',
       because: 'a few actions are used; conditions and Deny statements stay as they are written',
-      mustKeep: ['dynamodb:PutItem', 'kms:GenerateDataKey', 's3:PutObject', 'secretsmanager:GetSecretValue'],
+      mustKeep: [
+        'dynamodb:PutItem',
+        'kms:GenerateDataKey',
+        's3:PutObject',
+        'secretsmanager:GetSecretValue',
+      ],
       mustLose: [
         'dynamodb:DeleteTable',
         'kms:ScheduleKeyDeletion',
@@ -223,7 +255,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
         'iam:ListUsers',
         'logs:DescribeLogGroups',
       ],
-      mustLose: ['ec2:TerminateInstances', 'iam:CreateUser', 'kms:ScheduleKeyDeletion', 'organizations:LeaveOrganization'],
+      mustLose: [
+        'ec2:TerminateInstances',
+        'iam:CreateUser',
+        'kms:ScheduleKeyDeletion',
+        'organizations:LeaveOrganization',
+      ],
       mustBeUnknown: [],
       mustNotGrant: [],
     },
@@ -243,11 +280,19 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
   ],
   [
     'AWSReservedSSO_Developer_3f9a1c7be2d40568',
-    { ...nothing, outcome: 'refused', because: 'belongs to a permission set of IAM Identity Center' },
+    {
+      ...nothing,
+      outcome: 'refused',
+      because: 'belongs to a permission set of IAM Identity Center',
+    },
   ],
   [
     'data-migration-2024',
-    { ...nothing, outcome: 'refused', because: 'no event at all, which is no proof that nothing is needed' },
+    {
+      ...nothing,
+      outcome: 'refused',
+      because: 'no event at all, which is no proof that nothing is needed',
+    },
   ],
   [
     'health-checker',
@@ -274,7 +319,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
     {
       outcome: 'tightened',
       because: 'a new action on day 13 makes the soak go on; it is in the draft that follows',
-      mustKeep: ['dynamodb:CreateBackup', 'dynamodb:Query', 'dynamodb:UpdateContinuousBackups', 'dynamodb:UpdateItem'],
+      mustKeep: [
+        'dynamodb:CreateBackup',
+        'dynamodb:Query',
+        'dynamodb:UpdateContinuousBackups',
+        'dynamodb:UpdateItem',
+      ],
       mustLose: ['dynamodb:DeleteBackup', 'dynamodb:DeleteTable', 'sns:DeleteTopic'],
       mustBeUnknown: ['sns:Publish'],
       mustNotGrant: [],
@@ -285,7 +335,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
     {
       outcome: 'tightened',
       because: 'inline policies only, and the mail it sends is not in the trail',
-      mustKeep: ['dynamodb:Query', 'dynamodb:UpdateItem', 'logs:CreateLogStream', 'ses:GetSendQuota'],
+      mustKeep: [
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'logs:CreateLogStream',
+        'ses:GetSendQuota',
+      ],
       mustLose: ['dynamodb:DeleteTable', 'dynamodb:Scan', 'ses:DeleteIdentity'],
       mustBeUnknown: ['logs:PutLogEvents', 'ses:SendEmail'],
       mustNotGrant: [],
@@ -295,7 +350,8 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
     'report-builder',
     {
       outcome: 'restored',
-      because: 'on day 18 it calls glue:UpdateTable for the first time, which its old policy allowed',
+      because:
+        'on day 18 it calls glue:UpdateTable for the first time, which its old policy allowed',
       mustKeep: [
         'athena:GetQueryExecution',
         'athena:StartQueryExecution',
@@ -315,7 +371,12 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
       outcome: 'tightened',
       because: 'deleted and made again on day 2: only what the second one does counts',
       mustKeep: ['dynamodb:GetItem', 'dynamodb:Query'],
-      mustLose: ['appconfig:CreateApplication', 'dynamodb:DeleteItem', 'dynamodb:Scan', 'dynamodb:UpdateTimeToLive'],
+      mustLose: [
+        'appconfig:CreateApplication',
+        'dynamodb:DeleteItem',
+        'dynamodb:Scan',
+        'dynamodb:UpdateTimeToLive',
+      ],
       mustBeUnknown: [],
       mustNotGrant: [],
     },

@@ -15,6 +15,9 @@ export interface AccountDetails {
   readonly Policies: readonly Json[];
 }
 
+/** The only group there is. */
+const ENGINEERS_MAY: readonly SamplePolicy[] = [observability];
+
 const LONG_AGO = '2025-02-11T09:30:00+00:00';
 
 /** `from` is the first midnight of the trail, in milliseconds since 1970. */
@@ -98,8 +101,9 @@ function policyDetail(policy: SamplePolicy, roles: readonly SampleRole[]): Json 
       policy.arn.lastIndexOf('/') + 1,
     ),
     DefaultVersionId: `v${versions.length}`,
-    AttachmentCount:
-      roles.filter(({ attached }) => attached.includes(policy)).length + groupAttachments(policy),
+    AttachmentCount: [...roles.map(({ attached }) => attached), ENGINEERS_MAY].filter((attached) =>
+      attached.includes(policy),
+    ).length,
     PermissionsBoundaryUsageCount: roles.filter(({ boundary }) => boundary === policy).length,
     IsAttachable: true,
     CreateDate: LONG_AGO,
@@ -122,12 +126,8 @@ const engineers: Json = {
   Arn: iamArn('group/engineers'),
   CreateDate: LONG_AGO,
   GroupPolicyList: [],
-  AttachedManagedPolicies: [attachment(observability)],
+  AttachedManagedPolicies: ENGINEERS_MAY.map(attachment),
 };
-
-function groupAttachments(policy: SamplePolicy): number {
-  return policy === observability ? 1 : 0;
-}
 
 function user(name: string): Json {
   return {
