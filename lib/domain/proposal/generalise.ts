@@ -22,6 +22,9 @@ const MANY = 8;
 /** Names that are made once and never come back: dates, hours, UUIDs, hashes, long numbers. */
 const TRANSIENT = /\d{4}|[0-9a-f]{8}-[0-9a-f]{4}|(?=[a-f]*\d)[0-9a-f]{8,}/i;
 
+/** A folder of a year, alone or in a date: however long the soak, the next one comes. */
+const YEAR_FOLDER = /(^|\D)20\d\d(\D.*)?\/$/;
+
 /**
  * Few patterns for many ARNs. Names that stay (a table, a prefix) are kept whole; where names keep changing, the
  * pattern is cut at the delimiter before them: `bucket/raw/2026-09-01/part-7` seen among its like gives `bucket/raw/*`.
@@ -110,7 +113,7 @@ function cut(at: Node): readonly Cut[] {
 
 function changing({ children }: Node): boolean {
   const seen = [...children];
-  if (seen.length > MANY) return true;
+  if (seen.length > MANY || seen.some(([name]) => YEAR_FOLDER.test(name))) return true;
   const once = seen.filter(([, { days }]) => days.size <= 1);
   if (seen.length >= 3 && once.length * 2 > seen.length) return true;
   return once.some(([name]) => TRANSIENT.test(name));
