@@ -4,6 +4,9 @@ import type { Truth } from './truth.ts';
 
 /** A resource pattern, split at its first five colons outside variables. Components it lacks count as `*`. */
 export interface ArnPattern {
+  readonly pieces: readonly Piece[];
+  /** How many components were written; fewer than six are filled up with `*`. */
+  readonly components: number;
   /** Stars alone: matches every request, also one whose resource is no ARN. */
   readonly any: boolean;
   /** partition and the rest: `arn`, partition, service, region, account, resource. Always six. */
@@ -27,6 +30,8 @@ export function arnPatternOf(pieces: readonly Piece[]): ArnPattern {
   while (parts.length < COMPONENTS) parts.push([STAR]);
   const short = written.length < COMPONENTS && pieces.at(-1) !== STAR;
   return {
+    pieces,
+    components: written.length,
     any: pieces.length > 0 && pieces.every((piece) => piece === STAR),
     parts: parts.map(globOf),
     whole: globOf(short ? parts.flatMap((part, at) => (at === 0 ? part : [':', ...part])) : pieces),
