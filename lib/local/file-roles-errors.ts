@@ -9,8 +9,3 @@ export class LimitExceededException extends Error {
 export class NoSuchEntityException extends Error {
   override readonly name = 'NoSuchEntityException';
 }
-
-/** The dump does not hold the documents of all managed policies of a role, so nobody can say what the role may do. */
-export class MissingDocument extends Error {
-  override readonly name = 'MissingDocument';
-}

@@ -1,10 +1,9 @@
-import { BadInput, RoleGone } from '../domain/errors.ts';
+import { BadInput, MissingDocument, RoleGone } from '../domain/errors.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import { parsePolicy } from '../domain/policy/parse.ts';
 import type { ManagedPolicy, RoleSnapshot } from '../domain/role.ts';
 import { type Account, documentInForce, missingDocuments } from './account-dump.ts';
 import type { InlineDetail, PolicyDetail, RoleDetail, TagDetail } from './account-dump-shape.ts';
-import { MissingDocument } from './file-roles-errors.ts';
 
 /**
  * A role as the dump tells it. Throws RoleGone, MissingDocument (naming the role and the policies), and BadInput, with

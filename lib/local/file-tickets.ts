@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Decision, Ticket, TicketState } from '../domain/ticket.ts';
 import type { Tickets } from '../ports.ts';
@@ -41,7 +42,9 @@ const StoredDecision = z.discriminatedUnion('kind', [
  * Tickets in `folder`: the ticket, its decision and its task token each in a file of their own. A token file is removed
  * once its task is answered, so a decided ticket with a token is one whose answer is still due.
  *
- * `decide` rejects with what `complete` rejects with; the decision stands then, and `completePending` tries again.
+ * `decide` rejects with what `complete` rejects with; the decision stands then, and deciding the same again, or
+ * `completePending`, tries again. Opening a decided ticket again makes its answer due, to the new task; but one that
+ * was extended is undecided again.
  * `open` throws BadInput when the ticket was opened for another proposal.
  */
 export async function fileTickets(folder: string, complete: Complete): Promise<FileTickets> {
@@ -76,15 +79,28 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
       .sort((a, b) => compare(a.ticket.id, b.ticket.id));
   };
 
+  /**
+   * Who wanted to see more, and was answered so, is asked again, though the draft be the same. Before the token is
+   * there: else a run stopped in between would answer the new task with the old decision.
+   */
+  const askAnew = async (ticket: Ticket) => {
+    const stored = await decisions.read(ticket.id);
+    if (stored === null || (await tokens.read(ticket.id)) !== null) return;
+    if (checked(StoredDecision, stored, 'decision').kind !== 'extended') return;
+    await tickets.put(ticket.id, ticket);
+    await decisions.remove(stored);
+  };
+
   return {
     list,
     pendingCompletions,
     async open(ticket, taskToken) {
-      const before = await tickets.read(ticket.id);
-      refuseOther(before, ticket);
+      const standing = await tickets.read(ticket.id);
+      refuseOther(standing, ticket);
+      if (standing !== null) await askAnew(ticket);
       // The token first: a ticket that can be decided always has one.
       await tokens.put(ticket.id, taskToken);
-      if (before === null && !(await tickets.createNew(ticket.id, ticket))) {
+      if (standing === null && !(await tickets.createNew(ticket.id, ticket))) {
         refuseOther(await tickets.read(ticket.id), ticket);
       }
     },
@@ -95,14 +111,14 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
     async decide(id, decision) {
       const stored = await tickets.read(id);
       if (stored === null) return { kind: 'not-found' };
-      if (await decisions.createNew(id, decision)) {
-        await answer({ ticket: checked(StoredTicket, stored, 'ticket'), decision });
-        return { kind: 'decided' };
+      const first = await decisions.createNew(id, decision);
+      const state = await stateOf(stored);
+      if (state.decision === null) throw new BadInput(`The decision on ticket ${id} was removed.`);
+      if (!first && !isSame(state.decision, decision)) {
+        return { kind: 'conflict', decision: state.decision };
       }
-      const standing = await decisionOn(id);
-      if (standing === null)
-        throw new BadInput(`The decision on ticket ${id} was removed by hand.`);
-      return { kind: 'conflict', decision: standing };
+      await answer(state);
+      return { kind: 'decided' };
     },
     async completePending() {
       let answered = 0;
@@ -120,6 +136,11 @@ function refuseOther(stored: Stored | null, ticket: Ticket): void {
       `Ticket ${ticket.id} was opened for proposal ${standing.proposal.digest}, not for ${ticket.proposal.digest}.`,
     );
   }
+}
+
+/** Somebody who presses the button again means the same, some seconds later. */
+function isSame(a: Decision, b: Decision): boolean {
+  return digestOf({ ...a, at: '' }) === digestOf({ ...b, at: '' });
 }
 
 /** The value never goes into the message: it may be a token. */

@@ -25,10 +25,17 @@ export const approvedBy = (by: string): Decision => ({
   proposal: 'a'.repeat(64),
 });
 
+const EXTENDED: Decision = {
+  kind: 'extended',
+  by: 'cy@example.com',
+  at: '2026-03-02T10:00:00.000Z',
+  seconds: 604_800,
+};
+
 const DECISIONS: readonly Decision[] = [
   approvedBy('ann@example.com'),
   { kind: 'rejected', by: 'bob@example.com', at: '2026-03-02T10:00:00.000Z', reason: 'Not "now"' },
-  { kind: 'extended', by: 'cy@example.com', at: '2026-03-02T10:00:00.000Z', seconds: 604_800 },
+  EXTENDED,
 ];
 
 /** Every task that was answered, in order. */
@@ -68,6 +75,20 @@ export function ticketsContract(name: string, make: () => Promise<TicketsUnderTe
         await tickets.open(ticketOf('t-1'), 'token-2');
 
         expect((await tickets.get('t-1'))?.decision).toEqual(approvedBy('ann'));
+      });
+
+      it('of a ticket that was extended asks anew, though the draft be the same', async () => {
+        const later = ticketOf('t-1', { openedAt: '2026-03-09T00:00:00.000Z' });
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.decide('t-1', EXTENDED);
+        await tickets.open(later, 'token-2');
+
+        expect(await tickets.get('t-1')).toEqual({ ticket: later, decision: null });
+        expect(await tickets.decide('t-1', approvedBy('ann'))).toEqual({ kind: 'decided' });
+        expect(answered()).toEqual([
+          { token: 'token-1', decision: EXTENDED },
+          { token: 'token-2', decision: approvedBy('ann') },
+        ]);
       });
 
       it('of the same id for another proposal fails, and leaves ticket and token as they are', async () => {
@@ -130,6 +151,17 @@ export function ticketsContract(name: string, make: () => Promise<TicketsUnderTe
         const second = await tickets.decide('t-1', approvedBy('bob'));
 
         expect(second).toEqual({ kind: 'conflict', decision: approvedBy('ann') });
+        expect(answered()).toHaveLength(1);
+      });
+
+      it('takes the same decision of the same person, some seconds later, for the one that stands', async () => {
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.decide('t-1', approvedBy('ann'));
+
+        const again = { ...approvedBy('ann'), at: '2026-03-02T10:00:07.000Z' };
+
+        expect(await tickets.decide('t-1', again)).toEqual({ kind: 'decided' });
+        expect((await tickets.get('t-1'))?.decision).toEqual(approvedBy('ann'));
         expect(answered()).toHaveLength(1);
       });
 
