@@ -1,0 +1,20 @@
+import { Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { expect, it } from 'vitest';
+import { appWith, EVERYTHING } from './synthesised.ts';
+
+it.each([
+  ['no setting', {}],
+  ['every setting', EVERYTHING],
+])('leaves cdk-nag no finding without a reason, with %s', (_, context) => {
+  const { app } = appWith(context);
+
+  expect(() => app.synth()).not.toThrow();
+});
+
+it('would fail the synth on a finding that nobody explained', () => {
+  const { app } = appWith();
+  new Queue(new Stack(app, 'Other'), 'Plain');
+
+  expect(() => app.synth()).toThrow(/AwsSolutions-SQS4/);
+});

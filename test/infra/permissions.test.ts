@@ -1,0 +1,159 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { UNSCOPABLE } from '../../lib/infra/unscopable.ts';
+import { type Granted, grantedByRole, told } from './statements.ts';
+import { EVERYTHING, templateWith } from './synthesised.ts';
+
+const ROLES = 'arn:aws:iam::ACCOUNT:role/*';
+const TAGGED = '"Null":{"iam:ResourceTag/lp:observe":"false"}';
+const LOGS = 'org/AWSLogs/ACCOUNT/CloudTrail/*';
+
+const READ_ACCESS = [
+  `Allow iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies on ${ROLES}`,
+  'Allow iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::ACCOUNT:policy/* arn:aws:iam::aws:policy/*',
+];
+const TAG = `Allow iam:TagRole on ${ROLES} if {${TAGGED},"ForAllValues:StringLike":{"aws:TagKeys":"lp:*"}}`;
+const HANDS_OFF =
+  'Deny iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy iam:TagRole on ' +
+  'arn:aws:iam::ACCOUNT:role/aws-reserved/* arn:aws:iam::ACCOUNT:role/aws-service-role/* arn:aws:iam::ACCOUNT:role/ratchet/*';
+const LIST_TRAIL = `Allow s3:ListBucket on arn:aws:s3:::audit-logs if {"StringLike":{"s3:prefix":"${LOGS}"}}`;
+const READ_TRAIL = `Allow s3:GetObject on arn:aws:s3:::audit-logs/${LOGS}`;
+const NOTIFY = 'Allow sns:Publish on <NoticesTopic>';
+const COMPLETE = 'Allow states:SendTaskSuccess on <PipelineTightenRole>';
+
+const archive = (action: 'GetObject' | 'PutObject', ...kinds: string[]) =>
+  `Allow s3:${action} on ${kinds.map((kind) => `<ArchiveBucket.Arn>/${kind}/*`).join(' ')}`;
+const table = (partition: string, actions: string) =>
+  `Allow ${actions} on <TicketsTable.Arn> if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["${partition}"]}}`;
+
+/** Each function's role, whole, besides writing its own log. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL],
+  Observe: [...READ_ACCESS, TAG, HANDS_OFF, archive('PutObject', 'snapshot')],
+  Collect: [READ_TRAIL, LIST_TRAIL, archive('PutObject', 'evidence')],
+  StartGeneration: [
+    'Allow access-analyzer:StartPolicyGeneration on *',
+    'Allow iam:GetRole on arn:aws:iam::111122223333:role/service-role/Analyzer',
+    'Allow iam:PassRole on arn:aws:iam::111122223333:role/service-role/Analyzer if {"StringEquals":{"iam:PassedToService":"access-analyzer.amazonaws.com"}}',
+  ],
+  GetGeneration: [
+    'Allow access-analyzer:GetGeneratedPolicy on *',
+    archive('PutObject', 'generated'),
+  ],
+  Propose: [
+    ...READ_ACCESS,
+    archive('GetObject', 'evidence'),
+    archive('PutObject', 'proposal', 'snapshot'),
+  ],
+  Verify: [
+    'Allow access-analyzer:CheckNoNewAccess access-analyzer:ValidatePolicy iam:GetAccountSummary on *',
+    archive('GetObject', 'evidence', 'proposal', 'snapshot'),
+    archive('PutObject', 'gates'),
+  ],
+  Review: [
+    table('ticket', 'dynamodb:UpdateItem'),
+    NOTIFY,
+    archive('GetObject', 'proposal'),
+    COMPLETE,
+  ],
+  Apply: [
+    ...READ_ACCESS,
+    'Allow iam:CreatePolicy on arn:aws:iam::ACCOUNT:policy/ratchet/*',
+    `Allow iam:AttachRolePolicy on ${ROLES} if {${TAGGED},"ArnLike":{"iam:PolicyARN":"arn:aws:iam::ACCOUNT:policy/ratchet/*"}}`,
+    `Allow iam:DeleteRolePolicy iam:DetachRolePolicy on ${ROLES} if {${TAGGED}}`,
+    TAG,
+    HANDS_OFF,
+    archive('GetObject', 'proposal', 'snapshot'),
+    archive('PutObject', 'undo'),
+  ],
+  Watch: [
+    ...READ_ACCESS,
+    `Allow s3:GetObject on <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
+    LIST_TRAIL,
+  ],
+  Restore: [
+    ...READ_ACCESS,
+    `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`,
+    TAG,
+    HANDS_OFF,
+    archive('GetObject', 'snapshot'),
+  ],
+  Close: [TAG, HANDS_OFF, NOTIFY],
+  Refuse: [TAG, HANDS_OFF, NOTIFY],
+  Escalate: [NOTIFY],
+  OnTagStart: [
+    `Allow iam:GetRole on ${ROLES}`,
+    'Allow states:StartExecution on <PipelineTightenRole>',
+    'Allow states:DescribeExecution on arn:aws:states:us-east-1:ACCOUNT:execution:<PipelineTightenRole.Name>:*',
+    NOTIFY,
+    'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnTagLost.Arn>',
+  ],
+  ReviewApiPages: [
+    table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
+    table('secret', 'dynamodb:GetItem dynamodb:PutItem'),
+    archive('GetObject', 'evidence', 'gates', 'proposal'),
+    COMPLETE,
+  ],
+};
+
+let granted: ReadonlyMap<string, readonly Granted[]>;
+beforeAll(() => {
+  granted = grantedByRole(templateWith(EVERYTHING));
+});
+
+it('gives roles to the functions and the state machine, and to nothing else', () => {
+  expect([...granted.keys()].toSorted()).toEqual([...Object.keys(EXPECTED), 'Pipeline'].toSorted());
+});
+
+it.each(Object.entries(EXPECTED))('lets %s do this and no more', (role, expected) => {
+  const log = `Allow logs:CreateLogStream logs:PutLogEvents on <${role}Log.Arn>`;
+
+  const statements = granted.get(role)?.map(told);
+
+  expect(statements?.toSorted()).toEqual([log, ...expected].toSorted());
+});
+
+it('lets the state machine invoke its functions as they stand, and no version or alias', () => {
+  const invoke = granted
+    .get('Pipeline')
+    ?.find(({ actions }) => actions.includes('lambda:InvokeFunction'));
+
+  expect(invoke?.resources.filter((resource) => /\*/.test(resource))).toEqual([]);
+  expect(invoke?.resources).toHaveLength(2 * 14);
+});
+
+describe('a statement on every resource', () => {
+  const broad = () =>
+    [...granted].flatMap(([role, statements]) =>
+      statements
+        .filter(({ effect, resources }) => effect === 'Allow' && resources.includes('*'))
+        .flatMap(({ actions }) => actions.map((action) => [role, action] as const)),
+    );
+
+  it('holds actions only that IAM cannot limit, each with its reason', () => {
+    const unexplained = broad().filter(
+      ([role, action]) => role !== 'Pipeline' && UNSCOPABLE[action] === undefined,
+    );
+
+    expect(unexplained).toEqual([]);
+  });
+
+  it('is used for each of those, so that the list of reasons does not outlive its needs', () => {
+    const used = new Set(broad().map(([, action]) => action));
+
+    expect(Object.keys(UNSCOPABLE).filter((action) => !used.has(action))).toEqual([]);
+  });
+
+  it('of the state machine is for its log delivery and traces', () => {
+    const services = broad().flatMap(([role, action]) =>
+      role === 'Pipeline' ? [action.split(':')[0]] : [],
+    );
+
+    expect([...new Set(services)]).toEqual(['logs', 'xray']);
+  });
+});
+
+it('never allows an action by a wildcard', () => {
+  const actions = [...granted.values()].flat().flatMap((statement) => statement.actions);
+
+  expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});

@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { taskStates } from '../../lib/infra/task-states.ts';
+import { appWith, EVERYTHING, templateWith } from './synthesised.ts';
+
+const definition = readFileSync(
+  new URL('../../statemachines/tighten-role.asl.json', import.meta.url),
+  'utf8',
+);
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+let template: Template;
+let resources: Readonly<Record<string, Resource>>;
+beforeAll(() => {
+  template = templateWith(EVERYTHING);
+  resources = template.toJSON()['Resources'];
+});
+
+const all = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);
+
+describe('the state machine', () => {
+  it('gets a function for everything that its file leaves open, and for nothing else', () => {
+    const open = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    const [machine] = all('AWS::StepFunctions::StateMachine');
+
+    const given = Object.keys(machine?.Properties['DefinitionSubstitutions'] ?? {});
+
+    expect(given.toSorted()).toEqual([...new Set(open)].toSorted());
+  });
+
+  it('has every Task state done by the function that is named after it', () => {
+    expect(taskStates().map(({ name, file }) => [name, file])).toEqual(
+      expect.arrayContaining([
+        ['Admit', 'admit'],
+        ['StartGeneration', 'start-generation'],
+        ['Review', 'review'],
+      ]),
+    );
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      DefinitionSubstitutions: {
+        StartGenerationFunction: {
+          'Fn::GetAtt': [Match.stringLikeRegexp('^StartGenerationFunction'), 'Arn'],
+        },
+      },
+    });
+  });
+
+  it('is traced, and logs failures without what the execution carries', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+    });
+  });
+});
+
+describe('each function', () => {
+  const functions = () => all('AWS::Lambda::Function').map(({ Properties }) => Properties);
+
+  it('is there for the tasks, the trigger and the review pages', () => {
+    expect(functions()).toHaveLength(taskStates().length + 2);
+  });
+
+  it('runs Node 24 on arm64, with a role and a log group of its own', () => {
+    for (const { Runtime, Architectures } of functions()) {
+      expect([Runtime, Architectures]).toEqual(['nodejs24.x', ['arm64']]);
+    }
+    const own = (key: string) => new Set(functions().map((each) => JSON.stringify(each[key])));
+    expect(own('Role').size).toBe(functions().length);
+    expect(own('LoggingConfig').size).toBe(functions().length);
+  });
+
+  it('may run as long as its state waits, up to the limit of Lambda', () => {
+    const seconds = Object.fromEntries(
+      taskStates().map((each) => [each.name, each.timeoutSeconds]),
+    );
+
+    expect(seconds).toMatchObject({ Admit: 300, Collect: 900, Apply: 900, Review: 60 });
+  });
+
+  it('is told where things are, and no secret', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          TABLE_NAME: Match.anyValue(),
+          ARCHIVE_BUCKET: Match.anyValue(),
+          TOPIC_ARN: Match.anyValue(),
+          TRAIL_BUCKET: 'audit-logs',
+          TRAIL_PREFIX: 'org',
+        }),
+      },
+    });
+  });
+});
+
+it('keeps every log for three months', () => {
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+});
+
+describe('what must outlive a mistake', () => {
+  it('is a table with point-in-time recovery that cannot be deleted with the stack', () => {
+    template.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      },
+    });
+  });
+
+  it('is a bucket that is versioned, encrypted and closed to the public', () => {
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        VersioningConfiguration: { Status: 'Enabled' },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+          ],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    });
+  });
+});
+
+it.each(['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy'])(
+  'refuses what comes without TLS: %s',
+  (type) => {
+    template.hasResourceProperties(type, {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
+    });
+  },
+);
+
+it('encrypts the topic and subscribes each reviewer', () => {
+  template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+  expect(all('AWS::SNS::Subscription').map(({ Properties }) => Properties['Endpoint'])).toEqual([
+    'ada@example.org',
+    'alan@example.org',
+  ]);
+});
+
+describe('the review API', () => {
+  it('asks for a signed request on every route', () => {
+    const routes = all('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
+      Properties['RouteKey'],
+      Properties['AuthorizationType'],
+    ]);
+
+    expect(routes.toSorted()).toEqual([
+      ['GET /', 'AWS_IAM'],
+      ['GET /{path+}', 'AWS_IAM'],
+      ['POST /', 'AWS_IAM'],
+      ['POST /{path+}', 'AWS_IAM'],
+    ]);
+  });
+
+  it('is throttled, and its access log leaves query strings out', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingBurstLimit: 40, ThrottlingRateLimit: 20 },
+      AccessLogSettings: {
+        Format: Match.not(Match.stringLikeRegexp('[Qq]uery|context\\.path')),
+      },
+    });
+  });
+
+  it('is the only thing that anybody can call: no function URL, no open invoke', () => {
+    expect(all('AWS::Lambda::Url')).toEqual([]);
+    const principals = all('AWS::Lambda::Permission').map(({ Properties }) => [
+      Properties['Principal'],
+      Properties['SourceArn'] !== undefined,
+    ]);
+    expect(new Set(principals.map(String))).toEqual(
+      new Set(['apigateway.amazonaws.com,true', 'events.amazonaws.com,true']),
+    );
+  });
+});
+
+describe('nothing asynchronous gets lost', () => {
+  it('since every target of a rule has a dead-letter queue', () => {
+    const targets = all('AWS::Events::Rule').flatMap(
+      ({ Properties }) => Properties['Targets'] as readonly Readonly<Record<string, unknown>>[],
+    );
+
+    expect(targets).toHaveLength(1);
+    for (const target of targets) expect(target).toHaveProperty('DeadLetterConfig.Arn');
+  });
+
+  it('since the function behind it hands what it fails on to the same queue', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^OnTagLost'), 'Arn'] } },
+      },
+    });
+  });
+});
+
+describe('settings', () => {
+  it('can all be left out', () => {
+    expect(() => templateWith()).not.toThrow();
+  });
+
+  it.each([
+    ['ratchet:trialBucket', 'logs', /trialBucket/],
+    ['ratchet:trailBucket', 'No_Bucket', /is not a bucket name/],
+    ['ratchet:trailPrefix', '/logs/', /starts or ends with a slash/],
+    ['ratchet:reviewerEmails', 'ada', /email/i],
+    ['ratchet:trailArn', 'main', /is not the ARN of a trail/],
+    ['ratchet:accessAnalyzerRoleArn', 'Analyzer', /is not the ARN of a role/],
+  ])('name the key that is wrong: %s', (key, value, message) => {
+    expect(() => appWith({ [key]: value })).toThrow(message);
+  });
+
+  it('take a list of reviewers as well as a line', () => {
+    const given = templateWith({ 'ratchet:reviewerEmails': ['ada@example.org'] });
+
+    given.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'ada@example.org' });
+  });
+});
+
+it('stands where EventBridge gets the events of IAM', () => {
+  expect(appWith().stack.region).toBe('us-east-1');
+});
