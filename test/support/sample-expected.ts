@@ -262,7 +262,8 @@ export const expectedOutcomes: ReadonlyMap<string, Expectation> = new Map<string
         'organizations:LeaveOrganization',
       ],
       mustBeUnknown: [],
-      mustNotGrant: [],
+      // Only ever refused, by a service control policy.
+      mustNotGrant: ['iam:CreateAccessKey'],
     },
   ],
   [

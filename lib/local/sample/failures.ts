@@ -11,7 +11,7 @@ const REASONS = {
 
 /**
  * Refused by IAM, in the words of the IAM user guide ("Troubleshoot access denied error messages").
- * Services spell the code their own way: `AccessDenied`, `AccessDeniedException`, `Client.UnauthorizedOperation`.
+ * Most services spell the code `AccessDenied`, many `AccessDeniedException`.
  */
 export function refused(
   action: string,
@@ -24,6 +24,16 @@ export function refused(
     code,
     message: (caller) =>
       `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+  };
+}
+
+/** EC2 has a code and a preface of its own, and closes with an encoded message that only AWS can read. */
+export function refusedByEc2(action: string, resource: string): Failure {
+  const { message } = refused(action, resource);
+  return {
+    code: 'Client.UnauthorizedOperation',
+    message: (caller) =>
+      `You are not authorized to perform this operation. ${message(caller)}. Encoded authorization failure message: AQoEXAMPLE`,
   };
 }
 

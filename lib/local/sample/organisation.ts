@@ -9,7 +9,7 @@ export const HOME_REGION = 'eu-west-1';
 /** Where IAM and console sign-in are recorded (CloudTrail user guide, "Global service events"). */
 export const GLOBAL_REGION = 'us-east-1';
 
-/** Buckets whose object-level events the trail logs. */
+/** Buckets in use whose object-level events the trail logs. */
 export const LOGGED_BUCKETS = [
   'larkspur-artifacts',
   'larkspur-invoices',
@@ -20,7 +20,7 @@ export const LOGGED_BUCKETS = [
   'larkspur-uploads',
 ] as const;
 export type LoggedBucket = (typeof LOGGED_BUCKETS)[number];
-/** The web servers read it, and the trail does not show that. */
+/** The web servers read it, and the trail leaves its object-level events out. */
 export const UNLOGGED_BUCKET = 'larkspur-web-assets';
 
 /** ARN of something in the home region, `arn('dynamodb', 'table/Orders')`. */

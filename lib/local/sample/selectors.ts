@@ -1,9 +1,9 @@
-import { ACCOUNT, HOME_REGION, LOGGED_BUCKETS } from './organisation.ts';
+import { ACCOUNT, HOME_REGION, UNLOGGED_BUCKET } from './organisation.ts';
 
 interface FieldSelector {
   readonly Field: string;
   readonly Equals?: readonly string[];
-  readonly StartsWith?: readonly string[];
+  readonly NotStartsWith?: readonly string[];
 }
 
 /** The JSON that `aws cloudtrail get-event-selectors` prints. */
@@ -16,21 +16,18 @@ export interface EventSelectors {
 }
 
 /**
- * What the sample's trail logs: all management events; data events of DynamoDB and Lambda, and of S3 for the listed
- * buckets only. Nothing of SQS, SNS, SES or X-Ray: their silence proves nothing.
+ * What the sample's trail logs: all management events; data events of DynamoDB and Lambda, and of S3 but for one
+ * bucket. Nothing of SQS, SNS, SES or X-Ray: their silence proves nothing.
  */
 export const sampleSelectors: EventSelectors = {
   TrailARN: `arn:aws:cloudtrail:${HOME_REGION}:${ACCOUNT}:trail/larkspur`,
   AdvancedEventSelectors: [
     { Name: 'Management events', FieldSelectors: [category('Management')] },
     {
-      Name: 'Objects of the buckets that matter',
+      Name: 'Objects of all buckets but one',
       FieldSelectors: [
         ...dataEvents('AWS::S3::Object'),
-        {
-          Field: 'resources.ARN',
-          StartsWith: LOGGED_BUCKETS.map((bucket) => `arn:aws:s3:::${bucket}/`),
-        },
+        { Field: 'resources.ARN', NotStartsWith: [`arn:aws:s3:::${UNLOGGED_BUCKET}/`] },
       ],
     },
     { Name: 'DynamoDB items', FieldSelectors: dataEvents('AWS::DynamoDB::Table') },

@@ -1,8 +1,9 @@
 import type { Run, SampleRole } from '../actor.ts';
-import { type Call, read } from '../call.ts';
+import { type Call, failing, read, write } from '../call.ts';
 import { roleSession } from '../caller.ts';
-import { ACCOUNT } from '../organisation.ts';
-import { officeHours } from '../schedule.ts';
+import { refused } from '../failures.ts';
+import { ACCOUNT, iamArn } from '../organisation.ts';
+import { officeHours, weekly } from '../schedule.ts';
 import { administratorAccess } from '../shared-policies.ts';
 
 const identity = { name: 'platform-admin', path: '/' } as const;
@@ -14,6 +15,7 @@ const session = roleSession(identity, {
   fromConsole: true,
 });
 
+const WEDNESDAY = 3;
 const SET = { items: [] } as const;
 const LOOKS: readonly [Call, ...Call[]] = [
   read('ec2', 'DescribeInstances', {
@@ -44,9 +46,23 @@ export const administrator: SampleRole = {
     condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
   },
   attached: [administratorAccess],
-  activities: [{ when: officeHours(14), as: session, does: look }],
+  activities: [
+    { when: officeHours(14), as: session, does: look },
+    { when: weekly(WEDNESDAY, '11:10'), as: session, does: forbidden },
+  ],
 };
 
 function look({ turn }: Run): readonly Call[] {
   return [LOOKS[turn % LOOKS.length] ?? LOOKS[0]];
+}
+
+/** Allowed by the policy, and refused by the organisation. */
+function forbidden(): readonly Call[] {
+  const user = iamArn('user/maria.field');
+  return [
+    failing(
+      write('iam', 'CreateAccessKey'),
+      refused('iam:CreateAccessKey', user, 'service control policy'),
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { SampleRole } from '../actor.ts';
 import { failing, read, write } from '../call.ts';
 import { roleSession } from '../caller.ts';
-import { refused } from '../failures.ts';
+import { refused, refusedByEc2 } from '../failures.ts';
 import { arn, iamArn } from '../organisation.ts';
 import { allow, document, managed } from '../policy.ts';
 import { daily } from '../schedule.ts';
@@ -37,12 +37,7 @@ export const onlyDenied: SampleRole = {
           write('ec2', 'RunInstances', {
             request: { instanceType: 'm5.large', blockDeviceMapping: {} },
           }),
-          refused(
-            'ec2:RunInstances',
-            arn('ec2', 'instance/*'),
-            'no identity policy',
-            'Client.UnauthorizedOperation',
-          ),
+          refusedByEc2('ec2:RunInstances', arn('ec2', 'instance/*')),
         ),
       ],
     },
