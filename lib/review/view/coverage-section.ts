@@ -30,7 +30,7 @@ ${fact('Calls of the role', number(seen.calls))}
 ${fact('Different actions', number(seen.actions))}
 ${fact('Sessions', number(seen.sessions))}
 ${fact('Last new action', seen.lastNovelty ?? 'none seen')}
-${fact('Quiet since', seen.quietDays === null ? 'no call seen' : count(seen.quietDays, 'day'))}
+${fact('Quiet for', seen.quietDays === null ? 'no call seen' : count(seen.quietDays, 'day'))}
 ${fact('Files read', number(ledger.files.read))}
 ${fact('Records read', number(ledger.records.total))}
 ${fact('Records used', number(ledger.records.used))}

@@ -33,8 +33,8 @@ function rows(links: Links, tickets: readonly Listed[], now: Date): Html {
   return html`<ul class="tickets">${tickets.map(({ state, removed }) => {
     const { ticket } = state;
     return html`<li>
-<a href="${links.ticket(ticket.id)}"><code>${roleName(ticket.roleArn)}</code></a>
-<span class="muted">account <code>${accountOf(ticket.roleArn)}</code> · opened ${span(ticket.openedAt, now)} ago</span>
+<div><a href="${links.ticket(ticket.id)}"><code>${roleName(ticket.roleArn)}</code></a>
+<p class="muted">account <code>${accountOf(ticket.roleArn)}</code> · opened ${span(ticket.openedAt, now)} ago</p></div>
 <span class="takes">${removed === null ? 'documents cannot be read' : html`<b>${number(removed)}</b> ${removed === 1 ? 'action' : 'actions'} removed`}</span>
 <span>${standing(state, now)}</span>
 </li>`;

@@ -5,15 +5,15 @@ import type { Html } from './layout.ts';
 import { count, time } from './wording.ts';
 
 const REFUSED_BY: Readonly<Record<DeniedBy, string>> = {
-  'no-identity-policy': 'no policy of the role allows it',
-  'identity-policy': 'a policy of the role denies it',
-  boundary: 'the permissions boundary',
-  'session-policy': 'a session policy',
-  scp: 'a service control policy',
-  rcp: 'a resource control policy',
-  'resource-policy': 'a policy of the resource',
-  'vpc-endpoint': 'a VPC endpoint policy',
-  unknown: 'the record does not say what',
+  'no-identity-policy': 'since no policy of the role allows it',
+  'identity-policy': 'since a policy of the role denies it',
+  boundary: 'by the permissions boundary',
+  'session-policy': 'by a session policy',
+  scp: 'by a service control policy',
+  rcp: 'by a resource control policy',
+  'resource-policy': 'by a policy of the resource',
+  'vpc-endpoint': 'by a VPC endpoint policy',
+  unknown: 'the record does not say by what',
 };
 
 /** Things to weigh before the change itself. */
@@ -34,7 +34,7 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
     'The role tried these and was refused. The drafts do not grant them.',
     proposal.denied.map(({ action, resource, calls, by }) => {
       const denial = refused.get(action)?.find((one) => one.resource === resource && one.by === by);
-      return html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${count(calls, 'refused call')}, by ${REFUSED_BY[by]}${denial === undefined ? '' : seen(denial)}`;
+      return html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${count(calls, 'refused call')}, ${REFUSED_BY[by] ?? by}${denial === undefined ? '' : seen(denial)}`;
     }),
   )}${notes(
     'wildcards',

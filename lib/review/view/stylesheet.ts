@@ -30,6 +30,7 @@ h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; }
 p { margin: .4rem 0; }
 ul, ol { margin: .4rem 0; padding-left: 1.4rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
+time { white-space: nowrap; }
 code, pre { font-family: var(--mono); font-size: .875em; }
 /* Left to right in the order of the characters: a resource name must not rearrange the line it stands in. */
 code { unicode-bidi: isolate-override; direction: ltr; }
@@ -123,9 +124,10 @@ button.primary { border-color: var(--accent); background: var(--accent); color: 
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem; }
 
 .tickets { list-style: none; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
-.tickets > li { display: grid; grid-template-columns: minmax(12rem, 1.3fr) 2fr minmax(9rem, .9fr) minmax(11rem, 1.6fr); gap: .2rem 1rem; padding: .75rem 1.25rem; align-items: center; }
+.tickets > li { display: grid; grid-template-columns: 2fr 1fr 1.5fr; gap: .2rem 1rem; padding: .75rem 1.25rem; align-items: center; }
 .tickets > li + li { border-top: 1px solid var(--line); }
-.tickets > li > a { padding: .2rem 0; font-weight: 600; font-size: 1.05rem; }
+.tickets a { font-weight: 600; font-size: 1.05rem; }
+.tickets p { margin: 0; font-size: .9rem; }
 
 @media (max-width: 45rem) {
   .gates > li { grid-template-columns: 6rem 1fr; } .gates > li > :last-child { grid-column: 1 / -1; }

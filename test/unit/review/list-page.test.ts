@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { NOW, page, reviewDesk } from '../../support/review-desk.ts';
+
+const roleArn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+const order = (text: string) =>
+  [...text.matchAll(/<code>(\w[\w-]*)<\/code><\/a>/g)].map(([, name]) => name);
+
+it('lists what waits, the first to expire on top, then what is done with, the newest on top', async () => {
+  const { app, open, tickets } = reviewDesk();
+  await open('a', { ticket: { roleArn: roleArn('later'), expiresAt: '2026-07-09T00:00:00Z' } });
+  await open('b', { ticket: { roleArn: roleArn('sooner'), expiresAt: '2026-07-03T00:00:00Z' } });
+  await open('c', { ticket: { roleArn: roleArn('old'), openedAt: '2026-05-01T00:00:00Z' } });
+  await open('d', {
+    ticket: {
+      roleArn: roleArn('lapsed'),
+      openedAt: '2026-06-01T00:00:00Z',
+      expiresAt: '2026-06-08T00:00:00Z',
+    },
+  });
+  await tickets.decide('c', { kind: 'extended', by: 'Ada', at: NOW, seconds: 7 * 86_400 });
+
+  const text = await page(app, '/');
+
+  expect(order(text)).toEqual(['sooner', 'later', 'lapsed', 'old']);
+  expect(text).toContain('Waiting for a decision <span class="amount">2</span>');
+  expect(text).toContain('Soak extended by 7 days, by Ada at 2026-07-02 09:30 UTC');
+  expect(text).toContain('Expired, nothing was changed');
+});
+
+it('shows role, account, age, and how much is removed', async () => {
+  const { app, open } = reviewDesk();
+  await open('a');
+
+  const text = (await page(app, '/')).replace(/<[^>]*>/g, '');
+
+  expect(text).toMatch(
+    /orders-api\s+account 111122223333 · opened 27 hours ago\s+104 actions removed/,
+  );
+});
+
+it('lists a ticket whose documents cannot be read, and says so', async () => {
+  const { app, open, archive, reported } = reviewDesk();
+  const { proposal } = await open('a');
+  await open('b', {
+    ticket: {
+      roleArn: roleArn('sound'),
+      proposal: await archive.put('proposal', { kept: [], unknown: [], removed: ['s3:GetObject'] }),
+    },
+  });
+  archive.alter(proposal, {});
+
+  const text = await page(app, '/');
+
+  expect(text).toContain('documents cannot be read');
+  expect(text).toContain('<b>1</b> action removed');
+  expect(reported).toHaveLength(1);
+});
+
+it('says that nothing waits', async () => {
+  expect(await page(reviewDesk().app, '/')).toContain('Nothing waits.');
+});
+
+it.each(['', '/secret', '/stage/review'])('keeps every address below %j', async (basePath) => {
+  const { app, open } = reviewDesk({ basePath });
+  await open('a');
+
+  const list = await page(app, basePath === '' ? '/' : basePath);
+  const ticket = await page(app, `${basePath}/tickets/a`);
+
+  const addresses = [...`${list}${ticket}`.matchAll(/(?:href|action)="([^"#]+)"/g)].map(
+    ([, address]) => address,
+  );
+  expect(new Set(addresses)).toEqual(
+    new Set([
+      basePath === '' ? '/' : basePath,
+      `${basePath}/style.css`,
+      `${basePath}/tickets/a`,
+      ...['approve', 'extend', 'reject'].map((action) => `${basePath}/tickets/a/${action}`),
+    ]),
+  );
+  expect((await app.request(`${basePath}/style.css`)).headers.get('content-type')).toBe(
+    'text/css; charset=utf-8',
+  );
+});

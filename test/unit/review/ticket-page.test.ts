@@ -1,0 +1,163 @@
+import { beforeAll, expect, it } from 'vitest';
+import { page, reviewDesk } from '../../support/review-desk.ts';
+import * as documents from '../../support/review-documents.ts';
+
+/** What a reader sees: text without markup, spaces run together. */
+function words(markup: string): string {
+  return markup
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,:])/g, '$1');
+}
+
+let shown: string;
+beforeAll(async () => {
+  const { app, open } = reviewDesk();
+  await open('t1');
+  shown = words(await page(app, '/tickets/t1'));
+});
+
+it.each([
+  ['whose ticket it is', 'orders-api Open, 5 days left'],
+  ['the account', 'Account 111122223333'],
+  ['actions before and after', 'Actions 114 → before, 10 after'],
+  ['services before and after', 'Services 9 → before, 5 after'],
+  ['wildcards that stay', 'Wildcards that stay 1'],
+  ['totals in the signs of the diff', '- 104 removed = 8 kept, seen in use ? 2 kept, use unknown'],
+  ['warnings', 'its next deploy would undo this change'],
+  ['the replay gate', 'Passed Replay 9 calls that succeeded: all still allowed.'],
+  [
+    'the counter-replay gate',
+    'Passed Counter-replay 2 calls only ever refused: none becomes allowed.',
+  ],
+  ['the containment gate', 'Passed No new access Proven'],
+  ['the size gate', 'orders-api-1: 1,012 of 6,144 characters; 2 of 10 policies attached.'],
+  ['a check that did not run', 'Not run ValidatePolicy Access Analyzer is not reachable offline.'],
+  ['a tally for each service', 's3 = 2 kept ? 1 kept, use unknown - 4 removed'],
+  ['a kept action', '= kept: s3:GetObject arn:aws:s3:::acme-orders/invoices/* 852 calls'],
+  [
+    'an unknown action with its reason',
+    '? kept, use unknown: logs:PutLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/orders-api:* CloudTrail never logs it',
+  ],
+  ['a removed action', '- s3:DeleteObject'],
+  ['services without one call', 'Lost whole: 4 services without one call'],
+  [
+    'the calls behind a kept action',
+    'arn:aws:s3:::acme-orders/invoices/2026/06/0002.pdf 212 calls on 17 days, first 2026-06-03 10:12 UTC, last 2026-06-19 07:30 UTC',
+  ],
+  ['their event', 'event s3.amazonaws.com:GetObject'],
+  ['their sample events', 'sample event ids 3fc1b9ec-5d0e-4b7a-9c21-'],
+  [
+    'what was inferred and from what',
+    'event states.amazonaws.com:CreateStateMachine, inferred from a role ARN in its parameters iam:PassedToService = states.amazonaws.com',
+  ],
+  [
+    'refused calls',
+    'kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key/8c1f2a90-0000-4000-8000-5a5a5a5a5a5a: 14 refused calls, since no policy of the role allows it',
+  ],
+  [
+    'when they were refused',
+    '2026-06-02 11:00 UTC to 2026-06-09 16:45 UTC, event kms.amazonaws.com:Decrypt, AccessDenied',
+  ],
+  ['why a wildcard stays', 's3:ListAllMyBuckets on *: the action knows no resource types'],
+  ['calls granted elsewhere', 'sns:Publish on arn:aws:sns:eu-west-1:111122223333:orders: 31 calls'],
+  [
+    'the calls to IAM, given before taken',
+    'iam:CreatePolicy make /ratchet/orders-api-1 iam:AttachRolePolicy attach orders-api-1 iam:DetachRolePolicy detach arn:aws:iam::aws:policy/PowerUserAccess from this role only iam:DeleteRolePolicy delete the inline policy pass-any-role',
+  ],
+  ['what stays untouched', 'Stays as it is: deny-outside-eu'],
+  [
+    'the document as IAM gets it',
+    '"Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }',
+  ],
+  [
+    'how long the role was watched',
+    'Days with records 30 Days the role was active 30 Calls of the role 32,490 Different actions 8 Sessions 388',
+  ],
+  ['the last novelty', 'Last new action 2026-06-12 Quiet for 18 days'],
+  [
+    'what was read',
+    'Files read 1,440 Records read 912,406 Records used 32,490 Records without parameters 2',
+  ],
+  ['what was left out', '879,820 made by another role'],
+  ['calls of no known action', 'signin.amazonaws.com:CheckMfa: 4 calls'],
+  ['files passed over', 'AWSLogs/readme.txt: not a log file'],
+])('shows %s', (_, expected) => {
+  expect(shown).toContain(expected);
+});
+
+it('shows damaged files, examples of failed gates, and access that would be new', async () => {
+  const { app, open } = reviewDesk();
+  const { ledger } = documents.evidence;
+  const files = { ...ledger.files, corrupt: [{ file: 'b.json.gz', reason: 'ends early' }] };
+  await open('t1', {
+    gates: documents.failingGates,
+    evidence: { ...documents.evidence, ledger: { ...ledger, files } },
+  });
+
+  const text = words(await page(app, '/tickets/t1'));
+
+  expect(text).toContain('b.json.gz: ends early');
+  expect(text).toContain(
+    'Failed Replay 1 of 9 calls that succeeded would be denied. sqs:SendMessage on',
+  );
+  expect(text).toContain(
+    'Failed No new access Refuted: the drafts would allow sqs:ReceiveMessage on',
+  );
+  expect(text).toContain('+ would be new: sqs:ReceiveMessage');
+  expect(text).toContain('Not possible: replay, no new access failed.');
+});
+
+it.each([
+  [
+    { verdict: 'not-proven', reason: 'the statements use NotAction' },
+    'Not proven. the statements use NotAction',
+  ],
+  [{ verdict: 'refuted' }, 'Refuted: the drafts would allow something new.'],
+] as const)('says of containment %j what is known', async (noNewAccess, expected) => {
+  const { app, open } = reviewDesk();
+  await open('t1', {
+    gates: { ...documents.gates, noNewAccess: { passed: false, ...noNewAccess } },
+  });
+
+  expect(words(await page(app, '/tickets/t1'))).toContain(expected);
+});
+
+it('counts the calls that it leaves out of a long list', async () => {
+  const [first] = documents.evidence.calls;
+  if (first === undefined) throw new Error('no call');
+  const resources = Array.from({ length: 5_000 }, (_, index) => `${first.resource}-${index}`);
+  const calls = resources.map((resource, index) => ({ ...first, resource, count: index + 1 }));
+  const kept = [{ action: first.action, resources, calls: 12_502_500 }];
+  const { app, open } = reviewDesk();
+  await open('t1', {
+    evidence: { ...documents.evidence, calls },
+    proposal: { ...documents.proposal, kept },
+  });
+
+  const text = words(await page(app, '/tickets/t1'));
+
+  expect(text).toContain('and 4,997 more');
+  expect(text).toContain('5,000 calls on 30 days');
+  expect(text).toContain('And 12,377,800 calls on 4,975 other resources.');
+});
+
+it('has no forms once decided or expired', async () => {
+  const { app, open } = reviewDesk();
+  await open('t1', { ticket: { expiresAt: '2026-07-02T00:00:00Z' } });
+
+  const text = await page(app, '/tickets/t1');
+
+  expect(text).toContain('Expired, nothing was changed');
+  expect(text).not.toContain('<form');
+});
+
+it('carries no script, no inline style, and nothing from elsewhere', async () => {
+  const { app, open } = reviewDesk();
+  await open('t1', { gates: documents.failingGates });
+
+  const text = `${await page(app, '/')}${await page(app, '/tickets/t1')}`;
+
+  expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=|https?:\/\//i);
+});
