@@ -49,3 +49,8 @@ export function essence(role: RoleSnapshot): unknown {
     trust: role.trust,
   };
 }
+
+/** The documents of the identity policies a role has now. */
+export function documentsOf(role: RoleSnapshot): readonly PolicyDocument[] {
+  return [...role.attached, ...role.inline].map(({ document }) => document);
+}

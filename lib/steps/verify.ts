@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failedGates, type Gates } from '../domain/gates/gates.ts';
-import { documentsAfter, documentsOf, runGates } from '../domain/gates/run.ts';
+import { documentsAfter, runGates } from '../domain/gates/run.ts';
+import { documentsOf } from '../domain/role.ts';
 import type { Ports, Ref } from '../ports.ts';
 import { fetchKept, keep } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';

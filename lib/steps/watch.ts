@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { documentsOf } from '../domain/gates/run.ts';
 import { Options } from '../domain/options.ts';
 import { type Lost, regressions } from '../domain/regression.ts';
+import { documentsOf } from '../domain/role.ts';
 import type { Ports } from '../ports.ts';
 import { fetchKept } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';

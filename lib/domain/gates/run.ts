@@ -2,17 +2,11 @@ import { draftArn } from '../change/plan.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { contains } from '../policy/contain.ts';
 import type { PolicyDocument } from '../policy/document.ts';
-import { characters } from '../policy/size.ts';
-import { MANAGED_POLICY_LIMIT } from '../proposal/draft.ts';
+import { characters, MANAGED_POLICY_LIMIT } from '../policy/size.ts';
 import type { Proposal } from '../proposal/proposal.ts';
-import type { RoleSnapshot } from '../role.ts';
+import { documentsOf, type RoleSnapshot } from '../role.ts';
 import type { Gates } from './gates.ts';
 import { counterReplay, replay } from './replay.ts';
-
-/** The documents of the identity policies a role has now. */
-export function documentsOf(role: RoleSnapshot): readonly PolicyDocument[] {
-  return [...role.attached, ...role.inline].map(({ document }) => document);
-}
 
 /** The documents it would have: the drafts and what stays. */
 export function documentsAfter(role: RoleSnapshot, proposal: Proposal): readonly PolicyDocument[] {

@@ -1,15 +1,14 @@
 import type { Call, Evidence } from '../evidence/evidence.ts';
 import { decide } from '../gates/replay.ts';
 import type { PolicyDocument, Statement } from '../policy/document.ts';
+import { merge } from '../policy/merge.ts';
 import { pack } from '../policy/pack.ts';
+import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
 import type { RoleSnapshot } from '../role.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { grantedActions, type Narrowed, narrowDocument } from './narrow.ts';
 import type { DeniedCall, Draft, Kept, Proposal, Removal, Unknown, Wildcard } from './proposal.ts';
 import type { Cell } from './verdict.ts';
-
-/** IAM's limit for a managed policy, in characters that are not whitespace (IAM user guide, "IAM and STS quotas"). */
-export const MANAGED_POLICY_LIMIT = 6_144;
 
 export type Drafting =
   | { readonly kind: 'proposed'; readonly proposal: Proposal }
@@ -101,7 +100,7 @@ function policiesOf(
 }
 
 function toDrafts({ role, stamp }: DraftInput, statements: readonly Statement[]): readonly Draft[] {
-  const documents = pack(statements, MANAGED_POLICY_LIMIT);
+  const documents = pack(merge(statements), MANAGED_POLICY_LIMIT);
   return documents.map((document, index) => ({
     name: `${role.name}-${stamp}${documents.length > 1 ? `-${index + 1}` : ''}`,
     path: '/ratchet/',

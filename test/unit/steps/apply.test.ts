@@ -1,0 +1,187 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decide } from '../../../lib/domain/gates/replay.ts';
+import { documentsOf } from '../../../lib/domain/role.ts';
+import type { Proposal } from '../../../lib/domain/proposal/proposal.ts';
+import { parseAccount } from '../../../lib/local/account-dump.ts';
+import { fileArchive } from '../../../lib/local/file-archive.ts';
+import { fileRoles } from '../../../lib/local/file-roles.ts';
+import type { Archive, Ref, Roles } from '../../../lib/ports.ts';
+import { apply } from '../../../lib/steps/apply.ts';
+import { restore } from '../../../lib/steps/restore.ts';
+import { roleDigest } from '../../../lib/steps/role-digest.ts';
+import { accountDump, allows, POLICIES, ROLES } from '../../support/account-fixture.ts';
+import { Crash, type Fault, faultyRoles } from '../../support/faulty-roles.ts';
+
+const clock = { now: () => new Date('2026-09-15T00:00:00Z') };
+const role = { arn: ROLES.orders, id: 'AROAORDERSAPI0000001' };
+const used = {
+  action: 'dynamodb:GetItem',
+  resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+};
+const draft = {
+  name: 'orders-api-1',
+  path: '/ratchet/',
+  description: 'test',
+  document: allows(used.action, used.resource),
+};
+
+let folder: string;
+let roles: Roles;
+let archive: Archive;
+let snapshot: Ref;
+let proposal: Ref;
+
+const freshRoles = async (name: string) =>
+  fileRoles({
+    account: parseAccount(JSON.stringify(accountDump()), 'dump.json'),
+    out: join(folder, `${name}.json`),
+    clock,
+  });
+const input = (digest = proposal.digest) => ({
+  role,
+  proposal,
+  snapshot,
+  decision: { kind: 'approved', by: 'ana', at: '2026-09-15T00:00:00Z', proposal: digest } as const,
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ratchet-'));
+  roles = await freshRoles('account');
+  archive = await fileArchive(join(folder, 'archive'));
+  const live = await roles.snapshot(role.arn);
+  snapshot = await archive.put('snapshot', live);
+  proposal = await archive.put('proposal', proposalFor(roleDigest(live)));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function proposalFor(digest: string): Proposal {
+  return {
+    roleArn: role.arn,
+    roleDigest: digest,
+    attach: [draft],
+    detach: [
+      { kind: 'managed', name: 'orders-access', arn: POLICIES.orders },
+      { kind: 'managed', name: 'AmazonSQSReadOnlyAccess', arn: POLICIES.aws },
+      { kind: 'inline', name: 'inline-queue' },
+    ],
+    untouched: ['shared-read', 'inline-logs'],
+    kept: [],
+    removed: [],
+    unknown: [],
+    denied: [],
+    notGranted: [],
+    wildcards: [],
+    warnings: [],
+  };
+}
+
+describe('apply', () => {
+  it('swaps the policies, and restore puts back exactly what was there', async () => {
+    const before = roleDigest(await roles.snapshot(role.arn));
+
+    const applied = await apply(input(), { roles, archive, clock });
+
+    const live = await roles.snapshot(role.arn);
+    expect(live.attached.map(({ name }) => name)).toEqual(['shared-read', 'orders-api-1']);
+    expect(live.inline.map(({ name }) => name)).toEqual(['inline-logs']);
+    expect(live.tags['lp:status']).toBe('probation');
+    expect(applied).toMatchObject({
+      attached: ['arn:aws:iam::111122223333:policy/ratchet/orders-api-1'],
+      detached: [POLICIES.orders, POLICIES.aws, 'inline policy inline-queue'],
+    });
+
+    expect(await restore({ role, snapshot }, { roles, archive, clock })).toMatchObject({
+      writes: 4,
+    });
+    expect(roleDigest(await roles.snapshot(role.arn))).toBe(before);
+  });
+
+  it('gives and reads back before it takes', async () => {
+    const { roles: watched, calls } = faultyRoles(roles, null);
+    await apply(input(), { roles: watched, archive, clock });
+    expect(calls).toEqual([
+      'snapshot',
+      'createPolicy',
+      'attach',
+      'snapshot',
+      'detach',
+      'detach',
+      'deleteInline',
+      'snapshot',
+      'tag',
+    ]);
+  });
+
+  it.each([
+    ['the approval is of another proposal', async () => {}, 'another'],
+    [
+      'somebody attached a policy since',
+      (live: Roles) => live.attach(role.arn, POLICIES.spare),
+      undefined,
+    ],
+    [
+      'somebody changed an inline policy since',
+      (live: Roles) => live.putInline(role.arn, 'inline-queue', allows('sqs:*', '*')),
+      undefined,
+    ],
+  ])('writes nothing when %s', async (_, change, digest) => {
+    await change(roles);
+    const { roles: watched, calls } = faultyRoles(roles, null);
+
+    await expect(apply(input(digest), { roles: watched, archive, clock })).rejects.toMatchObject({
+      name: 'StaleProposal',
+    });
+    expect(calls.filter((call) => call !== 'snapshot')).toEqual([]);
+  });
+
+  it('does not touch another role of the same name', async () => {
+    await expect(
+      apply({ ...input(), role: { ...role, id: 'AROAOTHER' } }, { roles, archive, clock }),
+    ).rejects.toMatchObject({ name: 'RoleGone' });
+  });
+});
+
+const APPLY_CALLS = 9;
+const faults: readonly Fault[] = Array.from({ length: APPLY_CALLS }, (_, at) => [
+  { at, when: 'before' } as const,
+  { at, when: 'after' } as const,
+]).flat();
+
+describe.each(faults)('a crash at call $at of apply, $when its effect', (fault) => {
+  it('never leaves an observed call denied, and the next run ends where it would have', async () => {
+    const calm = await freshRoles('calm');
+    await apply(input(), { roles: calm, archive, clock });
+    const wanted = roleDigest(await calm.snapshot(role.arn));
+    const { roles: faulty } = faultyRoles(roles, fault);
+
+    await expect(apply(input(), { roles: faulty, archive, clock })).rejects.toThrow(Crash);
+    expect(decide(documentsOf(await roles.snapshot(role.arn)))(used)).toBe('yes');
+
+    await apply(input(), { roles, archive, clock });
+    expect(roleDigest(await roles.snapshot(role.arn))).toBe(wanted);
+  });
+
+  it('can be undone from where it stopped', async () => {
+    const before = roleDigest(await roles.snapshot(role.arn));
+    const { roles: faulty } = faultyRoles(roles, fault);
+    await expect(apply(input(), { roles: faulty, archive, clock })).rejects.toThrow(Crash);
+
+    await restore({ role, snapshot }, { roles, archive, clock });
+    expect(roleDigest(await roles.snapshot(role.arn))).toBe(before);
+  });
+});
+
+it('does not take while a give does not show yet', async () => {
+  const stale = await roles.snapshot(role.arn);
+  const lagging: Roles = { ...roles, snapshot: async () => stale };
+
+  await expect(apply(input(), { roles: lagging, archive, clock })).rejects.toMatchObject({
+    name: 'NotPropagated',
+  });
+  expect((await roles.snapshot(role.arn)).attached.map(({ name }) => name)).toContain(
+    'orders-access',
+  );
+});
