@@ -20,10 +20,11 @@ function shape(json: unknown): string {
 }
 
 /** The first three problems, each with the way to it and, where the way goes through a role or policy, its name. */
-export function problemsOf(error: z.ZodError, pages: readonly unknown[]): string {
+export function problemsOf(error: z.ZodError, pages: readonly unknown[], list: boolean): string {
   const told = error.issues.slice(0, 3).map(({ path, message }) => {
     const name = nameAlong(pages, path);
-    return `${z.core.toDotPath(path)}${name === '' ? '' : ` (${name})`}: ${message}`;
+    const way = z.core.toDotPath(list ? path : path.slice(1));
+    return `${way}${name === '' ? '' : ` (${name})`}: ${message}`;
   });
   const more = error.issues.length - told.length;
   return `${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
@@ -35,7 +36,7 @@ function nameAlong(root: unknown, path: readonly PropertyKey[]): string {
   for (const key of path) {
     at = isObject(at) || Array.isArray(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined;
     const said = isObject(at) ? (at['RoleName'] ?? at['PolicyName']) : undefined;
-    if (typeof said === 'string') name = said;
+    if (typeof said === 'string') name = JSON.stringify(said.slice(0, 80)).slice(1, -1);
   }
   return name;
 }

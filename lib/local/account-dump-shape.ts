@@ -8,9 +8,9 @@ const Tag = z.looseObject({ Key: z.string(), Value: z.string() });
 
 const Role = z.looseObject({
   Arn: z.string(),
-  RoleName: z.string().min(1),
+  RoleName: z.string().regex(/^[\w+=,.@-]+$/, 'not a role name'),
   RoleId: z.string().min(1),
-  Path: z.string().startsWith('/').endsWith('/'),
+  Path: z.string().regex(/^\/([\x21-\x7e]+\/)?$/, 'not a path that starts and ends with a slash'),
   CreateDate: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
   AssumeRolePolicyDocument: z.unknown(),
   AttachedManagedPolicies: z.array(Attached).optional(),

@@ -108,7 +108,8 @@ function asPages(json: unknown, path: string): readonly Page[] {
     throw new BadInput(`${path} has no RoleDetailList (${found(json)}): ${HOW}.`);
   }
   const parsed = z.array(Page).safeParse(pages);
-  if (!parsed.success) throw new BadInput(`${path}: ${problemsOf(parsed.error, pages)}.`);
+  if (!parsed.success)
+    throw new BadInput(`${path}: ${problemsOf(parsed.error, pages, Array.isArray(json))}.`);
   const checked = pages as readonly Page[];
   if (checked.every(hasMore)) {
     throw new BadInput(

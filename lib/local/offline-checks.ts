@@ -3,8 +3,6 @@ import type { Checks } from '../ports.ts';
 const NEEDS_AWS = [
   ['ValidatePolicy', "IAM Access Analyzer's policy grammar and best practices"],
   ['CheckNoNewAccess', "IAM Access Analyzer's proof that nothing is added"],
-  ['CheckAccessNotGranted', "IAM Access Analyzer's proof that no sensitive action is granted"],
-  ['SimulateCustomPolicy', "IAM's own simulator"],
 ] as const;
 
 /** AWS's checks, none of which can be run without AWS; our own gates are run all the same. */

@@ -26,7 +26,7 @@ export async function terminalNotices(options: {
 
 function textOf({ subject, body }: Notice): string {
   const indented = harmless(body).trim().replaceAll('\n', '\n  ');
-  return `${harmless(subject)}\n${indented === '' ? '' : `  ${indented}\n`}`;
+  return `${harmless(subject).replaceAll('\n', ' ')}\n${indented === '' ? '' : `  ${indented}\n`}`;
 }
 
 /** Bodies quote names and messages that others wrote: an escape sequence in one must not reach the terminal. */

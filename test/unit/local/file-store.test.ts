@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type FileStore, fileName, fileStore } from '../../../lib/local/file-store.ts';
 import { withLock } from '../../../lib/local/file-store-lock.ts';
 import { isGone, thisProcess } from '../../../lib/local/file-store-process.ts';
+import { explained } from '../../../lib/local/file-store-write.ts';
 import { ownTestFolder } from '../../support/account-files.ts';
 
 const MODULE = new URL('../../../lib/local/file-store.ts', import.meta.url).href;
@@ -294,6 +295,26 @@ describe('what a person can mend is told in words', () => {
     await store.put('a', 1);
     await writeFile(join(folder, 'b.json'), await readFile(join(folder, 'a.json')));
     await expect(store.read('b')).rejects.toMatchObject({ name: 'BadInput' });
+  });
+
+  it.each([
+    ['EACCES', 'Cannot write /some/file: permission denied (EACCES).'],
+    ['ENOSPC', 'Cannot write /some/file: the disk is full (ENOSPC).'],
+    ['EROFS', 'Cannot write /some/file: that place is read-only (EROFS).'],
+  ])('explains %s', async (code, message) => {
+    const fail = async () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    await expect(explained('write', '/some/file', fail)).rejects.toMatchObject({
+      name: 'BadInput',
+      message,
+    });
+  });
+
+  it('leaves what nobody can mend as it is', async () => {
+    const fault = Object.assign(new Error('disk fault'), { code: 'EIO' });
+    const fail = () => Promise.reject(fault);
+    await expect(explained('write', '/some/file', fail)).rejects.toBe(fault);
   });
 
   it('names a folder that cannot be made', async () => {
