@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
+import { meaningOf } from '../domain/trail/actions.ts';
 import { loadAccount } from '../local/account-dump.ts';
 import { type Bench, openBench } from '../local/bench.ts';
 import { fileTrails } from '../local/file-trails.ts';
@@ -53,14 +54,16 @@ export async function tighten(
     paths: request.cloudtrail,
     roles: known,
     selectors,
+    meaningOf,
     progress: ({ files, totalFiles, records }) =>
       progress.doing(`reading logs: ${files}/${totalFiles} files, ${records} records`),
   });
   const { first } = await trails.span();
-  if (first === null)
+  if (first === null) {
     throw new BadInput(
       `No CloudTrail record in ${request.cloudtrail.join(', ')}: ${await trails.whyEmpty()}.`,
     );
+  }
 
   await claimFolder(out, { account: account.digest, logs: request.cloudtrail, selectors, options });
   const clock = { now: () => new Date() };
