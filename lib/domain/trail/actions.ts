@@ -1,0 +1,77 @@
+import { action } from '../catalogue/catalogue.ts';
+import { PERMISSIONLESS } from './event-exceptions.ts';
+import { actionsOfEvent } from './event-names.ts';
+import { prefixOf } from './event-source.ts';
+import { passedRoles } from './pass-role.ts';
+import type { ActionUse, CallMeaning, TrailRecord } from './record.ts';
+import { actionsForVersion, type Dependent, dependentsOf } from './request-content.ts';
+import { type Resource, UNSEEN } from './resource.ts';
+import { resourcesOf } from './resources.ts';
+
+/**
+ * What an API call that IAM let through was checked against. The caller has dropped the events that are no API calls
+ * and the denied ones. Every action returned is in the catalogue.
+ */
+export function meaningOf(record: TrailRecord): CallMeaning {
+  const source = typeof record.eventSource === 'string' ? record.eventSource : '';
+  const event = typeof record.eventName === 'string' ? record.eventName : '';
+  const prefix = prefixOf(source);
+  const name = `${source}:${event}`;
+  if (/^signin\./i.test(source)) return { kind: 'no-permission-needed' };
+  if (prefix === undefined) return { kind: 'unmapped', name };
+  if (PERMISSIONLESS.has(`${prefix}:${event.trim()}`.toLowerCase())) {
+    return { kind: 'no-permission-needed' };
+  }
+
+  const actions = actionsOfEvent(prefix, event, record).flatMap((entry) =>
+    actionsForVersion(entry, record),
+  );
+  if (actions.length === 0) return { kind: 'unmapped', name };
+  return { kind: 'uses', uses: distinct(usesOf(actions, record)) };
+}
+
+function usesOf(actions: readonly string[], record: TrailRecord): readonly ActionUse[] {
+  const own = actions.flatMap((name) => use(name, 'event', {}, resources(name, record)));
+  const dependent = dependentsOf(actions, record).flatMap((entry) =>
+    dependentUses(entry, own, record),
+  );
+  const passed = actions.flatMap((name) => passedRoles(name, record));
+  return [...own, ...dependent, ...passed];
+}
+
+function dependentUses(
+  { action: name, context, sameResource }: Dependent,
+  own: readonly ActionUse[],
+  record: TrailRecord,
+): readonly ActionUse[] {
+  if (!sameResource) return use(name, 'dependent', context, [UNSEEN]);
+  const accepted = resources(name, record);
+  const known = new Set(own.map((entry) => entry.resource));
+  const same = accepted.filter(({ resource }) => resource === '*' || known.has(resource));
+  return use(name, 'dependent', context, same.length > 0 ? same : [UNSEEN]);
+}
+
+function resources(name: string, record: TrailRecord): readonly Resource[] {
+  const known = action(name);
+  return known ? resourcesOf(known, record) : [];
+}
+
+function use(
+  name: string,
+  via: ActionUse['via'],
+  context: ActionUse['context'],
+  on: readonly Resource[],
+): readonly ActionUse[] {
+  return on.map((resource) => ({ action: name, ...resource, via, context }));
+}
+
+/** One entry per (action, resource); a role passed to two services stays two. */
+function distinct(uses: readonly ActionUse[]): readonly ActionUse[] {
+  const seen = new Map<string, ActionUse>();
+  for (const entry of uses) {
+    const service = entry.context['iam:PassedToService'] ?? '';
+    const key = JSON.stringify([entry.action, entry.resource, service]);
+    if (!seen.has(key)) seen.set(key, entry);
+  }
+  return [...seen.values()];
+}

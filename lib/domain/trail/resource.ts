@@ -1,0 +1,18 @@
+import type { ActionUse } from './record.ts';
+
+/** A resource of a call: an ARN, `*`, or null when the record does not show it. */
+export type Resource = Pick<ActionUse, 'resource' | 'resourceFrom'>;
+
+/** The action knows no resource types. */
+export const EVERYTHING: Resource = { resource: '*', resourceFrom: 'none' };
+
+/** Something was checked that the record does not show. */
+export const UNSEEN: Resource = { resource: null, resourceFrom: 'none' };
+
+/** Resources made of request parameters; one undefined ARN among them counts as unseen. */
+export function asked(...arns: readonly (string | undefined)[]): readonly Resource[] {
+  const known = [...new Set(arns)].flatMap((arn): readonly Resource[] =>
+    arn === undefined ? [] : [{ resource: arn, resourceFrom: 'request' }],
+  );
+  return arns.length === 0 || arns.includes(undefined) ? [...known, UNSEEN] : known;
+}
