@@ -20,17 +20,22 @@ const ENGINEERS_MAY: readonly SamplePolicy[] = [observability];
 
 const LONG_AGO = '2025-02-11T09:30:00+00:00';
 
-/** `from` is the first midnight of the trail, in milliseconds since 1970. */
-export function accountDetails(roles: readonly SampleRole[], from: number): AccountDetails {
+/** When the trail starts and ends, in milliseconds since 1970: the account is shown as it is at the end. */
+export interface TrailTime {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function accountDetails(roles: readonly SampleRole[], time: TrailTime): AccountDetails {
   return {
     UserDetailList: ['ines.moreau', 'maria.field'].map(user),
     GroupDetailList: [engineers],
-    RoleDetailList: roles.map((role) => roleDetail(role, from)),
+    RoleDetailList: roles.map((role) => roleDetail(role, time)),
     Policies: policiesOf(roles).map((policy) => policyDetail(policy, roles)),
   };
 }
 
-function roleDetail(role: SampleRole, from: number): Json {
+function roleDetail(role: SampleRole, { from, to }: TrailTime): Json {
   const { name, path, recreatedOn } = role;
   return {
     Path: path,
@@ -40,7 +45,7 @@ function roleDetail(role: SampleRole, from: number): Json {
     CreateDate:
       recreatedOn === undefined ? LONG_AGO : isoSeconds(dayOf(from, recreatedOn).midnight),
     AssumeRolePolicyDocument: documentJson(trustPolicy(role.trust)),
-    InstanceProfileList: role.instanceProfile ? [instanceProfile(role, from)] : [],
+    InstanceProfileList: role.instanceProfile ? [instanceProfile(role)] : [],
     RolePolicyList: Object.entries(role.inline ?? {}).map(([PolicyName, document]) => ({
       PolicyName,
       PolicyDocument: documentJson(document),
@@ -59,11 +64,11 @@ function roleDetail(role: SampleRole, from: number): Json {
       },
     ],
     RoleLastUsed:
-      role.activities.length > 0 ? { LastUsedDate: isoSeconds(from), Region: HOME_REGION } : {},
+      role.activities.length > 0 ? { LastUsedDate: isoSeconds(to), Region: HOME_REGION } : {},
   };
 }
 
-function instanceProfile({ name, path }: SampleRole, from: number): Json {
+function instanceProfile({ name, path }: SampleRole): Json {
   return {
     Path: path,
     InstanceProfileName: name,
@@ -76,7 +81,7 @@ function instanceProfile({ name, path }: SampleRole, from: number): Json {
         RoleName: name,
         RoleId: roleId(name),
         Arn: iamArn(`role${path}${name}`),
-        CreateDate: isoSeconds(from),
+        CreateDate: LONG_AGO,
       },
     ],
   };

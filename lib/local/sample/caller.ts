@@ -23,7 +23,8 @@ export interface RoleName {
 
 /** How the sessions of a role look. */
 export interface SessionStyle {
-  readonly session: string;
+  /** A Lambda function's is its name; a container's or an execution's differs from day to day. */
+  readonly session: string | ((day: Day) => string);
   /** From the documentation ranges 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24, or within a VPC. */
   readonly address: string;
   readonly agent: string;
@@ -51,36 +52,44 @@ export function roleSession({ name, path }: RoleName, style: SessionStyle): (day
   const { account = ACCOUNT } = style;
   const id =
     account === ACCOUNT ? roleId(name, style.incarnation) : uniqueId('AROA', `${account} ${name}`);
-  const arn = `arn:aws:sts::${account}:assumed-role/${name}/${style.session}`;
-  return (day) => ({
-    arn,
-    userIdentity: {
-      type: 'AssumedRole',
-      principalId: `${id}:${style.session}`,
+  return (day) => {
+    const session = typeof style.session === 'string' ? style.session : style.session(day);
+    const arn = `arn:aws:sts::${account}:assumed-role/${name}/${session}`;
+    return {
       arn,
-      accountId: account,
-      accessKeyId: `ASIA${random(arn, id, day.date).base32(16)}`,
-      sessionContext: {
-        sessionIssuer: {
-          type: 'Role',
-          principalId: id,
-          arn: `arn:aws:iam::${account}:role${path}${name}`,
-          accountId: account,
-          userName: name,
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: `${id}:${session}`,
+        arn,
+        accountId: account,
+        accessKeyId: `ASIA${random(arn, id, day.date).base32(16)}`,
+        sessionContext: {
+          sessionIssuer: {
+            type: 'Role',
+            principalId: id,
+            arn: `arn:aws:iam::${account}:role${path}${name}`,
+            accountId: account,
+            userName: name,
+          },
+          attributes: {
+            creationDate: `${day.date}T00:00:00Z`,
+            mfaAuthenticated: style.fromConsole ? 'true' : 'false',
+          },
+          ...(style.ec2RoleDelivery !== undefined && { ec2RoleDelivery: style.ec2RoleDelivery }),
         },
-        attributes: {
-          creationDate: `${day.date}T00:00:00Z`,
-          mfaAuthenticated: style.fromConsole ? 'true' : 'false',
-        },
-        ...(style.ec2RoleDelivery !== undefined && { ec2RoleDelivery: style.ec2RoleDelivery }),
+        ...(style.service !== undefined && { invokedBy: style.service }),
       },
-      ...(style.service !== undefined && { invokedBy: style.service }),
-    },
-    sourceIPAddress: style.service ?? style.address,
-    userAgent: style.service ?? style.agent,
-    tls: style.service === undefined,
-    fromConsole: style.fromConsole === true,
-  });
+      sourceIPAddress: style.service ?? style.address,
+      userAgent: style.service ?? style.agent,
+      tls: style.service === undefined,
+      fromConsole: style.fromConsole === true,
+    };
+  };
+}
+
+/** A session name that is new each day: 32 hexadecimal digits, like the id of a container task. */
+export function taskId(name: string): (day: Day) => string {
+  return ({ date }) => random('task', name, date).hex(32);
 }
 
 /** An IAM user with an access key. */

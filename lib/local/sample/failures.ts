@@ -37,6 +37,9 @@ export function refusedByEc2(action: string, resource: string): Failure {
   };
 }
 
+/** All that S3 used to say, and in some cases still does: neither action nor policy. */
+export const curtRefusal: Failure = { code: 'AccessDenied', message: () => 'Access Denied' };
+
 /** Failed after it was authorised: IAM said yes, the service said no. */
 export function rejected(code: string, message: string): Failure {
   return { code, message: () => message };

@@ -2,6 +2,7 @@ import { type AccountDetails, accountDetails } from './account-details.ts';
 import { assumptions } from './assumptions.ts';
 import { bystanders } from './bystanders.ts';
 import { roster } from './roles/roster.ts';
+import { dayOf } from './schedule.ts';
 import { type TrailFile, trailFiles } from './trail.ts';
 
 export interface SampleOptions {
@@ -28,7 +29,7 @@ export function makeSample({
   const start = Date.parse(from);
   const actors = [...roster, assumptions(roster), bystanders];
   return {
-    accountDetails: accountDetails(roster, start),
+    accountDetails: accountDetails(roster, { from: start, to: dayOf(start, days).midnight }),
     trailFiles: { [Symbol.iterator]: () => trailFiles(actors, { seed, days, from: start }) },
   };
 }

@@ -1,6 +1,6 @@
 import type { Run, SampleRole } from '../actor.ts';
 import { type Call, failing, read } from '../call.ts';
-import { roleSession } from '../caller.ts';
+import { roleSession, taskId } from '../caller.ts';
 import { itemCall } from '../calls/dynamodb.ts';
 import { keyCall } from '../calls/kms.ts';
 import { bucketCall, deleteObject, putObject } from '../calls/s3.ts';
@@ -17,7 +17,7 @@ const SECRET = arn('secretsmanager', 'secret:payments/provider-8sQx2B');
 const AT_HOME = { StringEquals: { 'aws:RequestedRegion': HOME_REGION } } as const;
 
 const session = roleSession(identity, {
-  session: 'b2f4d9c07a3e4f61',
+  session: taskId(identity.name),
   address: '10.20.3.14',
   agent:
     'aws-sdk-go-v2/1.39.4 ua/2.1 os/linux lang/go#1.25.3 md/GOARCH#arm64 exec-env/AWS_ECS_FARGATE',

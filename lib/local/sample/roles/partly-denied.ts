@@ -1,8 +1,8 @@
 import type { Run, SampleRole } from '../actor.ts';
 import { type Call, failing, read } from '../call.ts';
-import { roleSession } from '../caller.ts';
+import { roleSession, taskId } from '../caller.ts';
 import { itemCall } from '../calls/dynamodb.ts';
-import { refused } from '../failures.ts';
+import { curtRefusal, refused } from '../failures.ts';
 import { arn, iamArn } from '../organisation.ts';
 import { allow, document, managed } from '../policy.ts';
 import { daily, roundTheClock } from '../schedule.ts';
@@ -11,7 +11,7 @@ import { observability } from '../shared-policies.ts';
 const identity = { name: 'inventory-sync', path: '/' } as const;
 
 const session = roleSession(identity, {
-  session: '6d1f0a8e5b7c4d29',
+  session: taskId(identity.name),
   address: '10.20.4.9',
   agent:
     'aws-sdk-java/2.31.50 md/io#sync ua/2.1 os/Linux lang/java#21.0.8 exec-env/AWS_ECS_FARGATE',
@@ -61,7 +61,7 @@ function reach(): readonly Call[] {
     ),
     failing(
       read('s3', 'ListBuckets', { request: { Host: 's3.eu-west-1.amazonaws.com' } }),
-      refused('s3:ListAllMyBuckets', '*'),
+      curtRefusal,
     ),
     failing(read('iam', 'ListUsers'), refused('iam:ListUsers', iamArn('user/'))),
   ];

@@ -1,6 +1,6 @@
 import type { Run, SampleRole } from '../actor.ts';
 import { type Call, failing, read, write } from '../call.ts';
-import { roleSession } from '../caller.ts';
+import { roleSession, taskId } from '../caller.ts';
 import { invoke } from '../calls/lambda.ts';
 import { rejected } from '../failures.ts';
 import { arn } from '../organisation.ts';
@@ -12,7 +12,7 @@ const PACKING = arn('states', 'stateMachine:order-packing');
 const RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
 const session = roleSession(identity, {
-  session: 'order-fulfilment',
+  session: taskId(identity.name),
   address: '',
   agent: '',
   service: 'states.amazonaws.com',

@@ -210,6 +210,18 @@ describe('traps', () => {
     expect(denials.filter(({ errorMessage }) => !errorMessage?.includes(words))).toEqual([]);
   });
 
+  it.each([
+    ['payments-worker', 30],
+    ['orders-api', 1],
+    ['web-server', 2],
+  ])('%s has %i sessions', (name, sessions) => {
+    const [each] = named(name);
+    const arns = (each ? recordsOf(each) : []).map(
+      ({ userIdentity }) => (userIdentity as { arn: string }).arn,
+    );
+    expect(distinct(arns)).toHaveLength(sessions);
+  });
+
   it('shows no use of the bucket that is not logged', () => {
     const all = [...byRoleId.values()].flat();
     expect(
