@@ -1,6 +1,7 @@
 import type { KnownRole } from '../domain/evidence/asked-roles.ts';
 import { startCollecting } from '../domain/evidence/collect.ts';
 import type { Evidence, Window } from '../domain/evidence/evidence.ts';
+import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
 import type { Selectors } from '../domain/trail/selectors.ts';
 import type { Trails } from '../ports.ts';
@@ -16,7 +17,8 @@ export interface FileTrailsOptions {
   readonly paths: readonly string[];
   /** The roles that will be asked for; all are collected in one pass over the files. One of each ARN. */
   readonly roles: readonly KnownRole[];
-  readonly meaningOf: (record: TrailRecord) => CallMeaning;
+  /** What a call means in IAM terms; by the catalogue unless given. */
+  readonly meaningOf?: (record: TrailRecord) => CallMeaning;
   /** What the trail behind the files is set to record; null when that is not known. */
   readonly selectors: Selectors | null;
   readonly progress?: (progress: LogProgress) => void;
@@ -35,7 +37,7 @@ export interface FileTrails extends Trails {
  * Throws BadInput naming a path that does not exist or may not be read.
  */
 export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails> {
-  const { roles, meaningOf, selectors, progress } = options;
+  const { roles, meaningOf = meaningInTheCatalogue, selectors, progress } = options;
   const logs = await listLogs(options.paths);
   const known = new Set(roles.map(keyOf));
   const passes = new Map<string, Promise<readonly Evidence[]>>();

@@ -25,7 +25,7 @@ const PRINCIPAL = /User: (\S+) is not authorized/;
 /** S3 puts the resource in quotes, since a key may hold spaces; the others do not. */
 const RESOURCE = /on resources?: ?(?:"([^"]*)"?|(\S+))/;
 const KIND_OF_POLICY =
-  /(?:no|explicit deny in an?) (identity-based|service control|resource control|permissions boundary|session|resource-based|VPC endpoint|role trust)/i;
+  /(?:no|explicit deny in (?:an?|the)) (identity-based|service control|resource control|permissions boundary|session|resource-based|VPC endpoint|role trust)/i;
 
 const BY: ReadonlyMap<string, DeniedBy> = new Map([
   ['service control', 'scp'],
