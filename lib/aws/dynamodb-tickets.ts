@@ -39,11 +39,13 @@ export function dynamodbTickets(
   const keyOf = (id: string) => ({ TableName: table, Key: { pk: TICKETS, sk: id } });
 
   const send = async (id: string, taskToken: string, decision: Decision): Promise<void> => {
-    await stepFunctions
-      .send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(decision) }))
-      .catch((error: unknown) => {
-        throw notWaiting(id, error);
-      });
+    try {
+      await stepFunctions.send(
+        new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(decision) }),
+      );
+    } catch (error) {
+      throw notWaiting(id, error);
+    }
     await database.send(
       new UpdateCommand({
         ...keyOf(id),

@@ -16,12 +16,10 @@ export function s3Archive(client: S3Client, bucket: string): Archive {
       return { key, digest };
     },
     async get({ key, digest }) {
-      const text = await read(client, bucket, key);
-      const document: unknown = JSON.parse(text);
-      const found = digestOf(document);
-      if (found === digest) return document;
+      const document = parsed(await read(client, bucket, key));
+      if (digestOf(document) === digest) return document;
       throw new Error(
-        `s3://${bucket}/${key} is not what was archived: its digest is ${found} and should be ${digest}. Look at the versions of the object.`,
+        `s3://${bucket}/${key} is not what was archived, whose digest is ${digest}. Look at the versions of the object.`,
       );
     },
   };
@@ -61,5 +59,14 @@ async function read(client: S3Client, bucket: string, key: string): Promise<stri
     throw new Error(
       `s3://${bucket}/${key} is gone: a document that this run archived is needed and absent.`,
     );
+  }
+}
+
+/** Null, whose digest is that of nothing archived, for a text that is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

@@ -1,0 +1,82 @@
+import type { Context } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { lambdaTask } from '../../../lib/aws/lambda-task.ts';
+import { RoleGone } from '../../../lib/domain/errors.ts';
+
+const Input = z.strictObject({ taskToken: z.string(), days: z.number().default(14) });
+const context = {
+  functionName: 'review',
+  awsRequestId: 'request',
+  getRemainingTimeInMillis: () => 3,
+} as Context;
+
+const lines: string[] = [];
+beforeEach(() => {
+  lines.length = 0;
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  }
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it('gives the step what it asked for, defaults filled in, and returns what it returns', async () => {
+  const handler = lambdaTask(Input, async (input) => ({ heard: input }));
+
+  expect(await handler({ taskToken: 'secret-token' }, context)).toEqual({
+    heard: { taskToken: 'secret-token', days: 14 },
+  });
+});
+
+describe('an event of another shape', () => {
+  it.each([[{}], [{ taskToken: 1 }], [{ taskToken: 'a', more: 1 }], [null]])(
+    'is BadInput and never reaches the step: %j',
+    async (event) => {
+      const step = vi.fn();
+
+      const running = lambdaTask(Input, step)(event, context);
+
+      await expect(running).rejects.toMatchObject({ name: 'BadInput' });
+      expect(step).not.toHaveBeenCalled();
+    },
+  );
+
+  it('is told by the name of what is wrong', async () => {
+    await expect(lambdaTask(Input, async () => 1)({ taskToken: 1 }, context)).rejects.toThrow(
+      /taskToken/,
+    );
+  });
+});
+
+it('lets an error of the step out as it is', async () => {
+  const gone = new RoleGone('gone');
+
+  const running = lambdaTask(Input, () => Promise.reject(gone))({ taskToken: 't' }, context);
+
+  await expect(running).rejects.toBe(gone);
+});
+
+it('lets the step finish though Lambda has little time left, since it may be writing', async () => {
+  let finish: (value: string) => void = () => {};
+  const handler = lambdaTask(Input, () => new Promise<string>((resolve) => (finish = resolve)));
+
+  const running = handler({ taskToken: 't' }, context);
+  await new Promise((resolve) => setImmediate(resolve));
+  finish('written');
+
+  expect(await running).toBe('written');
+});
+
+it('logs neither what comes in, nor what goes out, nor what an error says', async () => {
+  const token = 'secret-token';
+  await lambdaTask(Input, async () => ({ policy: token }))({ taskToken: token }, context);
+  await lambdaTask(Input, () => Promise.reject(new Error(token)))(
+    { taskToken: token },
+    context,
+  ).catch(() => {});
+
+  expect(lines.join('\n')).toMatch(/done[\s\S]*failed/);
+  expect(lines.join('\n')).not.toContain(token);
+});
