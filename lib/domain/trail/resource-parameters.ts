@@ -46,7 +46,6 @@ export const RESOURCE_PARAMETERS: Readonly<
   kinesis: { StreamName: ['streamName', 'streamARN'] },
   kms: { Alias: [], KeyId: ['keyId', 'targetKeyId'] },
   lambda: { LayerVersion: ['versionNumber'] },
-  // Glue's and S3's tables aside, names of these services are kept in lower case whatever was asked for.
   rds: {
     ClusterSnapshotName: ['dBClusterSnapshotIdentifier'],
     DbClusterInstanceName: ['dBClusterIdentifier'],
@@ -70,12 +69,16 @@ export const RESOURCE_PARAMETERS: Readonly<
   wafv2: { Scope: [] },
 };
 
-/** Services that keep names in lower case, so that the ARN is in lower case however the request spelled them. */
+/** Services, or one placeholder of a service, whose ARNs are in lower case however the request spelled the name. */
 export const LOWER_CASE_NAMES: ReadonlySet<string> = new Set([
+  'dax',
   'elasticache',
-  'glue',
+  'glue DatabaseName',
+  'glue TableName',
+  'memorydb',
   'rds',
   'redshift',
+  'sagemaker',
 ]);
 
 /** Resource types of which a call touches one or the other: when one is known, the other is not missing. */

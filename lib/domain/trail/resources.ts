@@ -43,6 +43,7 @@ export function resourcesOf(action: CatalogueAction, record: TrailRecord): reado
     const resources = ofType(action, type, record, place);
     if (resources.length > 0) found.set(type.name, resources);
   }
+  dropGuesses(action, found);
   const known = distinct([...found.values()].flat());
   const complete =
     known.length > 0 && isComplete(action, found) && !hasUnusedId(action, record, known);
@@ -83,9 +84,10 @@ function fromRequest(
   const values = placeholders.map((placeholder, index) =>
     valuesFor(action, type, placeholder, index === placeholders.length - 1, request),
   );
-  // A template without placeholders of its own names the one resource of that type in the account.
+  // A template without placeholders of its own names the account's one resource of that type; an optional one may be
+  // what another kind of call is checked on.
   if (placeholders.length === 0) {
-    const arn = fillTemplate(template, place, () => undefined);
+    const arn = type.required ? fillTemplate(template, place, () => undefined) : undefined;
     return arn === undefined ? [] : [arn];
   }
   // With two lists it is anybody's guess which value goes with which.
@@ -115,12 +117,16 @@ function valuesFor(
     const values = texts.filter((text) => isIdOf(action.service, type.name, text));
     if (values.length < texts.length) return [];
     if (values.length > 0) {
-      return LOWER_CASE_NAMES.has(action.service)
+      return isLowerCase(action.service, placeholder)
         ? values.map((value) => (value.startsWith('arn:') ? value : value.toLowerCase()))
         : values;
     }
   }
   return [];
+}
+
+function isLowerCase(service: string, placeholder: string): boolean {
+  return LOWER_CASE_NAMES.has(service) || LOWER_CASE_NAMES.has(`${service} ${placeholder}`);
 }
 
 function parametersFor(
@@ -189,6 +195,25 @@ function fromResponse(
   return chosen ? [arn] : [];
 }
 
+// When one parameter would name a resource of either of two optional types, nobody knows which was meant.
+function dropGuesses(action: CatalogueAction, found: Map<string, readonly Resource[]>): void {
+  const optional = action.resourceTypes.filter((type) => !type.required && found.has(type.name));
+  const named = optional.map(({ name }) => ({
+    name,
+    ids: (found.get(name) ?? []).filter((entry) => entry.resourceFrom === 'request').map(lastPart),
+  }));
+  for (const { name, ids } of named) {
+    const isShared = named.some(
+      (other) => other.name !== name && ids.some((id) => other.ids.includes(id)),
+    );
+    if (isShared) found.delete(name);
+  }
+}
+
+function lastPart({ resource }: Resource): string {
+  return resource?.split(/[:/]/).at(-1) ?? '';
+}
+
 function isComplete(
   action: CatalogueAction,
   found: ReadonlyMap<string, readonly Resource[]>,
@@ -216,7 +241,7 @@ function hasUnusedId(
   known: readonly Resource[],
 ): boolean {
   if (action.service !== 'ec2') return false;
-  const used = new Set(known.map(({ resource }) => resource?.slice(resource.lastIndexOf('/') + 1)));
+  const used = new Set(known.map(lastPart));
   return allTexts(record.requestParameters)
     .filter((text) => /^[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}$/.test(text))
     .some((id) => !used.has(id));

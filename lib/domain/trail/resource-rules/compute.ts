@@ -1,9 +1,9 @@
 import type { Place } from '../arn.ts';
 import { type Fields, fieldsOf, listedArns, requestOf, textAt, textsNamed } from '../parameters.ts';
-import { asked } from '../resource.ts';
+import { asked, UNSEEN } from '../resource.ts';
 import { type ResourceRules, regionalArn } from './rule.ts';
 
-/** Lambda, ECS and EC2's tags. */
+/** Lambda, ECS, load balancers and EC2's tags. */
 export const computeRules: ResourceRules = {
   lambda: (action, record, place) => {
     const request = requestOf(record);
@@ -26,6 +26,13 @@ export const computeRules: ResourceRules = {
       ? asked(regionalArn(place, 'ecs', clusterOf(request, 'cluster/')))
       : undefined;
   },
+
+  // Only the classic kind has its name for an ARN; the others are made as `loadbalancer/app/NAME/*`.
+  elasticloadbalancing: (action, record) =>
+    action.name === 'elasticloadbalancing:CreateLoadBalancer' &&
+    textAt(requestOf(record), 'loadBalancerName') === undefined
+      ? [UNSEEN]
+      : undefined,
 
   // A tag is put on ids of any type: the prefix of the id tells which.
   ec2: (action, record, place) => {

@@ -3,7 +3,7 @@ import type { Place } from '../arn.ts';
 import { listedArns, requestOf, textAt } from '../parameters.ts';
 import type { TrailRecord } from '../record.ts';
 import { asked, type Resource, UNSEEN } from '../resource.ts';
-import type { ResourceRules } from './rule.ts';
+import { type ResourceRules, regionalArn } from './rule.ts';
 
 /** What an IAM call makes: resource type and the parameter with its name. */
 const MADE: ReadonlyMap<string, readonly [type: string, parameter: string]> = new Map([
@@ -31,12 +31,27 @@ export const identityRules: ResourceRules = {
     );
   },
 
-  kms: (action, record, place) =>
-    isReEncrypt(action) ? reEncrypted(action, record, place) : undefined,
+  kms: (action, record, place) => {
+    if (isReEncrypt(action)) return reEncrypted(action, record, place);
+    return action.resourceTypes.some((type) => type.name === 'alias')
+      ? aliased(record, place)
+      : undefined;
+  },
 };
 
 function isPath(path: string): boolean {
   return path === '/' || /^\/(?:[\w+=,.@-]+\/)+$/.test(path);
+}
+
+// Making and moving an alias is checked on the alias and on its key; deleting one does not say the key.
+function aliased(record: TrailRecord, place: Place): readonly Resource[] | undefined {
+  if (listedArns(record).some((arn) => arn.includes(':kms:'))) return undefined;
+  const request = requestOf(record);
+  const alias = /^alias\/[\w/-]{1,250}$/.exec(textAt(request, 'aliasName') ?? '')?.[0];
+  const key = textAt(request, 'targetKeyId') ?? '';
+  const id = /^[0-9a-f-]{36}$|^mrk-[0-9a-f]{32}$/.test(key) ? `key/${key}` : undefined;
+  const isArn = /^arn:[a-z-]+:kms:[^:]+:\d{12}:key\/[^/]+$/.test(key);
+  return asked(regionalArn(place, 'kms', alias), isArn ? key : regionalArn(place, 'kms', id));
 }
 
 function isReEncrypt(action: CatalogueAction): boolean {

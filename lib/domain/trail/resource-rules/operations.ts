@@ -4,8 +4,11 @@ import { type Fields, listedArns, requestOf, textAt, textsOf, valueAt } from '..
 import { asked, UNSEEN } from '../resource.ts';
 import { isSafe, type ResourceRules, regionalArn } from './rule.ts';
 
-/** CloudWatch Logs, Systems Manager, CloudFormation and Route 53. */
+/** CloudWatch Logs, Systems Manager, CloudFormation, API Gateway and Route 53. */
 export const operationsRules: ResourceRules = {
+  // Checked on the path of the HTTP request, which the record does not hold.
+  apigateway: () => [UNSEEN],
+
   logs: (action, record, place) => {
     const request = requestOf(record);
     const types = action.resourceTypes.map((type) => type.name);
@@ -27,14 +30,17 @@ export const operationsRules: ResourceRules = {
     return undefined;
   },
 
-  // A stack named by its name is checked as `stack/name/*`: the id behind it is not part of the request.
-  cloudformation: (action, record) => {
+  // A stack named by its name is checked as `stack/NAME/*`, star and all: the id behind it is not part of the request,
+  // and the access-denied messages name that very text.
+  cloudformation: (action, record, place) => {
     const name = textAt(requestOf(record), 'stackName');
     const onStack = action.resourceTypes.some((type) => type.name === 'stack');
     if (!onStack || name === undefined) return undefined;
-    if (/^arn:[a-z-]+:cloudformation:[^:]+:\d{12}:stack\/[^/]+\/[^/]+$/.test(name))
-      return asked(name);
-    return [UNSEEN];
+    if (isStack(name)) return asked(name);
+    const stack = /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name)
+      ? regionalArn(place, 'cloudformation', `stack/${name}`)
+      : undefined;
+    return asked(stack === undefined ? undefined : `${stack}/*`);
   },
 
   route53: (action, record, place) => {
@@ -70,6 +76,10 @@ function logArn(place: Place, group: string, stream: string): string | undefined
     `log-group:${bare}:log-stream:${stream}`,
     account ?? place.account,
   );
+}
+
+function isStack(text: string): boolean {
+  return /^arn:[a-z-]+:cloudformation:[^:]+:\d{12}:stack\/[^/]+\/[^/]+$/.test(text);
 }
 
 function isParameter(arn: string): boolean {
