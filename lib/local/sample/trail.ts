@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import { ACCOUNT, GLOBAL_REGION, HOME_REGION } from './organisation.ts';
-import { type Random, random } from './random.ts';
+import { random } from './random.ts';
 import { type CloudTrailRecord, record } from './record.ts';
 import { type Day, dayOf } from './schedule.ts';
 
@@ -39,7 +39,7 @@ export function* trailFiles(
       if (chance.chance(TWICE)) deliver(slots, otherRegion(made.awsRegion), made);
     }
     yield* [...slots]
-      .map(([slot, records]) => ({ path: `${slot}_${unique(chance)}.json`, records }))
+      .map(([slot, records]) => ({ path: `${slot}_${chance.base32(16)}.json`, records }))
       .sort(byPath);
   }
 }
@@ -90,10 +90,6 @@ function pathOf(region: string, delivered: Date): string {
 
 function otherRegion(region: string): string {
   return region === HOME_REGION ? GLOBAL_REGION : HOME_REGION;
-}
-
-function unique(chance: Random): string {
-  return chance.base32(16);
 }
 
 function byPath(a: TrailFile, b: TrailFile): number {

@@ -15,7 +15,7 @@ const session = roleSession(identity, {
     'aws-sdk-js/3.1169.0 ua/2.1 os/linux lang/js md/nodejs#24.9.0 exec-env/AWS_Lambda_nodejs24.x',
 });
 
-/** A job that shows a new action on the last day but one of the soak, and then every week: the soak goes on a little. */
+/** A job that shows new actions on the last day of the soak, and then every week: the soak goes on a little. */
 export const lateNovelty: SampleRole = {
   ...identity,
   description: 'Closes the ledger: every night a little, and with a backup from mid-month on',

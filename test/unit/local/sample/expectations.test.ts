@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { action } from '../../../../lib/domain/catalogue/catalogue.ts';
+import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
 import { parseSelectors } from '../../../../lib/domain/trail/selectors.ts';
 import { visibilityUnder } from '../../../../lib/domain/trail/visibility.ts';
 import { roleId } from '../../../../lib/local/sample/caller.ts';
@@ -67,6 +68,25 @@ it('counts as lost what its trail would have shown, and as unknown what it would
   const unknown = distinct(roles.flatMap(({ mustBeUnknown }) => mustBeUnknown));
   expect(lost.filter((name) => ['hidden', 'inferred'].includes(sight(name).kind))).toEqual([]);
   expect(unknown.filter((name) => sight(name).kind === 'logged')).toEqual([]);
+});
+
+it('holds no call of a role that the product reads differently', () => {
+  const calls = [...byRoleId].filter(([id]) => id !== 'no role').flatMap(([, records]) => records);
+  const kinds = new Map(
+    calls.map((record) => [
+      `${roleIdOf(record)} ${record.eventSource}:${record.eventName}`,
+      record,
+    ]),
+  );
+  const differing = [...kinds.values()].filter((record) => {
+    const meaning = meaningOf({ ...record });
+    const read = meaning.kind === 'uses' ? meaning.uses.map((use) => use.action) : [meaning.kind];
+    const known = actionsOf(record);
+    return (
+      distinct(read).join() !== (known.length > 0 ? distinct(known).join() : 'no-permission-needed')
+    );
+  });
+  expect(differing).toEqual([]);
 });
 
 describe.each(roles)('$name ($outcome)', (each) => {
