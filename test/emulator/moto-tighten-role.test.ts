@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Json } from '../../lib/local/machine/json.ts';
+import { functionArn } from '../support/asl-machines.ts';
+import { actors, SCENARIOS, scenarioInput } from '../support/asl-scenarios.ts';
+import { type Moto, startMoto } from './moto-engine.ts';
+
+let moto: Moto;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+afterAll(() => moto?.stop());
+
+/** moto waits in real time: the file as it is, but for how long it polls and pauses. */
+const definition = JSON.parse(
+  readFileSync(new URL('../../statemachines/tighten-role.asl.json', import.meta.url), 'utf8')
+    .replace(/\$\{(\w+)Function\}/g, (_, state: string) => functionArn(state))
+    .replaceAll('"Seconds": 60', '"Seconds": 0')
+    .replaceAll('"IntervalSeconds": 2', '"IntervalSeconds": 1'),
+);
+
+const tokenIn = (payload: Json) => String(Object(payload).taskToken);
+
+// test/machine/definition-scenarios.test.ts has our interpreter go through the same states.
+it.concurrent.each(SCENARIOS)('moto too: $name', async (scenario) => {
+  const act = actors(scenario);
+  const outcome = await moto.play(definition, scenarioInput(scenario), async (state, payload) => {
+    if (state !== 'Review') return act(state);
+    await moto.succeedTask(tokenIn(payload), act('Review'));
+    return null;
+  });
+
+  expect(outcome.states).toEqual(scenario.states);
+  expect(outcome).toMatchObject(
+    scenario.ends === 'succeeded'
+      ? { status: 'SUCCEEDED' }
+      : { status: 'FAILED', ...scenario.ends },
+  );
+});
+
+it('moto too: is escalated when the ticket fails', async () => {
+  const usual = { name: 'as usual', states: [], ends: 'succeeded' } as const;
+  const act = actors(usual);
+  const outcome = await moto.play(definition, scenarioInput(usual), async (state, payload) => {
+    if (state !== 'Review') return act(state);
+    await moto.failTask(tokenIn(payload), 'Odd');
+    return null;
+  });
+
+  expect(outcome.states.slice(-3)).toEqual(['Review', 'Escalate', 'Failed']);
+  expect(outcome).toMatchObject({ status: 'FAILED', error: 'Odd' });
+});
