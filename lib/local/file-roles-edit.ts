@@ -6,17 +6,15 @@ import type {
   TagDetail,
 } from './account-dump-shape.ts';
 
-// The role made from a role by one write. `source` is the role as the dump had it: what goes back to its place there
-// goes back exactly, so that undoing everything gives the same file.
+// The role made from a role by one write. `source` is the role as the dump had it: what goes back goes back to its place
+// there, so that undoing everything gives the same file.
 
 export function withAttached(
   role: RoleDetail,
   source: RoleDetail,
   entry: AttachedDetail,
 ): RoleDetail {
-  const { PolicyArn } = entry;
-  const original = source.AttachedManagedPolicies?.find((one) => one.PolicyArn === PolicyArn);
-  return setAttached(role, source, [...without(role, PolicyArn), original ?? entry]);
+  return setAttached(role, source, [...without(role, entry.PolicyArn), entry]);
 }
 
 export function withoutAttached(role: RoleDetail, source: RoleDetail, arn: string): RoleDetail {

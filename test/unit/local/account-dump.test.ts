@@ -104,7 +104,7 @@ describe('printing a dump', () => {
   });
 
   it.each([
-    ['the last page that has policies', [...pages(), { RoleDetailList: [] }], 2],
+    ['the last page that has policies', [{ Policies: [] }, ...pages(), { RoleDetailList: [] }], 3],
     ['the last page when none has', [{ RoleDetailList: [ordersRole] }, { RoleDetailList: [] }], 1],
   ])('adds new policies to %s', (_, json, host) => {
     const account = parse(json);
