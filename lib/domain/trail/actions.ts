@@ -48,7 +48,8 @@ function dependentUses(
   const accepted = resources(name, record);
   const known = new Set(own.map((entry) => entry.resource));
   const same = accepted.filter(({ resource }) => resource === '*' || known.has(resource));
-  return use(name, 'dependent', context, same.length > 0 ? same : [UNSEEN]);
+  // With several resources in the call, which of them is meant is not said.
+  return use(name, 'dependent', context, same.length === 1 ? same : [UNSEEN]);
 }
 
 function resources(name: string, record: TrailRecord): readonly Resource[] {

@@ -91,12 +91,12 @@ export function fillTemplate(
   });
   if (parts.includes(undefined)) return undefined;
   const arn = parts.join('');
-  return fitsTemplate(template, arn) ? arn : undefined;
+  return isPlain(arn) && fitsTemplate(template, arn) ? arn : undefined;
 }
 
-// A star or question mark in a name would be read as a wildcard by whoever puts the ARN into a policy.
-function isPlain(value: string): boolean {
-  return value.length <= LONGEST_ARN && !/[*?\p{Cc}]|\$\{/u.test(value);
+/** False for text that a policy would read as a pattern or a variable, and for control characters. */
+export function isPlain(text: string): boolean {
+  return text.length <= LONGEST_ARN && !/[*?\p{Cc}]|\$\{/u.test(text);
 }
 
 function patternOf(template: string): RegExp {
@@ -111,8 +111,9 @@ function patternOf(template: string): RegExp {
   return pattern;
 }
 
+// A star in a template (`rep:*`) stands for an id that AWS gave no name.
 function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '[^/:]+');
 }
 
 function shapeOf(placeholder: string): string {

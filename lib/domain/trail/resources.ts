@@ -2,6 +2,7 @@ import type { ActionResourceType, CatalogueAction } from '../catalogue/catalogue
 import {
   fillTemplate,
   fitsTemplate,
+  isPlain,
   type Place,
   placeholdersOf,
   placeOf,
@@ -84,10 +85,10 @@ function fromRequest(
   const values = placeholders.map((placeholder, index) =>
     valuesFor(action, type, placeholder, index === placeholders.length - 1, request),
   );
-  // A template without placeholders of its own names the account's one resource of that type; an optional one may be
-  // what another kind of call is checked on.
+  // Without placeholders it would fit any call of the service: only Glue's root catalogue is touched by all of its calls.
   if (placeholders.length === 0) {
-    const arn = type.required ? fillTemplate(template, place, () => undefined) : undefined;
+    const arn =
+      action.service === 'glue' ? fillTemplate(template, place, () => undefined) : undefined;
     return arn === undefined ? [] : [arn];
   }
   // With two lists it is anybody's guess which value goes with which.
@@ -95,7 +96,7 @@ function fromRequest(
   const many = Math.max(...values.map((list) => list.length));
   const arns = Array.from({ length: many }, (_, row) => {
     const given = values.at(-1)?.[values.at(-1)?.length === 1 ? 0 : row];
-    if (given !== undefined && fitsTemplate(template, given)) return given;
+    if (given !== undefined && isPlain(given) && fitsTemplate(template, given)) return given;
     return fillTemplate(template, place, (placeholder) => {
       const list = values[placeholders.indexOf(placeholder)];
       return list?.length === 1 ? list[0] : list?.[row];
@@ -138,8 +139,9 @@ function parametersFor(
   const told = RESOURCE_PARAMETERS[action.service];
   const aliases = told && Object.hasOwn(told, placeholder) ? told[placeholder] : undefined;
   const kind = plain(type.name);
-  const generic = /^(?:Resource)?(?:Id|Name|Identifier)$/.test(placeholder);
-  const byKind = generic ? [`${kind}Id`, `${kind}Name`, `${kind}Identifier`] : [];
+  const byKind = /^(?:ResourceId|Id|Identifier)$/.test(placeholder)
+    ? [`${kind}Id`, `${kind}Identifier`]
+    : [`${kind}Name`].filter(() => placeholder === 'Name');
   const own = aliases ?? [placeholder, ...byKind];
   // `DeleteCrawler {name}`: the action says what is named.
   const noun = plain(action.name.replace(/^[^:]+:[A-Z][a-z]+/, ''));
@@ -162,7 +164,7 @@ function isIdOf(service: string, type: string, text: string): boolean {
 /** ARNs of one request parameter that fit; none when several parameters hold such ARNs, since one may be another role's. */
 function onlyArn(request: Fields, fits: (arn: string) => boolean): readonly string[] {
   const holders = Object.values(request)
-    .map((value) => textsOf(value).filter(fits))
+    .map((value) => textsOf(value).filter((text) => isPlain(text) && fits(text)))
     .filter((arns) => arns.length > 0);
   return holders.length === 1 ? (holders[0] ?? []) : [];
 }
@@ -214,12 +216,20 @@ function lastPart({ resource }: Resource): string {
   return resource?.split(/[:/]/).at(-1) ?? '';
 }
 
+// A call that makes something is checked on what it is made of as well, defaults that the request leaves out included
+// (RDS: the default option and parameter groups): every type it knows must have been seen.
+const MAKES = /^(?:Clone|Copy|Create|Import|Launch|Restore|Run)[A-Z]/;
+
 function isComplete(
   action: CatalogueAction,
   found: ReadonlyMap<string, readonly Resource[]>,
 ): boolean {
+  const makes = MAKES.test(action.name.slice(action.service.length + 1));
   return action.resourceTypes.every(
-    (type) => !type.required || found.has(type.name) || hasAlternative(action.service, type, found),
+    (type) =>
+      found.has(type.name) ||
+      (!type.required && !makes) ||
+      hasAlternative(action.service, type, found),
   );
 }
 

@@ -10,7 +10,9 @@ export const computeRules: ResourceRules = {
     const called = textAt(request, 'functionName');
     const onFunction = action.resourceTypes.some((type) => type.name === 'function');
     if (called === undefined || !onFunction) return undefined;
-    return asked(functionArn(place, called, textAt(request, 'qualifier')));
+    const qualifier = textAt(request, 'qualifier');
+    // Whether the caller wrote $LATEST, which counts, or CloudTrail filled it in, which does not, cannot be told.
+    return qualifier === '$LATEST' ? [UNSEEN] : asked(functionArn(place, called, qualifier));
   },
 
   ecs: (action, record, place) => {

@@ -1,10 +1,10 @@
 import type { CatalogueAction } from '../../catalogue/catalogue.ts';
-import type { Place } from '../arn.ts';
+import { isPlain, type Place } from '../arn.ts';
 import { transactionItems } from '../event-names.ts';
 import { fieldsOf, listedArns, requestOf, textAt, valueAt } from '../parameters.ts';
 import type { TrailRecord } from '../record.ts';
 import { asked, type Resource, UNSEEN } from '../resource.ts';
-import { isSafe, type ResourceRules, regionalArn } from './rule.ts';
+import { type ResourceRules, regionalArn } from './rule.ts';
 
 const COPIES: ReadonlySet<unknown> = new Set(['CopyObject', 'UploadPartCopy']);
 
@@ -51,7 +51,7 @@ function objectArn(
   bucket: string | undefined,
   key: string | undefined,
 ): string | undefined {
-  if (bucket === undefined || key === undefined || !isSafe(key)) return undefined;
+  if (bucket === undefined || key === undefined || !isPlain(key)) return undefined;
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && !bucket.endsWith('-s3alias')
     ? `arn:${place.partition}:s3:::${bucket}/${key}`
     : undefined;

@@ -1,8 +1,8 @@
 import type { CatalogueAction } from '../../catalogue/catalogue.ts';
-import type { Place } from '../arn.ts';
+import { isPlain, type Place } from '../arn.ts';
 import { type Fields, listedArns, requestOf, textAt, textsOf, valueAt } from '../parameters.ts';
 import { asked, UNSEEN } from '../resource.ts';
-import { isSafe, type ResourceRules, regionalArn } from './rule.ts';
+import { type ResourceRules, regionalArn } from './rule.ts';
 
 /** CloudWatch Logs, Systems Manager, CloudFormation, API Gateway and Route 53. */
 export const operationsRules: ResourceRules = {
@@ -96,7 +96,7 @@ function parameterNames(request: Fields): readonly string[] {
 function parameterArn(place: Place, name: string): string | undefined {
   if (isParameter(name)) return name;
   const bare = /^\/?([\w./-]{1,1011})(?::[\w.-]+)?$/.exec(name)?.[1]?.replace(/\/$/, '');
-  if (bare === undefined || place.region === '' || !isSafe(bare)) return undefined;
+  if (bare === undefined || place.region === '' || !isPlain(bare)) return undefined;
   return bare.startsWith('aws/service/')
     ? `arn:${place.partition}:ssm:${place.region}::parameter/${bare}`
     : regionalArn(place, 'ssm', `parameter/${bare}`);

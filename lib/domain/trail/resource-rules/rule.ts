@@ -1,5 +1,5 @@
 import type { CatalogueAction } from '../../catalogue/catalogue.ts';
-import type { Place } from '../arn.ts';
+import { isPlain, type Place } from '../arn.ts';
 import type { TrailRecord } from '../record.ts';
 import type { Resource } from '../resource.ts';
 
@@ -20,12 +20,7 @@ export function regionalArn(
   account: string = place.account,
 ): string | undefined {
   if (resource === undefined || place.region === '' || account === '') return undefined;
-  return isSafe(resource)
+  return isPlain(resource)
     ? `arn:${place.partition}:${service}:${place.region}:${account}:${resource}`
     : undefined;
-}
-
-/** False for text that a policy would read as a pattern or a variable, and for control characters. */
-export function isSafe(text: string): boolean {
-  return text.length <= 2048 && !/[*?\p{Cc}]|\$\{/u.test(text);
 }
