@@ -109,6 +109,8 @@ lambda:CreateFunction                      role                                 
 lambda:UpdateFunctionConfiguration         role                                      lambda
 logs:PutDestination                        roleArn                                   logs
 logs:PutSubscriptionFilter                 roleArn                                   logs
+opsworks-cm:CreateServer                   instanceProfileArn                        ec2
+opsworks-cm:CreateServer                   serviceRoleArn                            opsworks-cm
 pipes:CreatePipe                           roleArn                                   pipes
 pipes:UpdatePipe                           roleArn                                   pipes
 rds:AddRoleToDBCluster                     roleArn                                   rds
