@@ -1,7 +1,12 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsRoles, awsTrails } from '../lib/aws/ports.ts';
 import { AdmitInput, admit } from '../lib/steps/admit.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  roles: awsRoles(),
+  trails: awsTrails(environment),
+};
 
 export const handler = lambdaTask(AdmitInput, (input) => admit(input, ports));

@@ -1,7 +1,13 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsArchive, awsRoles, systemClock } from '../lib/aws/ports.ts';
 import { ApplyInput, apply } from '../lib/steps/apply.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  roles: awsRoles(),
+  archive: awsArchive(environment),
+  clock: systemClock,
+};
 
 export const handler = lambdaTask(ApplyInput, (input) => apply(input, ports));

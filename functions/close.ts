@@ -1,7 +1,13 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
 import { CloseInput, closeExecution } from '../lib/steps/close.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  roles: awsRoles(),
+  notices: awsNotices(environment),
+  clock: systemClock,
+};
 
 export const handler = lambdaTask(CloseInput, (input) => closeExecution(input, ports));

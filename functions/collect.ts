@@ -1,7 +1,13 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsArchive, awsTrails, systemClock } from '../lib/aws/ports.ts';
 import { CollectInput, collect } from '../lib/steps/collect.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  trails: awsTrails(environment),
+  archive: awsArchive(environment),
+  clock: systemClock,
+};
 
 export const handler = lambdaTask(CollectInput, (input) => collect(input, ports));

@@ -1,7 +1,12 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsNotices, systemClock } from '../lib/aws/ports.ts';
 import { EscalateInput, escalate } from '../lib/steps/escalate.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  notices: awsNotices(environment),
+  clock: systemClock,
+};
 
 export const handler = lambdaTask(EscalateInput, (input) => escalate(input, ports));

@@ -1,7 +1,14 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsArchive, awsNotices, awsTickets, systemClock } from '../lib/aws/ports.ts';
 import { openReview, ReviewInput } from '../lib/steps/review.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  tickets: awsTickets(environment),
+  archive: awsArchive(environment),
+  notices: awsNotices(environment),
+  clock: systemClock,
+};
 
 export const handler = lambdaTask(ReviewInput, (input) => openReview(input, ports));

@@ -1,7 +1,13 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsArchive, awsChecks, awsRoles } from '../lib/aws/ports.ts';
 import { VerifyInput, verify } from '../lib/steps/verify.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  roles: awsRoles(),
+  checks: awsChecks(),
+  archive: awsArchive(environment),
+};
 
 export const handler = lambdaTask(VerifyInput, (input) => verify(input, ports));

@@ -1,7 +1,14 @@
+import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsPorts } from '../lib/aws/ports.ts';
+import { awsArchive, awsRoles, awsTrails, systemClock } from '../lib/aws/ports.ts';
 import { WatchInput, watch } from '../lib/steps/watch.ts';
 
-const ports = awsPorts(process.env);
+const environment = readEnvironment(process.env);
+const ports = {
+  roles: awsRoles(),
+  trails: awsTrails(environment),
+  archive: awsArchive(environment),
+  clock: systemClock,
+};
 
 export const handler = lambdaTask(WatchInput, (input) => watch(input, ports));

@@ -26,3 +26,11 @@ export function readEnvironment(
     `The environment variables of this function are not those its stack gives it; deploy it again.\n${z.prettifyError(parsed.error)}`,
   );
 }
+
+/** Throws BadInput in a function that was not told which state machine to start. */
+export function requireStateMachine({ STATE_MACHINE_ARN }: Environment): string {
+  if (STATE_MACHINE_ARN !== undefined) return STATE_MACHINE_ARN;
+  throw new BadInput(
+    'The environment variable STATE_MACHINE_ARN is not set; deploy the stack again.',
+  );
+}

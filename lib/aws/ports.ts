@@ -5,74 +5,74 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BadInput } from '../domain/errors.ts';
-import type { Archive, Clock, Ports, Tickets } from '../ports.ts';
+import type {
+  Archive,
+  Checks,
+  Clock,
+  Generations,
+  Notices,
+  Roles,
+  Tickets,
+  Trails,
+} from '../ports.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
 import { dynamodbTickets } from './dynamodb-tickets.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, requireStateMachine } from './environment.ts';
 import { iamRoles } from './iam-roles.ts';
 import { s3Archive } from './s3-archive.ts';
 import { s3Trails } from './s3-trails.ts';
 import { snsNotices } from './sns-notices.ts';
 import type { StartPorts } from './start-on-tag.ts';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+// A function takes the ports its step works with and no other: the rest stays out of its bundle, as it is not in the
+// permissions of its role. Making a port calls nothing.
 
-const clock: Clock = { now: () => new Date() };
+export const systemClock: Clock = { now: () => new Date() };
 
-/** The ports on AWS, from what the stack put into the environment. Nothing is called before a port is used. */
-export function awsPorts(variables: Variables): Ports {
-  const environment = readEnvironment(variables);
-  const analyzer = new AccessAnalyzerClient({});
-  return {
-    roles: iamRoles(new IAMClient({})),
-    trails: s3Trails(),
-    generations: accessAnalyzerGenerations(analyzer, generationSource(environment), clock),
-    checks: accessAnalyzerChecks(analyzer),
-    tickets: ticketsIn(environment),
-    archive: archiveIn(environment),
-    notices: snsNotices(new SNSClient({}), environment.TOPIC_ARN),
-    clock,
-  };
+export const awsRoles = (): Roles => iamRoles(new IAMClient({}));
+
+export const awsChecks = (): Checks => accessAnalyzerChecks(new AccessAnalyzerClient({}));
+
+export const awsArchive = ({ ARCHIVE_BUCKET }: Environment): Archive =>
+  s3Archive(new S3Client({}), ARCHIVE_BUCKET);
+
+export const awsNotices = ({ TOPIC_ARN }: Environment): Notices =>
+  snsNotices(new SNSClient({}), TOPIC_ARN);
+
+export const awsTickets = ({ TABLE_NAME }: Environment): Tickets =>
+  dynamodbTickets(documentClient(), new SFNClient({}), TABLE_NAME);
+
+export function awsTrails({ TRAIL_BUCKET, TRAIL_PREFIX, ACCOUNT_ID }: Environment): Trails {
+  const source =
+    TRAIL_BUCKET === undefined
+      ? null
+      : { bucket: TRAIL_BUCKET, prefix: TRAIL_PREFIX ?? '', account: ACCOUNT_ID };
+  return s3Trails(new S3Client({}), source, systemClock);
+}
+
+export function awsGenerations({ TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN }: Environment): Generations {
+  const source =
+    TRAIL_ARN === undefined || ACCESS_ANALYZER_ROLE_ARN === undefined
+      ? null
+      : { trailArn: TRAIL_ARN, accessRoleArn: ACCESS_ANALYZER_ROLE_ARN };
+  return accessAnalyzerGenerations(new AccessAnalyzerClient({}), source, systemClock);
 }
 
 /** What the function behind the tag's event works with. */
-export function startPorts(variables: Variables): StartPorts {
-  const { TOPIC_ARN, STATE_MACHINE_ARN } = readEnvironment(variables);
-  if (STATE_MACHINE_ARN === undefined) throw new BadInput('STATE_MACHINE_ARN is not set.');
+export function startPorts(environment: Environment): StartPorts {
   return {
     iam: new IAMClient({}),
     stepFunctions: new SFNClient({}),
-    notices: snsNotices(new SNSClient({}), TOPIC_ARN),
-    stateMachineArn: STATE_MACHINE_ARN,
+    notices: awsNotices(environment),
+    stateMachineArn: requireStateMachine(environment),
   };
 }
 
-/** What the review pages work with. */
-export function reviewPorts(variables: Variables): {
-  readonly tickets: Tickets;
-  readonly archive: Archive;
-  readonly clock: Clock;
-  /** What signs the pages' forms. */
-  readonly secret: () => Promise<Uint8Array>;
-} {
-  const environment = readEnvironment(variables);
-  return {
-    tickets: ticketsIn(environment),
-    archive: archiveIn(environment),
-    clock,
-    secret: () => tableSecret(documentClient(), environment.TABLE_NAME, 'review-forms'),
-  };
-}
-
-function ticketsIn({ TABLE_NAME }: Environment): Tickets {
-  return dynamodbTickets(documentClient(), new SFNClient({}), TABLE_NAME);
-}
-
-function archiveIn({ ARCHIVE_BUCKET }: Environment): Archive {
-  return s3Archive(new S3Client({}), ARCHIVE_BUCKET);
+/** What signs the forms of the review pages. */
+export function formSecret({ TABLE_NAME }: Environment): Promise<Uint8Array> {
+  return tableSecret(documentClient(), TABLE_NAME, 'review-forms');
 }
 
 /** DynamoDB as plain JSON. Absent members stay absent. */
@@ -80,10 +80,4 @@ function documentClient(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });
-}
-
-function generationSource({ TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN }: Environment) {
-  return TRAIL_ARN === undefined || ACCESS_ANALYZER_ROLE_ARN === undefined
-    ? null
-    : { trailArn: TRAIL_ARN, accessRoleArn: ACCESS_ANALYZER_ROLE_ARN };
 }

@@ -1,48 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { awsPorts, reviewPorts, startPorts } from '../../../lib/aws/ports.ts';
+import { readEnvironment } from '../../../lib/aws/environment.ts';
+import { awsGenerations, awsTrails, startPorts } from '../../../lib/aws/ports.ts';
 
 const VARIABLES = {
-  AWS_REGION: 'us-east-1',
   ACCOUNT_ID: '111122223333',
   TABLE_NAME: 'table',
   ARCHIVE_BUCKET: 'archive',
   TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:notices',
 };
-
-it('builds every port from what the stack gives, calling nothing', () => {
-  expect(Object.keys(awsPorts(VARIABLES)).toSorted()).toEqual([
-    'archive',
-    'checks',
-    'clock',
-    'generations',
-    'notices',
-    'roles',
-    'tickets',
-    'trails',
-  ]);
-  expect(Object.keys(reviewPorts(VARIABLES)).toSorted()).toEqual([
-    'archive',
-    'clock',
-    'secret',
-    'tickets',
-  ]);
-});
+const environment = readEnvironment(VARIABLES);
 
 describe('a variable that is missing or wrong', () => {
-  it.each(['ACCOUNT_ID', 'TABLE_NAME', 'ARCHIVE_BUCKET', 'TOPIC_ARN'])('is named: %s', (name) => {
-    expect(() => awsPorts({ ...VARIABLES, [name]: undefined })).toThrow(name);
-    expect(() => awsPorts({ ...VARIABLES, [name]: '' })).toThrow(name);
+  it.each(Object.keys(VARIABLES))('is named: %s', (name) => {
+    expect(() => readEnvironment({ ...VARIABLES, [name]: undefined })).toThrow(name);
+    expect(() => readEnvironment({ ...VARIABLES, [name]: '' })).toThrow(name);
   });
 
   it('is named when only the trigger needs it', () => {
-    expect(() => startPorts(VARIABLES)).toThrow('STATE_MACHINE_ARN');
+    expect(() => startPorts(environment)).toThrow('STATE_MACHINE_ARN');
   });
 });
 
-it('says that no policy is generated when Access Analyzer was not set up', async () => {
+describe('a setting that was left out of the deployment', () => {
   const window = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-15T00:00:00.000Z' };
 
-  const start = await awsPorts(VARIABLES).generations.start({ arn: 'arn' }, window);
+  it('makes Access Analyzer unavailable, with what to set', async () => {
+    expect(await awsGenerations(environment).start({ arn: 'arn' }, window)).toMatchObject({
+      kind: 'unavailable',
+      reason: expect.stringContaining('ratchet:accessAnalyzerRoleArn'),
+    });
+  });
 
-  expect(start).toMatchObject({ kind: 'unavailable' });
+  it('makes the trail unreadable, with what to set, and not empty', async () => {
+    const trails = awsTrails(environment);
+
+    await expect(trails.span()).rejects.toThrow('ratchet:trailBucket');
+    await expect(trails.collect({ arn: 'arn', id: 'id' }, window)).rejects.toMatchObject({
+      name: 'BadInput',
+    });
+  });
 });

@@ -1,0 +1,106 @@
+import { ListObjectsV2Command, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { Window } from '../domain/evidence/evidence.ts';
+
+/** Where CloudTrail puts the log files of one account. */
+export interface TrailSource {
+  readonly bucket: string;
+  /** What stands before `AWSLogs/`, without a slash at its ends; empty for none. */
+  readonly prefix: string;
+  readonly account: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Keys of the log files that can hold records of a window, in order. Files are in folders by the UTC day they were
+ * delivered on, some minutes after their records and rarely hours, so the day after the window is looked at too.
+ * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "How CloudTrail works".
+ */
+export async function logKeys(
+  client: S3Client,
+  source: TrailSource,
+  window: Window,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (const region of await regionFolders(client, source)) {
+    for (const day of daysOf(window)) {
+      const pages = paginateListObjectsV2(
+        { client },
+        { Bucket: source.bucket, Prefix: `${region}${day}/` },
+      );
+      for await (const { Contents = [] } of pages) {
+        for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
+      }
+    }
+  }
+  return keys;
+}
+
+/**
+ * When the first and the last file of each region were delivered; empty when there is none. Keys sort by time within
+ * a region, so the first is one request away and the last a few.
+ */
+export async function deliveries(client: S3Client, source: TrailSource): Promise<readonly Date[]> {
+  const times: Date[] = [];
+  for (const region of await regionFolders(client, source)) {
+    const first = await client.send(
+      new ListObjectsV2Command({ Bucket: source.bucket, Prefix: region, MaxKeys: 1 }),
+    );
+    const last = await lastKey(client, source.bucket, region);
+    for (const key of [first.Contents?.[0]?.Key, last]) {
+      const time = deliveredAt(key ?? '');
+      if (time !== null) times.push(time);
+    }
+  }
+  return times;
+}
+
+function regionFolders(client: S3Client, source: TrailSource): Promise<readonly string[]> {
+  const root = source.prefix === '' ? '' : `${source.prefix}/`;
+  return folders(client, source.bucket, `${root}AWSLogs/${source.account}/CloudTrail/`);
+}
+
+async function folders(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListObjectsV2(
+    { client },
+    { Bucket: bucket, Prefix: prefix, Delimiter: '/' },
+  );
+  for await (const { CommonPrefixes = [] } of pages) {
+    for (const { Prefix } of CommonPrefixes) if (Prefix !== undefined) found.push(Prefix);
+  }
+  return found;
+}
+
+/** Down the last year, month and day of a region, and the last key there. */
+async function lastKey(
+  client: S3Client,
+  bucket: string,
+  region: string,
+): Promise<string | undefined> {
+  let folder: string | undefined = region;
+  for (let depth = 0; depth < 3 && folder !== undefined; depth += 1) {
+    folder = (await folders(client, bucket, folder)).at(-1);
+  }
+  if (folder === undefined) return undefined;
+  let last: string | undefined;
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder })) {
+    last = page.Contents?.at(-1)?.Key ?? last;
+  }
+  return last;
+}
+
+/** `.../111122223333_CloudTrail_us-east-1_20261102T0905Z_Ab12.json.gz` to that time. */
+function deliveredAt(key: string): Date | null {
+  const [, y, mo, d, h, mi] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key) ?? [];
+  return y === undefined ? null : new Date(`${y}-${mo}-${d}T${h}:${mi}:00Z`);
+}
+
+/** `2026/11/02` of each UTC day of the window and of the day after. */
+function daysOf({ from, to }: Window): readonly string[] {
+  const first = Math.floor(Date.parse(from) / DAY_MS);
+  const last = Math.floor(Date.parse(to) / DAY_MS) + 1;
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    new Date((first + index) * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/'),
+  );
+}
