@@ -169,11 +169,11 @@ export function isLiteral(glob: Glob): boolean {
 
 function widened(glob: Glob): Glob {
   if (!glob.tokens.some(isVariable)) return glob;
-  return globOf(spelled(glob).map((piece) => (isVariable(piece) ? STAR : piece)));
+  return globOf(piecesIn(glob).map((piece) => (isVariable(piece) ? STAR : piece)));
 }
 
 /** A glob as pieces again. */
-export function spelled({ tokens, free }: Glob): readonly Piece[] {
+export function piecesIn({ tokens, free }: Glob): readonly Piece[] {
   return free.flatMap((starred, at) => {
     const token = tokens[at];
     return [...(starred ? [STAR] : []), ...(token === undefined ? [] : [token])];

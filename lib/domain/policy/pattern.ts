@@ -27,6 +27,17 @@ export function piecesOf(pattern: string): readonly Piece[] {
   return pieces;
 }
 
+/** The pattern the pieces were read from. */
+export function spelled(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => {
+      if (piece === STAR) return '*';
+      if (piece === ANY) return '?';
+      return piece === '*' || piece === '?' ? `\${${piece}}` : piece;
+    })
+    .join('');
+}
+
 /** Pieces of a text whose wildcards are ordinary characters, as StringEquals compares; variables are still variables. */
 export function literalPieces(text: string): readonly Piece[] {
   return piecesOf(text).map((piece) => {

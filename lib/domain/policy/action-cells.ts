@@ -1,0 +1,112 @@
+import { apart, type Glob, globOf } from './glob.ts';
+import { ANY, actionPieces, type Piece, STAR } from './pattern.ts';
+import type { ActionSet, Rule } from './rule.ts';
+import { candidates, loneAction, type RuleIndex } from './rule-index.ts';
+import { actionsApart, actionsWithin } from './within.ts';
+import { freshCharacter, STATE_CAP, words } from './words.ts';
+
+/** What an Allow of the inner policies is held against. */
+export interface Limits {
+  /** The outer policies' Allows. */
+  readonly allows: RuleIndex;
+  /** Their Denies, but for those that inner has too. */
+  readonly denies: RuleIndex;
+  /** The inner policies' own Denies. */
+  readonly own: RuleIndex;
+}
+
+/** The rules that speak of some actions: of all of them (allows, own), or of one at least (denies). */
+export interface Concerned {
+  readonly allows: readonly Rule[];
+  readonly denies: readonly Rule[];
+  readonly own: readonly Rule[];
+}
+
+/** The set as sets of one pattern each; a negated one stays whole. */
+export function partsOf(actions: ActionSet): readonly ActionSet[] {
+  if (actions.negated) return [actions];
+  return actions.patterns.map((pattern) => {
+    const lone = { negated: false, patterns: [pattern] };
+    const literal = loneAction({ ...lone, exact: new Set(), wild: [] }) !== null;
+    return {
+      ...lone,
+      exact: new Set(literal ? [pattern.text.toLowerCase()] : []),
+      wild: literal ? [] : [pattern.glob],
+    };
+  });
+}
+
+/** Exact for one action; for a pattern the cautious side, which is enough to prove but not to refute. */
+export function concernedBy(part: ActionSet, { allows, denies, own }: Limits): Concerned {
+  const all = (rule: Rule): boolean => actionsWithin(rule.actions, part);
+  return {
+    allows: candidates(allows, part).filter(all),
+    denies: candidates(denies, part).filter((rule) => !actionsApart(rule.actions, part)),
+    own: candidates(own, part).filter(all),
+  };
+}
+
+/**
+ * Every combination of rules that one action of the part meets, with such an action; the last says `complete` false
+ * when there were too many to look at all. An action has a service, a colon and a name, none of them empty.
+ */
+export function* actionCells(
+  part: ActionSet,
+  { allows, denies, own }: Limits,
+): Generator<{ readonly concerned: Concerned; readonly action: string }, boolean> {
+  const source = sourceOf(part);
+  const near = (index: RuleIndex): readonly Rule[] =>
+    index.all.filter(({ actions }) => !actionsApart(actions, part));
+  const sides = { allows: near(allows), denies: near(denies), own: near(own) };
+  const rules = [...sides.allows, ...sides.denies, ...sides.own];
+  const table = new Map<string, { readonly glob: Glob; readonly index: number }>();
+  const lists = [
+    part.negated ? part.patterns : [],
+    ...rules.map(({ actions }) => actions.patterns),
+  ];
+  const indexes = lists.map((patterns) =>
+    patterns
+      .filter(({ glob }) => !apart(glob, source))
+      .map(({ text, glob }) => {
+        const key = text.toLowerCase();
+        const entry = table.get(key) ?? { glob, index: table.size };
+        table.set(key, entry);
+        return entry.index;
+      }),
+  );
+  const globs = [...table.values()].map(({ glob }) => glob);
+  const fresh = freshCharacter([source, ...globs]);
+  const [excluded = [], ...listed] = indexes;
+  const meeting = new Map(rules.map((rule, at) => [rule, listed[at] ?? []]));
+
+  const search = words(source, globs, STATE_CAP);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value === 'all';
+    const accepted = (index: number): boolean => value.accepted.has(index);
+    if (excluded.some(accepted)) continue;
+    const speaks = (rule: Rule): boolean =>
+      (meeting.get(rule) ?? []).some(accepted) !== rule.actions.negated;
+    yield {
+      concerned: {
+        allows: sides.allows.filter(speaks),
+        denies: sides.denies.filter(speaks),
+        own: sides.own.filter(speaks),
+      },
+      action: value.symbols.map((symbol) => (symbol === ANY ? fresh : symbol)).join(''),
+    };
+  }
+}
+
+/** The pattern the actions of the part are words of, with no empty service or name. */
+function sourceOf(part: ActionSet): Glob {
+  const text = part.negated ? '*' : (part.patterns[0]?.text ?? '*');
+  const pieces = actionPieces(text);
+  const colon = pieces.indexOf(':');
+  if (colon < 0) return globOf([ANY, STAR, ':', ANY, STAR]);
+  return globOf([...filled(pieces.slice(0, colon)), ':', ...filled(pieces.slice(colon + 1))]);
+}
+
+function filled(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.every((piece) => piece === STAR) ? [ANY, STAR] : pieces;
+}

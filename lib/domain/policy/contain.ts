@@ -1,0 +1,109 @@
+import { actionCells, type Concerned, concernedBy, type Limits, partsOf } from './action-cells.ts';
+import type { PolicyDocument } from './document.ts';
+import { merge } from './merge.ts';
+import { resourceVerdict, type Verdict } from './resource-cells.ts';
+import { type ActionSet, type Rule, rulesOf } from './rule.ts';
+import { candidates, indexed, loneAction } from './rule-index.ts';
+import { modernised } from './version.ts';
+import { ruleWithin } from './within.ts';
+import { type Confirm, confirmer, type Witness } from './witness.ts';
+
+export type Containment =
+  | { readonly kind: 'proven' }
+  | { readonly kind: 'refuted'; readonly witness: Witness }
+  | { readonly kind: 'not-proven'; readonly reason: string };
+
+/**
+ * Do the policies `inner` together allow only what the policies `outer` together allow? Wildcards are compared as
+ * languages, so actions and resources of tomorrow count. `proven` is sound: under any context, and whether or not a `*`
+ * runs over colons. `refuted` comes with a request that `evaluate` confirms: inner allows it (or would, on context that
+ * could not be made up), outer does not. `not-proven` says what could not be settled: conditions beyond the rules of
+ * `entails`, resources covered only by patterns that differ before the fifth colon, or too many cases.
+ */
+export function contains(
+  outer: readonly PolicyDocument[],
+  inner: readonly PolicyDocument[],
+): Containment {
+  const [theirs, ours] = [united(outer), united(inner)];
+  const own = ours.filter(({ effect }) => effect === 'Deny');
+  const ownIndex = indexed(own);
+  const limits: Limits = {
+    allows: indexed(theirs.filter(({ effect }) => effect === 'Allow')),
+    // A Deny that inner has too takes nothing away that inner allows.
+    denies: indexed(
+      theirs
+        .filter(({ effect }) => effect === 'Deny')
+        .filter(
+          (deny) => !candidates(ownIndex, deny.actions).some((other) => ruleWithin(other, deny)),
+        ),
+    ),
+    own: ownIndex,
+  };
+  const confirm = confirmer(outer, inner);
+  let doubt: string | undefined;
+  for (const rule of ours.filter(({ effect }) => effect === 'Allow')) {
+    const verdict = ruleVerdict(rule, limits, confirm);
+    if (verdict.kind === 'refuted') return verdict;
+    if (verdict.kind === 'not-proven') doubt ??= verdict.reason;
+  }
+  return doubt === undefined ? { kind: 'proven' } : { kind: 'not-proven', reason: doubt };
+}
+
+/** The statements of all documents as few rules: which document a statement stands in does not matter to IAM. */
+function united(documents: readonly PolicyDocument[]): readonly Rule[] {
+  const statements = merge(documents.flatMap((document) => modernised(document).statements));
+  return rulesOf([{ version: '2012-10-17', statements }]);
+}
+
+/** One Allow of inner, action pattern by action pattern. Patterns that meet the same rules are settled once. */
+function ruleVerdict(rule: Rule, limits: Limits, confirm: Confirm): Verdict {
+  const settled = new Map<string, Verdict>();
+  const settle = (concerned: Concerned, action: string | null): Verdict => {
+    const key = `${keyOf(concerned)}${action === null ? '?' : ''}`;
+    const verdict = settled.get(key) ?? resourceVerdict(rule, concerned, action, confirm);
+    settled.set(key, verdict);
+    return verdict;
+  };
+  let doubt: Verdict | undefined;
+  for (const part of partsOf(rule.actions)) {
+    const action = loneAction(part) === null ? null : (part.patterns[0]?.text ?? null);
+    const quick = settle(concernedBy(part, limits), action);
+    const exact = action !== null || quick.kind === 'proven';
+    const verdict = exact ? quick : exactVerdict(part, limits, settle);
+    if (verdict.kind === 'refuted') return verdict;
+    if (verdict.kind === 'not-proven') doubt ??= verdict;
+  }
+  return doubt ?? { kind: 'proven' };
+}
+
+/** An action pattern that no single Allow covers, or that a Deny cuts into: by the kinds of actions in it. */
+function exactVerdict(
+  part: ActionSet,
+  limits: Limits,
+  settle: (concerned: Concerned, action: string) => Verdict,
+): Verdict {
+  let doubt: Verdict | undefined;
+  const cells = actionCells(part, limits);
+  for (;;) {
+    const { done, value } = cells.next();
+    if (done === true) {
+      if (!value) doubt ??= { kind: 'not-proven', reason: tooMany(part) };
+      return doubt ?? { kind: 'proven' };
+    }
+    const verdict = settle(value.concerned, value.action);
+    if (verdict.kind === 'refuted') return verdict;
+    if (verdict.kind === 'not-proven') doubt ??= verdict;
+  }
+}
+
+function keyOf({ allows, denies, own }: Concerned): string {
+  return [allows, denies, own]
+    .map((rules) => rules.map(({ statement }) => statement).join())
+    .join('|');
+}
+
+function tooMany({ negated, patterns }: ActionSet): string {
+  const [first] = patterns;
+  const what = negated ? 'NotAction' : (first?.text ?? 'Action');
+  return `${what}: too many kinds of actions to compare one by one`;
+}

@@ -1,0 +1,40 @@
+import { isLiteral } from './glob.ts';
+import type { ActionSet, Rule } from './rule.ts';
+
+/** Rules by the actions they name, so that one action does not have to be held against each of thousands. */
+export interface RuleIndex {
+  readonly all: readonly Rule[];
+  /** Rules that name actions one by one, under each in lower case. */
+  readonly byAction: ReadonlyMap<string, readonly Rule[]>;
+  /** Rules with a wildcard or a NotAction: they may speak of any action. */
+  readonly wild: readonly Rule[];
+}
+
+export function indexed(rules: readonly Rule[]): RuleIndex {
+  const byAction = new Map<string, Rule[]>();
+  const wild: Rule[] = [];
+  for (const rule of rules) {
+    const { negated, exact, wild: patterns } = rule.actions;
+    if (negated || patterns.length > 0) wild.push(rule);
+    else
+      for (const action of exact) {
+        const named = byAction.get(action);
+        if (named === undefined) byAction.set(action, [rule]);
+        else named.push(rule);
+      }
+  }
+  return { all: rules, byAction, wild };
+}
+
+/** The rules that may speak of an action of the set: never too few. */
+export function candidates(index: RuleIndex, actions: ActionSet): readonly Rule[] {
+  const name = loneAction(actions);
+  return name === null ? index.all : [...(index.byAction.get(name) ?? []), ...index.wild];
+}
+
+/** The one action the set holds, in lower case; null when there may be more. */
+export function loneAction({ negated, patterns }: ActionSet): string | null {
+  const [only, ...others] = patterns;
+  if (negated || only === undefined || others.length > 0 || !isLiteral(only.glob)) return null;
+  return only.text.toLowerCase();
+}
