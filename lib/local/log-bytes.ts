@@ -1,15 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { orBadInput } from './log-paths.ts';
 
 /** Of a file at a time. Gzip makes at most 1,032 bytes of one (RFC 1951), so a bomb fills 32 MB at most. */
 const READ_BYTES = 32 * 1024;
-const GUNZIPPED_BYTES = 256 * 1024;
+/** Of output at a time. What stands in the same piece as a damage is lost with it. */
+const GUNZIPPED_BYTES = 64 * 1024;
 
 /**
  * Hands over the bytes of a file in order, inflated when they are gzip, whatever the name says. Returns what is
- * wrong with the gzip stream, in words, after handing over all that came before the break; null when nothing is.
+ * wrong with the gzip data, in words, null when nothing is: after handing over all that came before its early end, or
+ * all but the last 64 KB before a damage.
  * `read` hears how many bytes came off the disk. Throws BadInput when the file cannot be read.
  */
 export async function eachChunk(
@@ -49,41 +50,45 @@ async function inflateEach(
   const gunzip = createGunzip({ chunkSize: GUNZIPPED_BYTES });
   let inflated: Buffer[] = [];
   gunzip.on('data', (bytes: Buffer) => inflated.push(bytes));
-  const ended = finished(gunzip).then(
-    () => null,
-    (error: Error) => error,
-  );
   // Outside of the stream's own event, so that what `take` throws reaches our caller.
   const takeAll = () => {
     const ready = inflated;
     inflated = [];
     for (const bytes of ready) take(bytes);
   };
+  let stopped: 'end' | Error | null = null;
+  // A write that hits an error, or the end of the data, is never called back.
+  const stop = new Promise<void>((resolve) => {
+    const stopWith = (how: 'end' | Error) => {
+      stopped = how;
+      resolve();
+    };
+    gunzip.once('error', stopWith).once('end', () => stopWith('end'));
+  });
   try {
-    let fed = 0;
-    for (let bytes = start; bytes.length > 0 && !gunzip.destroyed; ) {
-      fed += bytes.length;
-      await new Promise((resolve) => gunzip.write(bytes, resolve));
+    for (let bytes = start; bytes.length > 0; ) {
+      const written = new Promise((resolve) => gunzip.write(bytes, resolve));
+      await Promise.race([written, stop]);
       takeAll();
+      if (stopped !== null) return whyStopped(stopped);
       bytes = await nextBytes(file, handle);
       read(bytes.length);
     }
     gunzip.end();
-    const error = await ended;
+    await stop;
     takeAll();
-    if (error) return wordsFor(error);
-    return gunzip.bytesWritten < fed
-      ? 'there is something else after the end of its gzip data'
-      : null;
+    return stopped === 'end' ? null : whyStopped(stopped);
   } finally {
     gunzip.destroy();
   }
 }
 
-function wordsFor(error: Error): string {
-  return error.message === 'unexpected end of file'
+/** In words, why a stream stopped that was not at its end. */
+function whyStopped(how: 'end' | Error | null): string {
+  if (!(how instanceof Error)) return 'there is something else after its gzip data';
+  return how.message === 'unexpected end of file'
     ? 'its gzip data ends early'
-    : `its gzip data is damaged (${error.message})`;
+    : `its gzip data is damaged (${how.message})`;
 }
 
 async function nextBytes(file: string, handle: FileHandle): Promise<Buffer> {
