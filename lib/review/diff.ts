@@ -71,7 +71,7 @@ export function totalsOf({ kept, unknown, removed }: Proposal): Totals {
   const services = (actions: Iterable<string>) => new Set([...actions].map(serviceOf)).size;
   const stays = [...seen, ...unseen];
   return {
-    before: stays.length + lost.size,
+    before: new Set([...stays, ...lost]).size,
     after: stays.length,
     kept: seen.size,
     unknown: unseen.size,

@@ -14,8 +14,9 @@ type Sign = keyof typeof SIGNS;
 
 /** Resources shown beside an action before the rest goes into its evidence. */
 const RESOURCES_SHOWN = 3;
-/** An action may have touched thousands of objects; what is left out is counted. */
-const CALLS_SHOWN = 25;
+/** An action may have touched thousands of objects, so a page shows some of each; what it leaves out is counted. */
+const CALLS_ON_PAGE = 1_000;
+const CALLS_SHOWN = { least: 3, most: 25 };
 /** Longer lists of removed actions start closed. */
 const REMOVED_SHOWN = 8;
 
@@ -23,16 +24,19 @@ const REMOVED_SHOWN = 8;
 export function diffSection(services: readonly ServiceDiff[]): Html {
   const lost = services.filter(isLost);
   const staying = services.filter((diff) => !isLost(diff));
+  const keptLines = staying.reduce((sum, { kept }) => sum + kept.length, 0);
+  const share = Math.floor(CALLS_ON_PAGE / Math.max(keptLines, 1));
+  const shown = Math.min(Math.max(share, CALLS_SHOWN.least), CALLS_SHOWN.most);
   return html`<section aria-labelledby="changes">
 <h2 id="changes">What changes</h2>
 <p class="muted">Open a kept action to see the calls behind it.</p>
-${staying.map((diff) => service(diff, true))}
-${lost.length === 0 ? '' : html`<h3 class="apart">Lost whole: ${count(lost.length, 'service')} without one call</h3>`}
-${lost.map((diff) => service(diff, false))}
+${staying.map((diff) => service(diff, lines(diff, shown), true))}
+${lost.length === 0 ? '' : html`<h3 class="apart">${count(lost.length, 'service')} lost whole</h3>`}
+${lost.map((diff) => service(diff, '', false))}
 </section>`;
 }
 
-function service(diff: ServiceDiff, open: boolean): Html {
+function service(diff: ServiceDiff, lines: Html | '', open: boolean): Html {
   const tallies = [
     tally('added', diff.added.length),
     tally('kept', diff.kept.length),
@@ -41,13 +45,21 @@ function service(diff: ServiceDiff, open: boolean): Html {
   ];
   return html`<details class="service"${open ? html` open` : ''}>
 <summary><code class="name">${diff.service}</code> <span class="tallies">${tallies}</span></summary>
-<ul class="lines">
-${diff.added.map(({ action, resource }) => html`<li class="line added">${head('added', action, [resource ?? 'a resource not shown'], 'would be new')}</li>`)}
-${diff.kept.map(keptLine)}
-${diff.unknown.map(({ action, resources, reason }) => html`<li class="line unknown">${head('unknown', action, resources, reason)}</li>`)}
-</ul>
+${lines}
 ${removedLines(diff.removed, open)}
 </details>`;
+}
+
+function lines({ added, kept, unknown }: ServiceDiff, callsShown: number): Html {
+  return html`<ul class="lines">
+${added.map(({ action, resource }) => html`<li class="line added">${head('added', action, html`<code>${resource ?? 'a resource not shown'}</code>`, 'would be new')}</li>`)}
+${kept.map((line) => keptLine(line, callsShown))}
+${unknown.map(({ action, resources, reason }) => html`<li class="line unknown">${head('unknown', action, codes(resources), reason)}</li>`)}
+</ul>`;
+}
+
+function codes(texts: readonly string[]): readonly Html[] {
+  return texts.map((text) => html`<code>${text}</code>`);
 }
 
 function tally(sign: Sign, amount: number): Html | '' {
@@ -55,21 +67,22 @@ function tally(sign: Sign, amount: number): Html | '' {
   return html`<span class="tally ${sign}"><b aria-hidden="true">${SIGNS[sign][0]}</b> ${number(amount)}<span class="sr"> ${SIGNS[sign][1]}</span></span>`;
 }
 
-function head(sign: Sign, action: string, resources: readonly string[], note: string): Html {
-  const more = resources.length - RESOURCES_SHOWN;
+function head(sign: Sign, action: string, resources: Html | readonly Html[], note: string): Html {
   return html`<span class="sign" aria-hidden="true">${SIGNS[sign][0]}</span><span class="sr">${SIGNS[sign][1]}: </span>
 <code class="action">${action}</code>
-<span class="resources">${resources.slice(0, RESOURCES_SHOWN).map((resource) => html`<code>${resource}</code>`)}${more > 0 ? html`<span>and ${number(more)} more</span>` : ''}</span>
+<span class="resources">${resources}</span>
 <span class="note">${note}</span>`;
 }
 
-function keptLine({ action, resources, calls, observed }: KeptLine): Html {
-  const rest = observed.slice(CALLS_SHOWN);
+function keptLine({ action, resources, calls, observed }: KeptLine, callsShown: number): Html {
+  const more = resources.length - RESOURCES_SHOWN;
+  const beside = html`${codes(resources.slice(0, RESOURCES_SHOWN))}${more > 0 ? html`<span>and ${number(more)} more</span>` : ''}`;
+  const rest = observed.slice(callsShown);
   return html`<li class="line kept"><details>
-<summary>${head('kept', action, resources, count(calls, 'call'))}</summary>
+<summary>${head('kept', action, beside, count(calls, 'call'))}</summary>
 <div class="evidence">
-${resources.length > RESOURCES_SHOWN ? html`<p>Allowed on</p><ul class="plain">${resources.map((resource) => html`<li><code>${resource}</code></li>`)}</ul>` : ''}
-${observed.length === 0 ? html`<p>No single call is on record for this action.</p>` : html`<ul class="calls">${observed.slice(0, CALLS_SHOWN).map(call)}</ul>`}
+${more > 0 ? html`<p>Allowed on</p><ul class="plain">${codes(resources).map((resource) => html`<li>${resource}</li>`)}</ul>` : ''}
+${observed.length === 0 ? html`<p>No single call is on record for this action.</p>` : html`<ul class="calls">${observed.slice(0, callsShown).map(call)}</ul>`}
 ${rest.length > 0 ? html`<p>And ${count(total(rest), 'call')} on ${count(rest.length, 'other resource')}.</p>` : ''}
 </div>
 </details></li>`;

@@ -41,7 +41,7 @@ it.each([
     '? kept, use unknown: logs:PutLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/orders-api:* CloudTrail never logs it',
   ],
   ['a removed action', '- s3:DeleteObject'],
-  ['services without one call', 'Lost whole: 4 services without one call'],
+  ['services of which nothing stays', '4 services lost whole'],
   [
     'the calls behind a kept action',
     'arn:aws:s3:::acme-orders/invoices/2026/06/0002.pdf 212 calls on 17 days, first 2026-06-03 10:12 UTC, last 2026-06-19 07:30 UTC',
@@ -141,6 +141,34 @@ it('counts the calls that it leaves out of a long list', async () => {
   expect(text).toContain('and 4,997 more');
   expect(text).toContain('5,000 calls on 30 days');
   expect(text).toContain('And 12,377,800 calls on 4,975 other resources.');
+});
+
+it('shows every resource of an unknown action', async () => {
+  const resources = ['a', 'b', 'c', 'd', 'e'].map((name) => `arn:aws:s3:::bucket-${name}`);
+  const unknown = [{ action: 's3:GetObject', resources, reason: 'data events are not logged' }];
+  const { app, open } = reviewDesk();
+  await open('t1', { proposal: { ...documents.proposal, unknown } });
+
+  expect(words(await page(app, '/tickets/t1'))).toContain(`${resources.join(' ')} data events`);
+});
+
+it('shows fewer calls of each action the more actions there are', async () => {
+  const [first] = documents.evidence.calls;
+  const actions = Array.from({ length: 500 }, (_, index) => `s3:Invented${index}`);
+  const calls = actions.flatMap((action) =>
+    Array.from({ length: 10 }, () => ({ ...first, action, resource: 'arn:aws:s3:::seen' })),
+  ) as readonly (typeof documents.evidence.calls)[number][];
+  const kept = actions.map((action) => ({ action, resources: ['*'], calls: 10 }));
+  const { app, open } = reviewDesk();
+  await open('t1', {
+    evidence: { ...documents.evidence, calls },
+    proposal: { ...documents.proposal, kept },
+  });
+
+  const text = await page(app, '/tickets/t1');
+
+  expect(text.match(/arn:aws:s3:::seen/g)).toHaveLength(1_500);
+  expect(text.match(/on 7 other resources/g)).toHaveLength(500);
 });
 
 it('has no forms once decided or expired', async () => {
