@@ -10,41 +10,45 @@ export type Observability =
   | { readonly kind: 'data-event'; readonly category: string }
   | { readonly kind: 'never-logged'; readonly reason: string };
 
+type Exceptions = ReadonlyMap<string, Observability>;
+
 const MANAGEMENT: Observability = { kind: 'management-event' };
 const UNKNOWN_ACTION: Observability = {
   kind: 'never-logged',
   reason: 'the catalogue does not know this action',
 };
 
-let rows: ReadonlyMap<string, Observability> | undefined;
+// By service, made when first asked for: one `*:Pass*` would otherwise unpack the whole catalogue.
+const exceptions = new Map<string, Exceptions>();
 
 /** How CloudTrail shows the use of an action (`s3:GetObject`, any case). Unknown actions are never shown. */
 export function observability(name: string): Observability {
   const known = action(name);
   if (!known) return UNKNOWN_ACTION;
-  rows ??= exceptions();
-  return rows.get(known.name) ?? MANAGEMENT;
+  const ofService = exceptions.get(known.service) ?? exceptionsOf(known.service);
+  exceptions.set(known.service, ofService);
+  return ofService.get(known.name) ?? MANAGEMENT;
 }
 
-/** The categories that data events come in, sorted. */
-export const dataEventCategories: readonly string[] = [
-  ...new Set(DATA_EVENTS.map((row) => row.category)),
-].sort();
-
 // A row that says "never" wins: it keeps the action, whatever is switched on.
-function exceptions(): ReadonlyMap<string, Observability> {
+function exceptionsOf(service: string): Exceptions {
   const data = DATA_EVENTS.flatMap(({ actions, category }) =>
-    expand(actions, { kind: 'data-event', category }),
+    expand(service, actions, { kind: 'data-event', category }),
   );
   const never = NEVER_LOGGED.flatMap(({ actions, reason }) =>
-    expand(actions, { kind: 'never-logged', reason }),
+    expand(service, actions, { kind: 'never-logged', reason }),
   );
   return new Map([...data, ...never]);
 }
 
 function expand(
+  service: string,
   patterns: readonly string[],
   value: Observability,
 ): readonly (readonly [string, Observability])[] {
-  return patterns.flatMap(actionsMatching).map((name) => [name, value] as const);
+  return patterns
+    .map((pattern) => pattern.replace(/^\*:/, `${service}:`))
+    .filter((pattern) => pattern.startsWith(`${service}:`))
+    .flatMap(actionsMatching)
+    .map((name) => [name, value] as const);
 }

@@ -1,5 +1,5 @@
 import { action } from '../catalogue/catalogue.ts';
-import { type Fields, fieldsOf, requestOf, valueAt } from './parameters.ts';
+import { type Fields, fieldsOf, requestOf, textAt, valueAt } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
 import { copySource } from './resource-rules/data.ts';
 
@@ -57,6 +57,7 @@ export function dependentsOf(
   const request = requestOf(record);
   return [
     ...s3Headers(actions, request),
+    ...sessionParts(actions, request),
     ...actions.flatMap((name) => tagsOnCreate(name, request)),
   ];
 }
@@ -75,11 +76,20 @@ function s3Headers(actions: readonly string[], request: Fields): readonly Depend
     .map(([, name]) => ({ action: name, context: {}, sameResource: true }));
 }
 
+// Session tags and a source identity are checked on the role besides (IAM user guide, "Pass session tags in AWS STS").
+function sessionParts(actions: readonly string[], request: Fields): readonly Dependent[] {
+  if (!actions.includes('sts:AssumeRole')) return [];
+  const tagged = isFilled(valueAt(request, 'tags')) ? ['sts:TagSession'] : [];
+  const named = textAt(request, 'sourceIdentity') === undefined ? [] : ['sts:SetSourceIdentity'];
+  return [...tagged, ...named].map((name) => ({ action: name, context: {}, sameResource: true }));
+}
+
 const TAG_FIELDS = ['tags', 'tagSet', 'tagList', 'tagsList', 'tag'];
 
 // EC2 user guide, "Grant permission to tag resources during creation": ec2:CreateTags is checked on the new resource,
 // with the creating call as ec2:CreateAction. Elsewhere the catalogue says which calls need a tagging action.
 function tagsOnCreate(name: string, request: Fields): readonly Dependent[] {
+  if (name.startsWith('sts:')) return [];
   if (name.startsWith('ec2:')) {
     if (name === 'ec2:CreateTags' || !hasTagSpecification(request, 0)) return [];
     const context = { 'ec2:CreateAction': name.slice('ec2:'.length) };
