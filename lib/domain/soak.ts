@@ -111,9 +111,9 @@ function refusals(evidence: Evidence, numbers: SoakNumbers, options: Options): r
   if (numbers.calls > 0) return [];
   const refused = evidence.denials.reduce((sum, { count }) => sum + count, 0);
   if (refused > 0) {
-    return [
-      `no successful call: all ${refused} calls of this role were refused, so nothing shows what it needs`,
-    ];
+    const what =
+      refused === 1 ? 'its only call was refused' : `all its ${refused} calls were refused`;
+    return [`no successful call: ${what}, so nothing shows what it needs`];
   }
   return [
     'no evidence: the records hold no call of this role, which does not prove that it needs nothing',

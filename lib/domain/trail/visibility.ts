@@ -86,9 +86,15 @@ function dataEvent(action: string, category: string, selectors: Selectors): Sigh
       }
     : {
         kind: 'partly',
-        on: widest.except.map((prefix) => `${prefix}*`),
+        on: widest.except.map((prefix) => darkPattern(action, prefix)),
         reason: `a data event (${category}) that the trail does not log there`,
       };
+}
+
+/** A selector speaks of `bucket/`; calls that list a bucket are checked against the bucket itself. */
+function darkPattern(action: string, prefix: string): string {
+  const onBucket = lookUp(action)?.resourceTypes.some(({ name }) => name === 'bucket') === true;
+  return onBucket && prefix.endsWith('/') ? prefix.slice(0, -1) : `${prefix}*`;
 }
 
 function byExceptions(a: DataSelector, b: DataSelector): number {

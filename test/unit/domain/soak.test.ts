@@ -75,7 +75,7 @@ describe('judgeSoak', () => {
     [
       'calls that were all refused',
       { denials: [denialOf('ec2:GetPasswordData', '*', { count: 29 })] },
-      'all 29 calls of this role were refused',
+      'all its 29 calls were refused',
     ],
     ['no call at all', {}, 'no evidence'],
     [

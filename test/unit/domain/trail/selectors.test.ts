@@ -64,6 +64,13 @@ describe('what a trail shows', () => {
     expect(advanced(...selectors)('s3:GetObject')).toMatchObject(expected);
   });
 
+  it('leaves the bucket itself in the dark for calls that list it', () => {
+    const sight = advanced(
+      dataOf('AWS::S3::Object', { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::a/'] }),
+    );
+    expect(sight('s3:ListBucket')).toMatchObject({ kind: 'partly', on: ['arn:aws:s3:::a'] });
+  });
+
   it('does not take items for streams, nor one kind of data event for another', () => {
     const sight = advanced(dataOf('AWS::DynamoDB::Table'));
     expect(sight('dynamodb:GetItem').kind).toBe('logged');
