@@ -1,31 +1,10 @@
 import type { ActionResourceType, CatalogueAction } from '../catalogue/catalogue.ts';
-import {
-  fillTemplate,
-  fitsTemplate,
-  isPlain,
-  type Place,
-  placeholdersOf,
-  placeOf,
-  valuesIn,
-} from './arn.ts';
-import {
-  allTexts,
-  type Fields,
-  fieldsOf,
-  listedArns,
-  requestOf,
-  textsNamed,
-  textsOf,
-  valueAt,
-} from './parameters.ts';
+import { fitsTemplate, type Place, placeOf, valuesIn } from './arn.ts';
+import { allTexts, fieldsOf, listedArns, requestOf } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
+import { requestedArns } from './requested-arns.ts';
 import { EVERYTHING, type Resource, UNSEEN } from './resource.ts';
-import {
-  ALTERNATIVES,
-  ID_SHAPES,
-  LOWER_CASE_NAMES,
-  RESOURCE_PARAMETERS,
-} from './resource-parameters.ts';
+import { ALTERNATIVES } from './resource-parameters.ts';
 import { resourceRule } from './resource-rules.ts';
 
 /**
@@ -39,17 +18,22 @@ export function resourcesOf(action: CatalogueAction, record: TrailRecord): reado
   if (ruled) return ruled;
 
   const place = placeOf(record);
-  const found = new Map<string, readonly Resource[]>();
-  for (const type of action.resourceTypes) {
-    const resources = ofType(action, type, record, place);
-    if (resources.length > 0) found.set(type.name, resources);
-  }
-  dropGuesses(action, found);
+  const found = withoutGuesses(
+    action,
+    new Map(
+      action.resourceTypes
+        .map((type) => [type.name, ofType(action, type, record, place)] as const)
+        .filter(([, resources]) => resources.length > 0),
+    ),
+  );
   const known = distinct([...found.values()].flat());
   const complete =
     known.length > 0 && isComplete(action, found) && !hasUnusedId(action, record, known);
   return complete ? known : [...known, UNSEEN];
 }
+
+/** Resources by the name of their type. */
+type Found = ReadonlyMap<string, readonly Resource[]>;
 
 function ofType(
   action: CatalogueAction,
@@ -61,112 +45,13 @@ function ofType(
   const listed = listedArns(record).filter(fits);
   if (listed.length > 0) return listed.map((resource) => ({ resource, resourceFrom: 'resources' }));
 
-  const request = requestOf(record);
-  const asked = type.arns.flatMap((template) =>
-    fromRequest(action, type, template, request, place),
-  );
-  const named = asked.length > 0 ? asked : onlyArn(request, fits);
+  const named = requestedArns(action, type, requestOf(record), place);
   if (named.length > 0) return named.map((resource) => ({ resource, resourceFrom: 'request' }));
 
   return fromResponse(action, type, record).map((resource) => ({
     resource,
     resourceFrom: 'response',
   }));
-}
-
-function fromRequest(
-  action: CatalogueAction,
-  type: ActionResourceType,
-  template: string,
-  request: Fields,
-  place: Place,
-): readonly string[] {
-  const placeholders = placeholdersOf(template);
-  const values = placeholders.map((placeholder, index) =>
-    valuesFor(action, type, placeholder, index === placeholders.length - 1, request),
-  );
-  // Without placeholders it would fit any call of the service: only Glue's root catalogue is touched by all of its calls.
-  if (placeholders.length === 0) {
-    const arn =
-      action.service === 'glue' ? fillTemplate(template, place, () => undefined) : undefined;
-    return arn === undefined ? [] : [arn];
-  }
-  // With two lists it is anybody's guess which value goes with which.
-  if (values.filter((list) => list.length > 1).length > 1) return [];
-  const many = Math.max(...values.map((list) => list.length));
-  const arns = Array.from({ length: many }, (_, row) => {
-    const given = values.at(-1)?.[values.at(-1)?.length === 1 ? 0 : row];
-    if (given !== undefined && isPlain(given) && fitsTemplate(template, given)) return given;
-    return fillTemplate(template, place, (placeholder) => {
-      const list = values[placeholders.indexOf(placeholder)];
-      return list?.length === 1 ? list[0] : list?.[row];
-    });
-  });
-  return arns.flatMap((arn) => arn ?? []);
-}
-
-function valuesFor(
-  action: CatalogueAction,
-  type: ActionResourceType,
-  placeholder: string,
-  last: boolean,
-  request: Fields,
-): readonly string[] {
-  for (const name of parametersFor(action, type, placeholder, last)) {
-    const texts =
-      action.service === 'ec2' ? textsNamed(request, name) : textsOf(valueAt(request, name));
-    const values = texts.filter((text) => isIdOf(action.service, type.name, text));
-    if (values.length < texts.length) return [];
-    if (values.length > 0) {
-      return isLowerCase(action.service, placeholder)
-        ? values.map((value) => (value.startsWith('arn:') ? value : value.toLowerCase()))
-        : values;
-    }
-  }
-  return [];
-}
-
-function isLowerCase(service: string, placeholder: string): boolean {
-  return LOWER_CASE_NAMES.has(service) || LOWER_CASE_NAMES.has(`${service} ${placeholder}`);
-}
-
-function parametersFor(
-  action: CatalogueAction,
-  type: ActionResourceType,
-  placeholder: string,
-  last: boolean,
-): readonly string[] {
-  const told = RESOURCE_PARAMETERS[action.service];
-  const aliases = told && Object.hasOwn(told, placeholder) ? told[placeholder] : undefined;
-  const kind = plain(type.name);
-  const byKind = /^(?:ResourceId|Id|Identifier)$/.test(placeholder)
-    ? [`${kind}Id`, `${kind}Identifier`]
-    : [`${kind}Name`].filter(() => placeholder === 'Name');
-  const own = aliases ?? [placeholder, ...byKind];
-  // `DeleteCrawler {name}`: the action says what is named.
-  const noun = plain(action.name.replace(/^[^:]+:[A-Z][a-z]+/, ''));
-  const isNamed = last && (noun === kind || noun === `${kind}s`) && aliases?.length !== 0;
-  if (!isNamed) return own;
-  return [...own, ...(/Id$/.test(placeholder) ? ['id', 'identifier'] : ['name'])];
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-function isIdOf(service: string, type: string, text: string): boolean {
-  if (text.startsWith('arn:')) return true;
-  const shape = ID_SHAPES[`${service} ${type}`];
-  if (shape) return shape.test(text);
-  return true;
-}
-
-/** ARNs of one request parameter that fit; none when several parameters hold such ARNs, since one may be another role's. */
-function onlyArn(request: Fields, fits: (arn: string) => boolean): readonly string[] {
-  const holders = Object.values(request)
-    .map((value) => textsOf(value).filter((text) => isPlain(text) && fits(text)))
-    .filter((arns) => arns.length > 0);
-  return holders.length === 1 ? (holders[0] ?? []) : [];
 }
 
 // A call that makes a resource is checked before its id exists, so an ARN of the response helps only when the request
@@ -198,18 +83,19 @@ function fromResponse(
 }
 
 // When one parameter would name a resource of either of two optional types, nobody knows which was meant.
-function dropGuesses(action: CatalogueAction, found: Map<string, readonly Resource[]>): void {
+function withoutGuesses(action: CatalogueAction, found: Found): Found {
   const optional = action.resourceTypes.filter((type) => !type.required && found.has(type.name));
-  const named = optional.map(({ name }) => ({
-    name,
-    ids: (found.get(name) ?? []).filter((entry) => entry.resourceFrom === 'request').map(lastPart),
-  }));
-  for (const { name, ids } of named) {
-    const isShared = named.some(
-      (other) => other.name !== name && ids.some((id) => other.ids.includes(id)),
+  const ids = new Map(
+    optional.map(({ name }) => [
+      name,
+      (found.get(name) ?? []).filter((entry) => entry.resourceFrom === 'request').map(lastPart),
+    ]),
+  );
+  const isShared = (name: string) =>
+    [...ids].some(
+      ([other, theirs]) => other !== name && ids.get(name)?.some((id) => theirs.includes(id)),
     );
-    if (isShared) found.delete(name);
-  }
+  return new Map([...found].filter(([name]) => !isShared(name)));
 }
 
 function lastPart({ resource }: Resource): string {
@@ -220,10 +106,7 @@ function lastPart({ resource }: Resource): string {
 // (RDS: the default option and parameter groups): every type it knows must have been seen.
 const MAKES = /^(?:Clone|Copy|Create|Import|Launch|Restore|Run)[A-Z]/;
 
-function isComplete(
-  action: CatalogueAction,
-  found: ReadonlyMap<string, readonly Resource[]>,
-): boolean {
+function isComplete(action: CatalogueAction, found: Found): boolean {
   const makes = MAKES.test(action.name.slice(action.service.length + 1));
   return action.resourceTypes.every(
     (type) =>
@@ -233,11 +116,7 @@ function isComplete(
   );
 }
 
-function hasAlternative(
-  service: string,
-  type: ActionResourceType,
-  found: ReadonlyMap<string, readonly Resource[]>,
-): boolean {
+function hasAlternative(service: string, type: ActionResourceType, found: Found): boolean {
   return ALTERNATIVES.some(
     ([of, types]) =>
       of === service && types.includes(type.name) && types.some((name) => found.has(name)),
