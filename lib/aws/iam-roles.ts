@@ -24,12 +24,22 @@ const DEFAULT_ATTACHMENTS = 10;
 /** The roles of the account that the client's credentials are for. IAM's errors come through under their own names. */
 export function iamRoles(client: IAMClient): Roles {
   /** A write on a role. NoSuchEntity can mean the policy as well, so IAM is asked whether the role is gone. */
-  const write = async (roleArn: string, act: () => Promise<unknown>): Promise<void> => {
+  const give = async (roleArn: string, act: () => Promise<unknown>): Promise<void> => {
     try {
       await act();
     } catch (error) {
       if (error instanceof NoSuchEntityException) await readRole(client, roleArn);
       throw error;
+    }
+  };
+
+  /** Taking away what is not there is done, if the role is there. */
+  const take = async (roleArn: string, act: () => Promise<unknown>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof NoSuchEntityException)) throw error;
+      await readRole(client, roleArn);
     }
   };
 
@@ -43,7 +53,7 @@ export function iamRoles(client: IAMClient): Roles {
     },
     snapshot: (roleArn) => snapshotOf(client, roleArn),
     tag: (roleArn, tags) =>
-      write(roleArn, () =>
+      give(roleArn, () =>
         client.send(
           new TagRoleCommand({
             RoleName: roleNameOf(roleArn),
@@ -53,15 +63,15 @@ export function iamRoles(client: IAMClient): Roles {
       ),
     createPolicy: (policy) => createPolicy(client, policy),
     attach: (roleArn, PolicyArn) =>
-      write(roleArn, () =>
+      give(roleArn, () =>
         client.send(new AttachRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyArn })),
       ),
     detach: (roleArn, PolicyArn) =>
-      absentIsDone(() =>
+      take(roleArn, () =>
         client.send(new DetachRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyArn })),
       ),
     putInline: (roleArn, PolicyName, document) =>
-      write(roleArn, () =>
+      give(roleArn, () =>
         client.send(
           new PutRolePolicyCommand({
             RoleName: roleNameOf(roleArn),
@@ -71,7 +81,7 @@ export function iamRoles(client: IAMClient): Roles {
         ),
       ),
     deleteInline: (roleArn, PolicyName) =>
-      absentIsDone(() =>
+      take(roleArn, () =>
         client.send(new DeleteRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyName })),
       ),
     async attachmentQuota() {
@@ -103,12 +113,4 @@ async function createPolicy(client: IAMClient, policy: NewPolicy): Promise<strin
     `${arn} exists with another document (${existing.versionId}) than the one approved: ` +
       'somebody changed or made it. Delete it or set its first version as default, and start again.',
   );
-}
-
-async function absentIsDone(act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof NoSuchEntityException)) throw error;
-  }
 }

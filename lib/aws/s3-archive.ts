@@ -17,7 +17,7 @@ export function s3Archive(client: S3Client, bucket: string): Archive {
     },
     async get({ key, digest }) {
       const document = parsed(await read(client, bucket, key));
-      if (digestOf(document) === digest) return document;
+      if (document !== undefined && digestOf(document) === digest) return document;
       throw new Error(
         `s3://${bucket}/${key} is not what was archived, whose digest is ${digest}. Look at the versions of the object.`,
       );
@@ -62,11 +62,11 @@ async function read(client: S3Client, bucket: string, key: string): Promise<stri
   }
 }
 
-/** Null, whose digest is that of nothing archived, for a text that is not JSON. */
+/** Undefined, which JSON does not have, for a text that is none. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -222,14 +222,18 @@ describe('writes', () => {
     ['deleteInline', DeleteRolePolicyCommand, () => roles.deleteInline(ARN, 'p')],
   ] as const)('%s of what is not there is done', async (_, command, write) => {
     iam.on(command as typeof DetachRolePolicyCommand).rejects(gone);
+    existingRole();
 
     await expect(write()).resolves.toBeUndefined();
+    expect(namesSentBy(iam).at(-1)).toBe('GetRole');
   });
 
   it.each([
     ['tag', TagRoleCommand, () => roles.tag(ARN, {})],
     ['attach', AttachRolePolicyCommand, () => roles.attach(ARN, MINE)],
     ['putInline', PutRolePolicyCommand, () => roles.putInline(ARN, 'p', parsed('s3:GetObject'))],
+    ['detach', DetachRolePolicyCommand, () => roles.detach(ARN, MINE)],
+    ['deleteInline', DeleteRolePolicyCommand, () => roles.deleteInline(ARN, 'p')],
   ] as const)('%s says RoleGone when it is the role that is gone', async (_, command, write) => {
     iam.on(command as typeof TagRoleCommand).rejects(gone);
     iam.on(GetRoleCommand).rejects(gone);

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tableSecret } from '../../lib/aws/dynamodb-secret.ts';
+import { dynamodbTickets } from '../../lib/aws/dynamodb-tickets.ts';
+import { s3Archive } from '../../lib/aws/s3-archive.ts';
+import type { Decision } from '../../lib/domain/ticket.ts';
+import { archiveContract } from '../contract/archive.ts';
+import { ticketsContract } from '../contract/tickets.ts';
+
+// On moto, where DynamoDB's expressions and S3's conditional writes are evaluated. RATCHET_MOTO_PYTHON has moto.
+
+let endpoint: string;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  const python = process.env['RATCHET_MOTO_PYTHON'];
+  if (python === undefined) {
+    throw new Error('Set RATCHET_MOTO_PYTHON to a Python that has moto[server] installed');
+  }
+  const port = await freePort();
+  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+  });
+  endpoint = `http://127.0.0.1:${port}`;
+  while (!(await answers(endpoint))) {
+    if (server.exitCode !== null) throw new Error(`${python} -m moto.server did not start`);
+    await pause(100);
+  }
+  stop = async () => {
+    const exited = new Promise((resolve) => server.once('exit', resolve));
+    server.kill();
+    await exited;
+  };
+});
+afterAll(() => stop?.());
+
+let made = 0;
+const options = () => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
+async function newTable(): Promise<{ database: DynamoDBDocumentClient; table: string }> {
+  const client = new DynamoDBClient(options());
+  const TableName = `table-${++made}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return { database: DynamoDBDocumentClient.from(client), table: TableName };
+}
+
+ticketsContract('DynamoDB on moto', async () => {
+  const answered: { token: string; decision: Decision }[] = [];
+  mockClient(SFNClient)
+    .on(SendTaskSuccessCommand)
+    .callsFake(({ taskToken, output }) => {
+      answered.push({ token: taskToken, decision: JSON.parse(output) });
+      return {};
+    });
+  const { database, table } = await newTable();
+  return {
+    tickets: dynamodbTickets(database, new SFNClient({ region: 'us-east-1' }), table),
+    answered: () => answered,
+  };
+});
+
+archiveContract('S3 on moto', async () => {
+  const client = new S3Client({ ...options(), forcePathStyle: true });
+  const Bucket = `archive-${++made}`;
+  await client.send(new CreateBucketCommand({ Bucket }));
+  return {
+    archive: s3Archive(client, Bucket),
+    overwrite: async ({ key }, text) => {
+      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: text }));
+    },
+  };
+});
+
+describe('a secret in a table', () => {
+  it('is one, whoever of many asks first', async () => {
+    const { database, table } = await newTable();
+
+    const secrets = await Promise.all(
+      Array.from({ length: 8 }, () => tableSecret(database, table, 'forms')),
+    );
+
+    expect(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size).toBe(1);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/moto-api/`)).ok;
+  } catch {
+    return false;
+  }
+}
