@@ -81,10 +81,26 @@ export async function startMoto(): Promise<Moto> {
   server.stderr.on('data', (chunk) => {
     said = (said + chunk).slice(-4000);
   });
-  const endpoint = `http://127.0.0.1:${port}`;
-  await answering(endpoint, () => {
-    if (server.exitCode !== null) throw new Error(`moto did not start:\n${said}`);
+  server.on('error', (error) => {
+    said += error;
   });
+  const stop = async () => {
+    front.closeAllConnections();
+    front.close();
+    if (server.exitCode !== null) return;
+    const exited = new Promise((resolve) => server.once('exit', resolve));
+    server.kill();
+    await exited;
+  };
+  const endpoint = `http://127.0.0.1:${port}`;
+  try {
+    await answering(endpoint, () => {
+      if (server.exitCode !== null) throw new Error(`moto did not start with ${python}:\n${said}`);
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const client = new SFNClient({
     endpoint,
     region: 'us-east-1',
@@ -116,11 +132,7 @@ export async function startMoto(): Promise<Moto> {
     },
     stop: async () => {
       client.destroy();
-      const exited = new Promise((resolve) => server.once('exit', resolve));
-      server.kill();
-      front.closeAllConnections();
-      front.close();
-      await exited;
+      await stop();
     },
   };
 }

@@ -12,7 +12,7 @@ export const retrier = z
     IntervalSeconds: z.int().min(1).max(99_999_999).default(1),
     BackoffRate: z.number().min(1).default(2),
     MaxAttempts: z.int().min(0).max(99_999_999).default(3),
-    MaxDelaySeconds: z.int().min(1).max(31_622_400).optional(),
+    MaxDelaySeconds: z.int().min(1).max(31_622_399).optional(),
     JitterStrategy: z.enum(['FULL', 'NONE']).default('NONE'),
   })
   .refine((raw) => (raw.MaxDelaySeconds ?? Number.POSITIVE_INFINITY) > raw.IntervalSeconds, {

@@ -51,6 +51,7 @@ describe('writes', () => {
     ['$.a.b.c', {}, '{"a":{"b":{"c":9}}}'],
     ['$.a.b', { a: { c: 1 } }, '{"a":{"c":1,"b":9}}'],
     ["$['a-b']", {}, '{"a-b":9}'],
+    ['$.toString.own', {}, '{"toString":{"own":9}}'],
     ['$.__proto__', {}, '{"__proto__":9}'],
     ['$.__proto__.polluted', {}, '{"__proto__":{"polluted":9}}'],
   ])('%s', (text, before, expected) => {
@@ -66,6 +67,7 @@ describe('writes', () => {
     ['null', null],
     ['an array', [1]],
     ['an object whose key holds a number', { a: 1 }],
+    ['an object whose key holds null', { a: null }],
   ])('nothing into %s, and says so by its AWS name', (_, before) => {
     expect(() => writePath(['a', 'b'], before, 9)).toThrow(
       expect.objectContaining({ error: 'States.ResultPathMatchFailure' }),

@@ -289,6 +289,41 @@ describe('time', () => {
   });
 });
 
+it('counts attempts anew when a state is entered again', async () => {
+  const machine = machineOf({
+    X: {
+      ...task,
+      Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }],
+      Catch: [{ ErrorEquals: ['Again'], Next: 'Y' }],
+    },
+    Y: { Type: 'Pass', Next: 'X' },
+  });
+  const errors = ['Busy', 'Again', 'Busy'];
+  const { execution } = await playOf(machine, {}, async () => {
+    const error = errors.shift();
+    if (error !== undefined) throw named(error);
+  });
+
+  expect(statesEntered(execution)).toEqual(['X', 'Y', 'X']);
+  expect(execution.status).toMatchObject({ kind: 'succeeded' });
+});
+
+it('gives the same record back while the time it waits for has not come', async () => {
+  const machine = machineOf({ X: { Type: 'Wait', Seconds: 60, ...end } });
+  const at = (seconds: number) => ({
+    invoke: never,
+    now: () => new Date(BEGIN.getTime() + seconds * 1000),
+    random: () => 0,
+    newToken: () => '',
+  });
+  const start = startExecution(machine, { name: 'run', input: {}, now: BEGIN });
+  const waiting = await advance(machine, start, at(0));
+
+  expect(waiting.status).toMatchObject({ kind: 'waiting-until' });
+  expect(await advance(machine, waiting, at(59.999))).toBe(waiting);
+  expect((await advance(machine, waiting, at(60))).status).toMatchObject({ kind: 'succeeded' });
+});
+
 describe('a task that fails', () => {
   const machine = machineOf({
     X: {
