@@ -10,7 +10,7 @@ import { listLogs } from './log-paths.ts';
 import { type LogSurvey, survey, whyEmpty } from './log-survey.ts';
 
 /** Windows whose evidence is remembered: the roles of a run ask the same ones, one role after the other. */
-const REMEMBERED = 4;
+const REMEMBERED = 32;
 
 export interface FileTrailsOptions {
   /** Files and folders. */

@@ -54,7 +54,9 @@ export function whyEmpty({ records, files }: LogSurvey): string {
   const { read, corrupt, skipped } = files;
   if (read + corrupt.length + skipped.length === 0) return 'there is no file';
   return [
-    ...(read > 0 ? [`${counted(read, 'file')} read, without a record`] : []),
+    ...(read > 0
+      ? [`${counted(read, 'file')} read${records > 0 ? '' : ', without a record'}`]
+      : []),
     ...(records > 0 ? [`${counted(records, 'record')} without an eventTime`] : []),
     ...named('corrupt', corrupt),
     ...named('skipped', skipped),
