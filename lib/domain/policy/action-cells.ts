@@ -1,8 +1,9 @@
+import { type ActionSet, actionSetOf, actionsApart, actionsWithin } from './action-set.ts';
 import { apart, type Glob, globOf } from './glob.ts';
 import { ANY, actionPieces, type Piece, STAR } from './pattern.ts';
-import type { ActionSet, Rule } from './rule.ts';
-import { candidates, loneAction, type RuleIndex } from './rule-index.ts';
-import { actionsApart, actionsWithin } from './within.ts';
+import type { Rule } from './rule.ts';
+import { candidates, type RuleIndex } from './rule-index.ts';
+
 import { freshCharacter, STATE_CAP, words } from './words.ts';
 
 /** What an Allow of the inner policies is held against. */
@@ -24,16 +25,9 @@ export interface Concerned {
 
 /** The set as sets of one pattern each; a negated one stays whole. */
 export function partsOf(actions: ActionSet): readonly ActionSet[] {
-  if (actions.negated) return [actions];
-  return actions.patterns.map((pattern) => {
-    const lone = { negated: false, patterns: [pattern] };
-    const literal = loneAction({ ...lone, exact: new Set(), wild: [] }) !== null;
-    return {
-      ...lone,
-      exact: new Set(literal ? [pattern.text.toLowerCase()] : []),
-      wild: literal ? [] : [pattern.glob],
-    };
-  });
+  return actions.negated
+    ? [actions]
+    : actions.patterns.map((pattern) => actionSetOf([pattern], false));
 }
 
 /** Exact for one action; for a pattern the cautious side, which is enough to prove but not to refute. */

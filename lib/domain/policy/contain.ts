@@ -1,11 +1,11 @@
 import { actionCells, type Concerned, concernedBy, type Limits, partsOf } from './action-cells.ts';
+import { type ActionSet, loneAction } from './action-set.ts';
 import type { PolicyDocument } from './document.ts';
 import { merge } from './merge.ts';
 import { resourceVerdict, type Verdict } from './resource-cells.ts';
-import { type ActionSet, type Rule, rulesOf } from './rule.ts';
-import { candidates, indexed, loneAction } from './rule-index.ts';
+import { type Rule, rulesOf, ruleWithin } from './rule.ts';
+import { candidates, indexed } from './rule-index.ts';
 import { modernised } from './version.ts';
-import { ruleWithin } from './within.ts';
 import { type Confirm, confirmer, type Witness } from './witness.ts';
 
 export type Containment =

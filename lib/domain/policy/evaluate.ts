@@ -1,8 +1,10 @@
+import { inActions } from './action-set.ts';
 import { splitArn } from './arn.ts';
 import { holds } from './condition.ts';
 import { type Context, type Lookup, lookupIn } from './context.ts';
 import type { PolicyDocument } from './document.ts';
-import { inActions, inResources, type Rule, rulesOf } from './rule.ts';
+import { inResources, type RequestResource } from './resource-set.ts';
+import { type Rule, rulesOf } from './rule.ts';
 import { every, type Truth } from './truth.ts';
 
 export interface Policies {
@@ -114,7 +116,7 @@ function decide(programs: readonly Program[], request: Request): Evaluation {
 
 function appliesTo(
   { resources, condition }: Rule,
-  resource: { readonly text: string; readonly components: readonly string[] | null },
+  resource: RequestResource,
   lookup: Lookup,
 ): Truth {
   const reaches = inResources(resources, resource, lookup);

@@ -103,10 +103,10 @@ export function covers(outer: Glob, inner: Glob): boolean {
 
 /** Has no text in common. A variable may have any value, so it counts as `*`. False when too long to compare. */
 export function apart(left: Glob, right: Glob): boolean {
+  if (endsDiffer(left, right)) return true;
   const a = widened(left);
   const b = widened(right);
   const width = b.tokens.length + 1;
-  if (endsDiffer(a, b)) return true;
   if ((a.tokens.length + 1) * width > WORK_LIMIT) return false;
   const seen = new Uint8Array((a.tokens.length + 1) * width);
   const queue = [0];
@@ -183,20 +183,14 @@ export function piecesIn({ tokens, free }: Glob): readonly Piece[] {
 /** Literal beginnings or ends that cannot be the same text: settles most pairs without looking further. */
 function endsDiffer(a: Glob, b: Glob): boolean {
   for (let at = 0; a.free[at] === false && b.free[at] === false; at++) {
-    const x = a.tokens[at];
-    const y = b.tokens[at];
-    if (x === undefined || y === undefined) {
-      if (x !== y) break;
-      return false;
-    }
+    const [x, y] = [a.tokens[at], b.tokens[at]];
+    if (x === undefined || y === undefined || x.length > 1 || y.length > 1) break;
     if (x !== ANY && y !== ANY && x !== y) return true;
   }
-  for (let back = 0; ; back++) {
-    const i = a.tokens.length - back;
-    const j = b.tokens.length - back;
-    if (i <= 0 || j <= 0 || a.free[i] === true || b.free[j] === true) return false;
-    const x = a.tokens[i - 1];
-    const y = b.tokens[j - 1];
+  for (let i = a.tokens.length, j = b.tokens.length; !a.free[i] && !b.free[j]; i--, j--) {
+    const [x, y] = [a.tokens[i - 1], b.tokens[j - 1]];
+    if (x === undefined || y === undefined || x.length > 1 || y.length > 1) break;
     if (x !== ANY && y !== ANY && x !== y) return true;
   }
+  return false;
 }

@@ -3,8 +3,8 @@ import { type ArnPattern, arnApart, arnPattern, headIncludes, lastPart } from '.
 import { entailsAll, excludes } from './entail.ts';
 import type { Glob } from './glob.ts';
 import { spelled } from './pattern.ts';
-import type { ResourceSet, Rule } from './rule.ts';
-import { listsResource } from './within.ts';
+import { listsResource, type ResourceSet } from './resource-set.ts';
+import type { Rule } from './rule.ts';
 import type { Confirm, Witness } from './witness.ts';
 import { STATE_CAP, type Word, words } from './words.ts';
 

@@ -1,5 +1,5 @@
-import { isLiteral } from './glob.ts';
-import type { ActionSet, Rule } from './rule.ts';
+import { type ActionSet, loneAction } from './action-set.ts';
+import type { Rule } from './rule.ts';
 
 /** Rules by the actions they name, so that one action does not have to be held against each of thousands. */
 export interface RuleIndex {
@@ -15,7 +15,7 @@ export function indexed(rules: readonly Rule[]): RuleIndex {
   const wild: Rule[] = [];
   for (const rule of rules) {
     const { negated, exact, wild: patterns } = rule.actions;
-    if (negated || patterns.length > 0) wild.push(rule);
+    if (negated || patterns.lengths.length > 0) wild.push(rule);
     else
       for (const action of exact) {
         const named = byAction.get(action);
@@ -30,11 +30,4 @@ export function indexed(rules: readonly Rule[]): RuleIndex {
 export function candidates(index: RuleIndex, actions: ActionSet): readonly Rule[] {
   const name = loneAction(actions);
   return name === null ? index.all : [...(index.byAction.get(name) ?? []), ...index.wild];
-}
-
-/** The one action the set holds, in lower case; null when there may be more. */
-export function loneAction({ negated, patterns }: ActionSet): string | null {
-  const [only, ...others] = patterns;
-  if (negated || only === undefined || others.length > 0 || !isLiteral(only.glob)) return null;
-  return only.text.toLowerCase();
 }

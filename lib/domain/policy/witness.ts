@@ -88,7 +88,6 @@ function* resourcesFor({ action, resource, word, rule, others }: Suspicion): Gen
       })
       .join('');
   const usual = ['arn', 'aws', action.split(':')[0] ?? '', 'us-east-1', '123456789012'];
-  const last = written(word, fresh);
   for (const run of [null, fresh, '']) {
     const head = resource.parts.slice(0, 5).map((part, at) => {
       const pieces = piecesIn(part);
@@ -96,6 +95,8 @@ function* resourcesFor({ action, resource, word, rule, others }: Suspicion): Gen
       if (open && (run === null || at < 3)) return usual[at] ?? '';
       return written(pieces, run ?? fresh);
     });
+    // Nothing after the last colon is a word too, but hardly a resource.
+    const last = word.length === 0 && run !== '' ? fresh : written(word, fresh);
     yield { resource: [...head, last].join(':'), variables };
   }
 }
