@@ -1,13 +1,10 @@
-import { link, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PolicyDocument } from '../../../lib/domain/policy/document.ts';
 import { parsePolicy } from '../../../lib/domain/policy/parse.ts';
-import { loadAccount } from '../../../lib/local/account-dump.ts';
-import { fileRoles } from '../../../lib/local/file-roles.ts';
 import type { Roles } from '../../../lib/ports.ts';
-import { fileWith, ownTestFolder } from '../../support/account-files.ts';
 import {
   ACCOUNT_ID,
   accountDump,
@@ -17,148 +14,7 @@ import {
   RICH_DOCUMENT,
   ROLES,
 } from '../../support/account-fixture.ts';
-
-const clock = { now: () => new Date('2026-03-01T00:00:00Z') };
-const PRETTY = 4;
-
-interface Bench {
-  readonly input: string;
-  readonly out: string;
-  /** The roles as a run that begins now has them. */
-  readonly start: () => Promise<Roles>;
-  readonly written: () => Promise<ReturnType<typeof accountDump>>;
-}
-
-async function bench(dump: unknown = accountDump()): Promise<Bench> {
-  const input = await fileWith(JSON.stringify(dump, null, PRETTY));
-  const out = join(dirname(input), 'out', 'account.json');
-  return {
-    input,
-    out,
-    start: async () => await fileRoles({ account: await loadAccount(input), out, clock }),
-    written: async () => JSON.parse(await readFile(out, 'utf8')),
-  };
-}
-
-const NEW = {
-  account: ACCOUNT_ID,
-  name: 'orders-api-1',
-  path: '/ratchet/',
-  description: 'What orders-api really did',
-  document: allows('s3:GetObject', '*'),
-};
-
-describe('the changed account', () => {
-  it('is not written before there is a change', async () => {
-    const { start, out } = await bench();
-    const roles = await start();
-    await roles.snapshot(ROLES.orders);
-    await roles.detach(ROLES.bare, POLICIES.shared);
-    await roles.attach(ROLES.orders, POLICIES.shared);
-    await roles.putInline(ROLES.orders, 'inline-logs', allows('logs:PutLogEvents', '*'));
-    await roles.tag(ROLES.orders, { team: 'orders' });
-    await roles.tag(ROLES.bare, {});
-    await expect(stat(out)).rejects.toMatchObject({ code: 'ENOENT' });
-  });
-
-  it('differs from the input only where a role changed, and the input stays as it was', async () => {
-    const { start, written, input } = await bench();
-    const before = await readFile(input, 'utf8');
-    const roles = await start();
-    await roles.attach(ROLES.bare, POLICIES.shared);
-
-    const expected: Record<string, unknown> & ReturnType<typeof accountDump> = accountDump();
-    Object.assign(expected.RoleDetailList[1] ?? {}, {
-      AttachedManagedPolicies: [{ PolicyName: 'shared-read', PolicyArn: POLICIES.shared }],
-    });
-    Object.assign(expected.Policies[1] ?? {}, { AttachmentCount: 3 });
-    expect(await written()).toEqual(expected);
-    expect(await readFile(input, 'utf8')).toBe(before);
-  });
-
-  it('is for its owner only, and has nothing half-written beside it', async () => {
-    const { start, out } = await bench();
-    await (await start()).tag(ROLES.bare, { a: 'b' });
-    expect((await stat(out)).mode & 0o777).toBe(0o600);
-    expect((await readdir(dirname(out))).toSorted()).toEqual([
-      '.account.json.source',
-      'account.json',
-    ]);
-  });
-
-  it('is a dump like any other', async () => {
-    const { start, out } = await bench();
-    const roles = await start();
-    await roles.attach(ROLES.bare, await roles.createPolicy(NEW));
-
-    const next = join(await ownTestFolder(), 'account.json');
-    const again = await fileRoles({ account: await loadAccount(out), out: next, clock });
-    expect((await again.snapshot(ROLES.bare)).attached).toMatchObject([{ name: 'orders-api-1' }]);
-  });
-
-  it('describes a made policy as IAM does', async () => {
-    const { start, written } = await bench();
-    await (await start()).createPolicy(NEW);
-    expect((await written()).Policies.at(-1)).toEqual({
-      PolicyName: 'orders-api-1',
-      PolicyId: expect.stringMatching(/^ANPA[0-9A-F]{17}$/),
-      Arn: `arn:aws:iam::${ACCOUNT_ID}:policy/ratchet/orders-api-1`,
-      Path: '/ratchet/',
-      DefaultVersionId: 'v1',
-      AttachmentCount: 0,
-      PermissionsBoundaryUsageCount: 0,
-      IsAttachable: true,
-      Description: 'What orders-api really did',
-      CreateDate: '2026-03-01T00:00:00.000Z',
-      UpdateDate: '2026-03-01T00:00:00.000Z',
-      PolicyVersionList: [
-        {
-          Document: allowing('s3:GetObject', '*'),
-          VersionId: 'v1',
-          IsDefaultVersion: true,
-          CreateDate: '2026-03-01T00:00:00.000Z',
-        },
-      ],
-    });
-  });
-
-  it('is where a run that was stopped goes on', async () => {
-    const { start } = await bench();
-    const first = await start();
-    await first.attach(ROLES.bare, await first.createPolicy(NEW));
-
-    const second = await start();
-    expect((await second.snapshot(ROLES.bare)).attached).toMatchObject([{ name: 'orders-api-1' }]);
-    await second.detach(ROLES.bare, POLICIES.shared);
-    expect(await second.createPolicy(NEW)).toBe(
-      `arn:aws:iam::${ACCOUNT_ID}:policy/ratchet/orders-api-1`,
-    );
-  });
-
-  it('loses no write of two runs at once', async () => {
-    const { start, written } = await bench();
-    const runs = await Promise.all([start(), start()]);
-    await Promise.all(
-      runs.flatMap((run, at) =>
-        Array.from({ length: 8 }, (_, n) => run.tag(ROLES.bare, { [`run-${at}-${n}`]: 'done' })),
-      ),
-    );
-    const [, bare] = (await written()).RoleDetailList as { Tags?: unknown[] }[];
-    expect(bare?.Tags).toHaveLength(16);
-    expect(Object.keys((await runs[0]?.snapshot(ROLES.bare))?.tags ?? {})).toHaveLength(16);
-  });
-
-  it('must not vanish under a run', async () => {
-    const { start, out } = await bench();
-    const roles = await start();
-    await roles.tag(ROLES.bare, { a: 'b' });
-    await rm(out);
-    await expect(roles.snapshot(ROLES.bare)).rejects.toMatchObject({
-      name: 'BadInput',
-      message: expect.stringContaining('was removed'),
-    });
-  });
-});
+import { NEW_POLICY, roleBench } from '../../support/role-bench.ts';
 
 describe('undoing everything', () => {
   const names = ['inline-logs', 'inline-queue', 'fresh', '__proto__', 'constructor'];
@@ -207,7 +63,7 @@ describe('undoing everything', () => {
           maxLength: 12,
         }),
         async (writes) => {
-          const { start, input, out } = await bench();
+          const { start, input, out } = await roleBench();
           const roles = await start();
           await roles.detach(ROLES.full, `${POLICIES.spare.slice(0, -2)}0`); // so that there is an output
           const undo: (readonly [string, Write])[] = [];
@@ -238,7 +94,7 @@ describe('undoing everything', () => {
     Object.assign(orders?.RolePolicyList?.[0] ?? {}, {
       PolicyDocument: { Statement: { Effect: 'Allow', Action: ['a:B'], Resource: ['*'] } },
     });
-    const { start, written } = await bench(dump);
+    const { start, written } = await roleBench(dump);
     const roles = await start();
     const { attached, inline } = await roles.snapshot(ROLES.orders);
     for (const one of attached) await roles.detach(ROLES.orders, one.arn);
@@ -269,7 +125,7 @@ describe('documents', () => {
     ['text', text],
     ['URL-encoded text, as IAM itself gives it', encodeURIComponent(text)],
   ])('are read as %s', async (_, document) => {
-    const roles = await (await bench(withDocument(document))).start();
+    const roles = await (await roleBench(withDocument(document))).start();
     expect((await roles.snapshot(ROLES.hostile)).inline).toEqual([
       { name: 'p', document: parsePolicy(JSON.parse(text), 'test') },
     ]);
@@ -282,7 +138,7 @@ describe('documents', () => {
     for (const role of dump.RoleDetailList) {
       Object.assign(role, { AssumeRolePolicyDocument: encoded });
     }
-    const roles = await (await bench(dump)).start();
+    const roles = await (await roleBench(dump)).start();
     expect((await roles.snapshot(ROLES.orders)).trust).toEqual(trust);
   });
 
@@ -295,7 +151,7 @@ describe('documents', () => {
   ])(
     'that a role cannot be read for are told with role and policy: one %s',
     async (_, document) => {
-      const { start } = await bench(withDocument(document));
+      const { start } = await roleBench(withDocument(document));
       await expect((await start()).snapshot(ROLES.hostile)).rejects.toMatchObject({
         name: 'BadInput',
         message: expect.stringMatching(/inline policy p of role __proto__/),
@@ -306,7 +162,7 @@ describe('documents', () => {
   it('of managed policies that are broken are told with role and policy', async () => {
     const dump = accountDump();
     Object.assign(dump.Policies[1]?.PolicyVersionList[0] ?? {}, { Document: { Statement: 4 } });
-    const roles = await (await bench(dump)).start();
+    const roles = await (await roleBench(dump)).start();
     await expect(roles.snapshot(ROLES.hostile)).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringMatching(/managed policy \S+policy\/shared-read of role __proto__/),
@@ -317,7 +173,7 @@ describe('documents', () => {
   it('that are missing from the dump fail the roles that need them, by name, and no other', async () => {
     const dump = accountDump();
     const Policies = dump.Policies.filter(({ Arn }) => Arn !== POLICIES.aws);
-    const roles = await (await bench({ ...dump, Policies })).start();
+    const roles = await (await roleBench({ ...dump, Policies })).start();
     await expect(roles.snapshot(ROLES.orders)).rejects.toMatchObject({
       name: 'MissingDocument',
       message: expect.stringMatching(
@@ -330,7 +186,7 @@ describe('documents', () => {
 
 describe("IAM's own rules", () => {
   it('a tag that differs only in case replaces the other', async () => {
-    const roles = await (await bench()).start();
+    const roles = await (await roleBench()).start();
     await roles.tag(ROLES.orders, { TEAM: 'payments' });
     const { tags } = await roles.snapshot(ROLES.orders);
     expect(Object.entries(tags)).toEqual([
@@ -340,7 +196,7 @@ describe("IAM's own rules", () => {
   });
 
   it('a role has at most 50 tags', async () => {
-    const roles = await (await bench()).start();
+    const roles = await (await roleBench()).start();
     const tags = Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`tag-${at}`, 'x']));
     await expect(roles.tag(ROLES.bare, tags)).rejects.toMatchObject({
       name: 'LimitExceededException',
@@ -351,7 +207,7 @@ describe("IAM's own rules", () => {
 
   it('a quota in the dump is the quota', async () => {
     const dump = { ...accountDump(), AccountSummary: { AttachedPoliciesPerRoleQuota: 11 } };
-    const roles = await (await bench(dump)).start();
+    const roles = await (await roleBench(dump)).start();
     await roles.attach(ROLES.full, POLICIES.spare);
     await expect(roles.attach(ROLES.full, POLICIES.shared)).rejects.toMatchObject({
       message: 'Cannot exceed quota for PoliciesPerRole: 11',
@@ -360,9 +216,9 @@ describe("IAM's own rules", () => {
   });
 
   it('a policy is at most 6,144 characters', async () => {
-    const roles = await (await bench()).start();
+    const roles = await (await roleBench()).start();
     const document = allows('s3:GetObject', `arn:aws:s3:::${'x'.repeat(6144)}`);
-    await expect(roles.createPolicy({ ...NEW, document })).rejects.toMatchObject({
+    await expect(roles.createPolicy({ ...NEW_POLICY, document })).rejects.toMatchObject({
       name: 'LimitExceededException',
       message: 'Cannot exceed quota for PolicySize: 6144',
     });
@@ -372,9 +228,9 @@ describe("IAM's own rules", () => {
     ['another path', { path: '/other/' }],
     ['another case', { name: 'ORDERS-API-1' }],
   ])('a name is taken, though in %s', async (_, changes) => {
-    const roles = await (await bench()).start();
-    await roles.createPolicy(NEW);
-    await expect(roles.createPolicy({ ...NEW, ...changes })).rejects.toMatchObject({
+    const roles = await (await roleBench()).start();
+    await roles.createPolicy(NEW_POLICY);
+    await expect(roles.createPolicy({ ...NEW_POLICY, ...changes })).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringMatching(/exists already \(\S+policy\/ratchet\/orders-api-1\)/),
     });
@@ -386,16 +242,16 @@ describe("IAM's own rules", () => {
     ['a path without slashes', { path: 'ratchet' }],
     ['another account', { account: '444455556666' }],
   ])('%s is refused', async (_, changes) => {
-    const roles = await (await bench()).start();
-    await expect(roles.createPolicy({ ...NEW, ...changes })).rejects.toMatchObject({
+    const roles = await (await roleBench()).start();
+    await expect(roles.createPolicy({ ...NEW_POLICY, ...changes })).rejects.toMatchObject({
       name: 'BadInput',
     });
   });
 
   it('a policy is made in the partition of the account', async () => {
     const text = JSON.stringify(accountDump()).replaceAll('arn:aws:iam', 'arn:aws-cn:iam');
-    const roles = await (await bench(JSON.parse(text))).start();
-    expect(await roles.createPolicy(NEW)).toBe(
+    const roles = await (await roleBench(JSON.parse(text))).start();
+    expect(await roles.createPolicy(NEW_POLICY)).toBe(
       `arn:aws-cn:iam::${ACCOUNT_ID}:policy/ratchet/orders-api-1`,
     );
   });
@@ -403,86 +259,15 @@ describe("IAM's own rules", () => {
   it('what was attached may be attached again, though the dump does not describe it', async () => {
     const dump = accountDump();
     const roles = await (
-      await bench({ ...dump, Policies: dump.Policies.filter(({ Arn }) => Arn !== POLICIES.aws) })
+      await roleBench({
+        ...dump,
+        Policies: dump.Policies.filter(({ Arn }) => Arn !== POLICIES.aws),
+      })
     ).start();
     await roles.detach(ROLES.orders, POLICIES.aws);
     await roles.attach(ROLES.orders, POLICIES.aws);
     await expect(roles.attach(ROLES.bare, POLICIES.aws)).rejects.toMatchObject({
       name: 'NoSuchEntityException',
-    });
-  });
-});
-
-describe('an output that cannot be used', () => {
-  const starting = async (input: string, out: string) =>
-    await fileRoles({ account: await loadAccount(input), out, clock });
-
-  it.each<[string, (input: string, at: string) => Promise<string>]>([
-    ['the input', async (input) => input],
-    ['the input by another way', async (input) => join(dirname(input), 'x', '..', 'dump.json')],
-    ['a symbolic link to it', (input, at) => symlink(input, at).then(() => at)],
-    ['a hard link to it', (input, at) => link(input, at).then(() => at)],
-  ])('is refused as %s, and nothing is written', async (_, place) => {
-    const { input } = await bench();
-    const before = await readFile(input, 'utf8');
-    const out = await place(input, join(dirname(input), 'account.json'));
-    const files = await readdir(dirname(input));
-
-    await expect(starting(input, out)).rejects.toMatchObject({
-      name: 'BadInput',
-      message: expect.stringMatching(/is the input .*which is never written to/),
-    });
-    expect(await readFile(input, 'utf8')).toBe(before);
-    expect(await readdir(dirname(input))).toEqual(files);
-  });
-
-  it('is refused in a folder that links to the one of the input', async () => {
-    const { input } = await bench();
-    const alias = join(await ownTestFolder(), 'alias');
-    await symlink(dirname(input), alias);
-    await expect(starting(input, join(alias, 'dump.json'))).rejects.toThrow(/is the input/);
-  });
-
-  it.each<[string, (input: string) => string, RegExp]>([
-    ['is a folder', dirname, /is a folder: the changed account is written to a file/],
-    ['lies under a file', (input) => join(input, 'account.json'), /^Cannot write .*in the way/],
-    [
-      'has a name too long',
-      (input) => join(dirname(input), 'x'.repeat(300)),
-      /the name is too long/,
-    ],
-  ])('is refused at the start when it %s', async (_, place, message) => {
-    const { input } = await bench();
-    await expect(starting(input, place(input))).rejects.toMatchObject({
-      name: 'BadInput',
-      message: expect.stringMatching(message),
-    });
-  });
-
-  it("is refused when it is somebody else's file", async () => {
-    const { out, start } = await bench();
-    await mkdir(dirname(out));
-    await writeFile(out, 'precious');
-    await expect(start()).rejects.toThrow(/is there already and was not made from/);
-    expect(await readFile(out, 'utf8')).toBe('precious');
-  });
-
-  it('is refused when it was made from the input as it no longer is', async () => {
-    const { start, input, out } = await bench();
-    await (await start()).tag(ROLES.bare, { a: 'b' });
-    const before = await readFile(out, 'utf8');
-    await writeFile(input, JSON.stringify({ RoleDetailList: [] }));
-    await expect(start()).rejects.toThrow(/was not made from .* as it is now/);
-    expect(await readFile(out, 'utf8')).toBe(before);
-  });
-
-  it('is told when it was damaged', async () => {
-    const { start, out } = await bench();
-    await (await start()).tag(ROLES.bare, { a: 'b' });
-    await writeFile(out, '{"RoleDetailList": [');
-    await expect(start()).rejects.toMatchObject({
-      name: 'BadInput',
-      message: expect.stringContaining(`${out} is not JSON`),
     });
   });
 });
