@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { BadInput } from '../domain/errors.ts';
 
@@ -19,11 +20,15 @@ export interface Serving {
 export interface WebServer {
   /** Where the app is, secret path and all. */
   readonly url: string;
-  /** Takes no new request, lets those under way end, and cuts off what is left after the grace. */
+  /**
+   * Serves on until the browser is done: nothing under way and nothing asked for a second, since the answer to a form
+   * sends it on to a page and its stylesheet. What is not done when the grace is over is cut off.
+   */
   close(graceMilliseconds?: number): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
+const QUIET_MILLISECONDS = 1_000;
 
 /**
  * Serves an app to this machine alone. Any page in the user's browser can send requests to loopback, so the app is
@@ -82,15 +87,21 @@ function refusal(status: 404 | 421): Response {
 }
 
 function closer(server: Server): WebServer['close'] {
-  // A kept-alive connection that was busy when the server closed would hold it until the browser lets go.
+  let underWay = 0;
+  let lastEnded = 0;
   server.on('request', (_, response) => {
+    underWay++;
     response.once('close', () => {
-      if (!server.listening) server.closeIdleConnections();
+      underWay--;
+      lastEnded = Date.now();
     });
   });
-  return async (graceMilliseconds = 2_000) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    clearTimeout(cut);
+  return async (graceMilliseconds = 10_000) => {
+    const deadline = Date.now() + graceMilliseconds;
+    const busy = () => underWay > 0 || Date.now() < lastEnded + QUIET_MILLISECONDS;
+    while (busy() && Date.now() < deadline) await pause(20);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
   };
 }

@@ -181,6 +181,25 @@ it('extends the soak of a blocked ticket without script, and offers no approval'
   expect(await page.locator('.pill').textContent()).toContain('Soak extended by 21 days');
 });
 
+it('shows the decision though the server was told to close when it was taken', async () => {
+  const { decide } = desk.tickets;
+  const closing = Promise.withResolvers<void>();
+  desk.tickets.decide = (...decision) => {
+    closing.resolve(server.close());
+    return decide(...decision);
+  };
+  const { page } = await visit('/tickets/open', SCRIPTLESS);
+
+  await fillReject(page, 'Ada', 'No.');
+
+  expect(await page.locator('.pill').textContent()).toContain('Rejected by Ada');
+  expect(
+    await page.evaluate(`getComputedStyle(document.querySelector('.bar')).borderBottomStyle`),
+  ).toBe('solid');
+  await closing.promise;
+  await expect(page.reload()).rejects.toThrow('ERR_CONNECTION_REFUSED');
+});
+
 it('tells the second of two reviewers that the first has decided', async () => {
   const [first, second] = [await visit('/tickets/open'), await visit('/tickets/open')];
   await fillReject(first.page, 'Ada', 'No.');

@@ -109,23 +109,26 @@ it('says which port is taken', async () => {
   );
 });
 
-it('lets a request under way end before it closes, and takes no new one', async () => {
+it('serves on until what is under way has ended, then closes', async () => {
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const server = await serve(async () => {
-    started.resolve();
-    await release.promise;
+  const server = await serve(async ({ url }) => {
+    if (url.endsWith('/slow')) {
+      started.resolve();
+      await release.promise;
+    }
     return new Response('done');
   });
-  const underWay = fetch(server.url);
+  const underWay = fetch(`${server.url}/slow`);
   await started.promise;
 
-  const closed = server.close(60_000);
-  await expect(fetch(server.url)).rejects.toThrow();
+  const closed = server.close(600_000);
+  expect(await (await fetch(server.url)).text()).toBe('done');
   release.resolve();
 
   expect(await (await underWay).text()).toBe('done');
   await closed;
+  await expect(fetch(server.url)).rejects.toThrow();
 });
 
 it('does not wait for a browser that keeps its connection', async () => {
