@@ -23,7 +23,7 @@ import { roleName } from './view/wording.ts';
  * Who makes a request, as a login in front of the app vouches for it; null when nothing does, and then the reviewer
  * types a name, which goes on record as typed.
  */
-export type Identity = (context: Context) => string | null | Promise<string | null>;
+type Identity = (context: Context) => string | null | Promise<string | null>;
 
 export interface ReviewOptions {
   readonly tickets: Tickets;

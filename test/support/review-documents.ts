@@ -2,8 +2,8 @@ import type { Call, Evidence } from '../../lib/domain/evidence/evidence.ts';
 import type { Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
 
-export const ACCOUNT = '111122223333';
-export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/service/orders-api`;
+const ACCOUNT = '111122223333';
+const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/service/orders-api`;
 const TABLE = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/orders`;
 const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:orders-to-ship`;
 const LOGS = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/lambda/orders-api`;

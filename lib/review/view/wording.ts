@@ -16,7 +16,7 @@ export function time(iso: string): Html {
   return html`<time datetime="${iso}">${timeText(iso)}</time>`;
 }
 
-export function timeText(iso: string): string {
+function timeText(iso: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso)
     ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
     : iso;
