@@ -15,7 +15,7 @@ import {
 import type { Json } from '../../lib/local/machine/json.ts';
 
 /** The functions of one execution, by name. */
-export type MotoFunctions = (name: string, payload: Json) => Promise<unknown>;
+type MotoFunctions = (name: string, payload: Json) => Promise<unknown>;
 
 export interface MotoOutcome {
   readonly status: string;

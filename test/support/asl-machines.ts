@@ -13,7 +13,7 @@ export interface GeneratedCase {
 }
 
 /** A function throws these one call after the other, and then gives its result. */
-export interface Script {
+interface Script {
   readonly errors: readonly string[];
   readonly result: Json;
 }

@@ -61,7 +61,7 @@ const task = z
   .transform((raw, context) => ({ ...raw, call: toCall(raw.Resource, raw.Parameters, context) }));
 
 /** Which function a Task calls, and whether its own input is the payload (`direct`) or carries it. */
-export interface Call {
+interface Call {
   readonly kind: 'direct' | 'request' | 'token';
   readonly functionName: string;
 }
@@ -156,7 +156,7 @@ export const definition = z.strictObject({
 
 export type Definition = z.infer<typeof definition>;
 export type State = z.infer<typeof state>;
-export type PassState = z.infer<typeof pass>;
+
 export type TaskState = z.infer<typeof task>;
 export type ChoiceState = z.infer<typeof choice>;
 export type WaitState = z.infer<typeof wait>;

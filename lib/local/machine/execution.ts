@@ -19,7 +19,7 @@ export interface Execution {
 }
 
 /** Where the run is, from entering a state to leaving it. */
-export interface Position {
+interface Position {
   readonly state: string;
   /** As the state got it, before InputPath. */
   readonly input: Json;

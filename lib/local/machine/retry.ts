@@ -27,7 +27,6 @@ export const catcher = z.strictObject({
   ResultPath: resultPath,
   Next: z.string(),
 });
-export type Catcher = z.infer<typeof catcher>;
 
 /**
  * Whether a Retry or Catch sees the error. States.Runtime always ends the execution; States.ALL leaves
