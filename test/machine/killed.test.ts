@@ -28,7 +28,9 @@ beforeAll(async () => {
   ];
   await mkdir(logs);
   const { accountDetails, trailFiles } = makeSample();
-  const chosen = accountDetails.RoleDetailList.filter(({ RoleName }) => ROLES.includes(RoleName));
+  const chosen = accountDetails.RoleDetailList.filter((role) =>
+    ROLES.some((name) => role['RoleName'] === name),
+  );
   await writeFile(dump, JSON.stringify({ ...accountDetails, RoleDetailList: chosen }));
   await writeFile(selectors, JSON.stringify(sampleSelectors));
   const lines = [...trailFiles].flatMap(({ records }) =>
