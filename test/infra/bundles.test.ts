@@ -41,12 +41,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-// In a Node of its own, as Lambda would: the loader of the tests forgives what Node does not.
+// In a Node of its own, as Lambda would: the loader of the tests forgives what Node does not. As a module, since a
+// plain script has a `require` that an ESM function in Lambda has not.
 it.each(functions)('bundles %s so that Node loads it and finds a handler', async (file) => {
   const bundle = pathToFileURL(join(folder, `${file}.mjs`)).href;
   const script = `import(${JSON.stringify(bundle)}).then(({ handler }) => console.log(typeof handler))`;
 
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { env });
+  const args = ['--input-type=module', '-e', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
 
   expect(stdout.trim()).toBe('function');
 });

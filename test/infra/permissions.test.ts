@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UNSCOPABLE } from '../../lib/infra/unscopable.ts';
 import { type Granted, grantedByRole, told } from './statements.ts';
-import { EVERYTHING, templateWith } from './synthesised.ts';
+import { EVERYTHING, SYNTH_MS, templateWith } from './synthesised.ts';
 
 const ROLES = 'arn:aws:iam::ACCOUNT:role/*';
 const TAGGED = '"Null":{"iam:ResourceTag/lp:observe":"false"}';
@@ -98,7 +98,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 let granted: ReadonlyMap<string, readonly Granted[]>;
 beforeAll(() => {
   granted = grantedByRole(templateWith(EVERYTHING));
-});
+}, SYNTH_MS);
 
 it('gives roles to the functions and the state machine, and to nothing else', () => {
   expect([...granted.keys()].toSorted()).toEqual([...Object.keys(EXPECTED), 'Pipeline'].toSorted());

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { taskStates } from '../../lib/infra/task-states.ts';
-import { appWith, EVERYTHING, templateWith } from './synthesised.ts';
+import { appWith, EVERYTHING, SYNTH_MS, templateWith } from './synthesised.ts';
 
 const definition = readFileSync(
   new URL('../../statemachines/tighten-role.asl.json', import.meta.url),
@@ -19,7 +19,7 @@ let resources: Readonly<Record<string, Resource>>;
 beforeAll(() => {
   template = templateWith(EVERYTHING);
   resources = template.toJSON()['Resources'];
-});
+}, SYNTH_MS);
 
 const all = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);
 

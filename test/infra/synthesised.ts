@@ -7,6 +7,9 @@ import { ratchetApp } from '../../lib/infra/ratchet-app.ts';
 import { RatchetStack } from '../../lib/infra/ratchet-stack.ts';
 import { readSettings } from '../../lib/infra/settings.ts';
 
+/** How long a hook that synthesises may take, in milliseconds, on a machine that is busy with other suites. */
+export const SYNTH_MS = 120_000;
+
 /** Every setting given, so that every statement and variable is there. */
 export const EVERYTHING = {
   'ratchet:trailBucket': 'audit-logs',

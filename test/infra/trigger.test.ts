@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TAG_EVENTS } from '../support/tag-events.ts';
 import { matches } from './event-pattern.ts';
-import { templateWith } from './synthesised.ts';
+import { SYNTH_MS, templateWith } from './synthesised.ts';
 
 let pattern: unknown;
 beforeAll(() => {
   const [rule] = Object.values(templateWith().findResources('AWS::Events::Rule'));
   pattern = rule?.['Properties'].EventPattern;
-});
+}, SYNTH_MS);
 
 describe('the rule', () => {
   it.each(TAG_EVENTS)('lets $name through: $starts', ({ event, starts }) => {
