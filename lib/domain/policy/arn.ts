@@ -11,8 +11,10 @@ export interface ArnPattern {
   readonly any: boolean;
   /** partition and the rest: `arn`, partition, service, region, account, resource. Always six. */
   readonly parts: readonly Glob[];
-  /** The same without regard to components, where a `*` may run over colons. */
+  /** As written, without regard to components: here a `*` may run over colons. */
   readonly whole: Glob;
+  /** `whole`, and what it is once filled up: together, all that it matches under either reading. */
+  readonly readings: readonly Glob[];
   /** A `*` before the last component: only then can the two readings differ. */
   readonly loose: boolean;
   readonly variables: boolean;
@@ -28,13 +30,15 @@ export function arnPatternOf(pieces: readonly Piece[]): ArnPattern {
   const written = split(pieces);
   const parts = [...written];
   while (parts.length < COMPONENTS) parts.push([STAR]);
-  const short = written.length < COMPONENTS && pieces.at(-1) !== STAR;
+  const whole = globOf(pieces);
+  const filled = parts.flatMap((part, at) => (at === 0 ? part : [':', ...part]));
   return {
     pieces,
     components: written.length,
     any: pieces.length > 0 && pieces.every((piece) => piece === STAR),
     parts: parts.map(globOf),
-    whole: globOf(short ? parts.flatMap((part, at) => (at === 0 ? part : [':', ...part])) : pieces),
+    whole,
+    readings: written.length < COMPONENTS ? [whole, globOf(filled)] : [whole],
     loose: parts.slice(0, COMPONENTS - 1).some((part) => part.includes(STAR)),
     variables: pieces.some(isVariable),
   };
@@ -60,7 +64,8 @@ export function arnMatches(
   if (pattern.any) return 'yes';
   if (components !== null && pattern.parts.every((part, at) => accepts(part, components[at] ?? '')))
     return 'yes';
-  return (pattern.loose || components === null) && accepts(pattern.whole, text) ? 'unknown' : 'no';
+  const differs = pattern.loose || components === null;
+  return differs && accepts(pattern.whole, text) ? 'unknown' : 'no';
 }
 
 /** Is every ARN of `inner` one of `outer`? Compared per component, which makes it true under both readings of `*`. */
@@ -78,7 +83,7 @@ export function headIncludes(outer: ArnPattern, inner: ArnPattern): boolean {
 
 /** Is there no text that both match, under either reading of `*`? */
 export function arnApart(a: ArnPattern, b: ArnPattern): boolean {
-  return apart(a.whole, b.whole);
+  return a.readings.every((one) => b.readings.every((other) => apart(one, other)));
 }
 
 /** The part after the fifth colon. */

@@ -167,7 +167,8 @@ export function isLiteral(glob: Glob): boolean {
   return !glob.free.includes(true) && glob.tokens.every((token) => token.length === 1);
 }
 
-function widened(glob: Glob): Glob {
+/** The glob with `*` for every variable: what it may come to match. */
+export function widened(glob: Glob): Glob {
   if (!glob.tokens.some(isVariable)) return glob;
   return globOf(piecesIn(glob).map((piece) => (isVariable(piece) ? STAR : piece)));
 }

@@ -1,7 +1,7 @@
 import type { Concerned } from './action-cells.ts';
 import { type ArnPattern, arnApart, arnPattern, headIncludes, lastPart } from './arn.ts';
 import { entailsAll, excludes } from './entail.ts';
-import type { Glob } from './glob.ts';
+import { type Glob, widened } from './glob.ts';
 import { spelled } from './pattern.ts';
 import { listsResource, type ResourceSet } from './resource-set.ts';
 import type { Rule } from './rule.ts';
@@ -34,11 +34,12 @@ export function resourceVerdict(
   for (const pattern of rule.resources.negated ? [EVERYTHING] : rule.resources.patterns) {
     if (isPlainlyWithin(rule, pattern, terms)) continue;
     if (action === null) return { kind: 'not-proven', reason: 'not settled for a pattern' };
-    const verdict = wordByWord(rule, pattern, terms, (word, denies) =>
+    const verdict = wordByWord(rule, pattern, terms, (word, near, denies) =>
       confirm({
         action,
         resource: pattern,
         word,
+        near,
         rule,
         others: [...concerned.allows, ...denies, ...concerned.own],
       }),
@@ -76,13 +77,25 @@ function wordByWord(
   rule: Rule,
   pattern: ArnPattern,
   { allows, denies, own }: Concerned,
-  refute: (word: Word['symbols'], denies: readonly Rule[]) => Witness | null,
+  refute: (
+    word: Word['symbols'],
+    near: readonly ArnPattern[],
+    denies: readonly Rule[],
+  ) => Witness | null,
 ): Verdict {
   const globs: Glob[] = [];
-  const entry = (other: ArnPattern) => {
+  const owners: ArnPattern[] = [];
+  const add = (glob: Glob, owner: ArnPattern): number => {
+    owners.push(owner);
+    return globs.push(glob) - 1;
+  };
+  const entry = (other: ArnPattern): readonly Entry[] => {
     if (isUnreachable(rule, pattern, other)) return [];
-    globs.push(lastPart(other));
-    return [{ index: globs.length - 1, sure: headIncludes(other, pattern) }];
+    const last = lastPart(other);
+    const index = add(last, other);
+    // What a variable stands for may make it match, or make a word of the pattern match it.
+    const widest = other.variables ? add(widened(last), other) : index;
+    return [{ index, widest, sure: headIncludes(other, pattern), open: pattern.variables }];
   };
   const listOf = ({ resources }: Rule) => ({
     negated: resources.negated,
@@ -110,8 +123,10 @@ function wordByWord(
     );
     const granted = (grants ?? []).some(({ list }) => speaks(list, value, 'surely'));
     if (granted && banned.length === 0) continue;
+    const near = [...value.accepted].flatMap((index) => owners[index] ?? []);
     const witness = refute(
       value.symbols,
+      near,
       banned.map((ban) => ban.rule),
     );
     if (witness !== null) return { kind: 'refuted', witness };
@@ -123,14 +138,29 @@ function wordByWord(
 
 interface Listed {
   readonly negated: ResourceSet['negated'];
-  readonly entries: readonly { readonly index: number; readonly sure: boolean }[];
+  readonly entries: readonly Entry[];
+}
+
+interface Entry {
+  /** Of the pattern's last component, its variables as symbols. */
+  readonly index: number;
+  /** Of the same with `*` for its variables. */
+  readonly widest: number;
+  /** The components before the last are matched by all that the cell has. */
+  readonly sure: boolean;
+  /** The cell has variables, which may come to stand for anything. */
+  readonly open: boolean;
 }
 
 /** Does the list, or with `negated` all but the list, have the resource: surely, or maybe? */
-function speaks({ negated, entries }: Listed, word: Word, how: 'surely' | 'maybe'): boolean {
+function speaks(
+  { negated, entries }: Listed,
+  { accepted }: Word,
+  how: 'surely' | 'maybe',
+): boolean {
   const needsSure = (how === 'surely') !== negated;
-  const listed = entries.some(
-    ({ index, sure }) => word.accepted.has(index) && (sure || !needsSure),
+  const listed = entries.some(({ index, widest, sure, open }) =>
+    needsSure ? sure && accepted.has(index) : open || accepted.has(widest),
   );
   return listed !== negated;
 }

@@ -21,6 +21,8 @@ export interface Suspicion {
   readonly resource: ArnPattern;
   /** A word of the pattern's last component. */
   readonly word: Word['symbols'];
+  /** Patterns of other rules whose last component has the word: the rest of theirs may matter. */
+  readonly near: readonly ArnPattern[];
   /** The rule of inner that allows it. */
   readonly rule: Rule;
   /** The rules whose conditions also have a say. */
@@ -69,7 +71,7 @@ function isDenied(decision: Decision): boolean {
  * ARNs of the pattern that end in the word. What a wildcard stands for is first something usual, then something that no
  * pattern names, then nothing: the usual may by accident be what another pattern allows.
  */
-function* resourcesFor({ action, resource, word, rule, others }: Suspicion): Generator<{
+function* resourcesFor({ action, resource, word, near, rule, others }: Suspicion): Generator<{
   readonly resource: string;
   readonly variables: Readonly<Record<string, ContextValue>>;
 }> {
@@ -88,15 +90,25 @@ function* resourcesFor({ action, resource, word, rule, others }: Suspicion): Gen
       })
       .join('');
   const usual = ['arn', 'aws', action.split(':')[0] ?? '', 'us-east-1', '123456789012'];
+  const last = written(word, fresh);
   for (const run of [null, fresh, '']) {
     const head = resource.parts.slice(0, 5).map((part, at) => {
-      const pieces = piecesIn(part);
-      const open = resource.any || (pieces.length === 1 && pieces[0] === STAR);
-      if (open && (run === null || at < 3)) return usual[at] ?? '';
-      return written(pieces, run ?? fresh);
+      if (isOpen(resource, at) && (run === null || at < 3)) return usual[at] ?? '';
+      return written(piecesIn(part), run ?? fresh);
     });
     // Nothing after the last colon is a word too, but hardly a resource.
-    const last = word.length === 0 && run !== '' ? fresh : written(word, fresh);
+    yield { resource: [...head, run === '' ? last : last || fresh].join(':'), variables };
+  }
+  for (const { parts } of near) {
+    const head = resource.parts.slice(0, 5).map((part, at) => {
+      const narrow = isOpen(resource, at) ? (parts[at] ?? part) : part;
+      return written(piecesIn(narrow), fresh);
+    });
     yield { resource: [...head, last].join(':'), variables };
   }
+}
+
+/** Is the component a lone `*`? */
+function isOpen({ any, parts }: ArnPattern, at: number): boolean {
+  return any || (parts[at]?.tokens.length === 0 && parts[at].free[0] === true);
 }

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+/** A case as data: `doc` is the AWS page (or the rule of ours) that the expected answer comes from. */
+export interface PolicyCase {
+  readonly name: string;
+  readonly doc: string;
+}
+
+/** The cases of one file beside the tests of the policy algebra, with its pages spelled out. */
+export function policyCases<T extends PolicyCase>(file: string): readonly T[] {
+  const url = new URL(`../unit/domain/policy/cases/${file}.json`, import.meta.url);
+  const { docs, cases } = JSON.parse(readFileSync(url, 'utf8')) as {
+    docs: Readonly<Record<string, string>>;
+    cases: readonly T[];
+  };
+  return cases.map((one) => {
+    const doc = docs[one.doc];
+    if (doc === undefined) throw new Error(`${file}: no page named ${one.doc}`);
+    return { ...one, doc };
+  });
+}
