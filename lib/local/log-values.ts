@@ -122,9 +122,8 @@ export function valueCutter(take: (piece: LogPiece) => string | null): LogCutter
       text = '';
     } else if (byte === COMMA) {
       if (depth === list) endElement(bytes, at, byte);
-      else if (depth === 1) key = '';
     } else if (byte === COLON) {
-      if (depth === 1) key = text;
+      key = text;
     } else if (byte === OPEN_OBJECT) {
       depth += 1;
     } else if (byte === OPEN_ARRAY) {

@@ -2,7 +2,7 @@ import { dayNumber, isoDays, isoTime } from './event-time.ts';
 
 const SAMPLES = 3;
 
-/** One record's part in a row: when, and under which event id (null when it has none). */
+/** One record's part in a row: when, and under which event id (null when it has none). An id comes once in a row. */
 export interface Sight {
   readonly time: number;
   readonly eventId: string | null;
@@ -60,13 +60,12 @@ function startRow<Thing>(thing: Thing, time: number): Row<Thing> {
   return { thing, days: new Set(), count: 0, first: time, last: time, samples: [] };
 }
 
-/** The smallest by (time, id) stay, each id once, so that the order of the records does not show. */
+/** The smallest by (time, id) stay, so that the order of the records does not show. */
 function keepSample(row: Row<unknown>, time: number, eventId: string): void {
   const largest = row.samples[SAMPLES - 1];
   if (largest && time > largest.time) return;
   row.samples = [...row.samples, { time, eventId }]
     .sort((one, other) => one.time - other.time || (one.eventId < other.eventId ? -1 : 1))
-    .filter((sample, at, all) => all.findIndex((s) => s.eventId === sample.eventId) === at)
     .slice(0, SAMPLES);
 }
 

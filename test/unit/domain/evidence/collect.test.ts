@@ -33,6 +33,8 @@ const MEANINGS: Readonly<Record<string, CallMeaning>> = {
   Batch: { kind: 'uses', uses: ['a', 'b', 'a'].map((id) => use('s3:PutObject', { resource: id })) },
   GetCallerIdentity: { kind: 'no-permission-needed' },
   Nothing: { kind: 'uses', uses: [] },
+  Two: { kind: 'uses', uses: [use('s3:Two', { context: { 'a:x': '1', 'b:y': '2' } })] },
+  TwoTurned: { kind: 'uses', uses: [use('s3:Two', { context: { 'b:y': '2', 'a:x': '1' } })] },
   Hostile: { kind: 'uses', uses: [use('s3:GetObject', { context: { ['__proto__']: 'x' } })] },
 };
 const meaningOf: CollectQuery['meaningOf'] = ({ eventName }) =>
@@ -84,6 +86,20 @@ describe('calls', () => {
         days: ['2026-03-02', '2026-03-03', '2026-03-06'],
         samples: ['id-4', 'id-1', 'id-0'],
       },
+    ]);
+  });
+
+  it('keep the samples of the smallest ids among those of one time', () => {
+    const ids = ['d', 'b', 'a', 'e', 'c'];
+    const { calls } = evidenceOf(ids.map((eventID) => record({ eventID })));
+    expect(calls).toMatchObject([{ samples: ['a', 'b', 'c'] }]);
+  });
+
+  it('are the same whatever the order in which the request carried its context', () => {
+    const { calls } = evidenceOf(['Two', 'TwoTurned'].map((eventName) => record({ eventName })));
+    expect(calls.map(({ context }) => JSON.stringify(context))).toEqual([
+      '{"a:x":"1","b:y":"2"}',
+      '{"a:x":"1","b:y":"2"}',
     ]);
   });
 
