@@ -11,11 +11,11 @@ const GUNZIPPED_BYTES = 64 * 1024;
  * Hands over the bytes of a file in order, inflated when they are gzip, whatever the name says. Returns what is
  * wrong with the gzip data, in words, null when nothing is: after handing over all that came before its early end, or
  * all but the last 64 KB before a damage.
- * `read` hears how many bytes came off the disk. Throws BadInput when the file cannot be read.
+ * `read` hears how many bytes came off the disk; `take` says whether to go on. Throws BadInput when the file cannot be read.
  */
 export async function eachChunk(
   file: string,
-  take: (bytes: Buffer) => void,
+  take: (bytes: Buffer) => boolean,
   read: (bytes: number) => void,
 ): Promise<string | null> {
   const handle = await orBadInput(file, open(file));
@@ -27,7 +27,7 @@ export async function eachChunk(
     }
     for (let bytes = start; bytes.length > 0; bytes = await nextBytes(file, handle)) {
       if (bytes !== start) read(bytes.length);
-      take(bytes);
+      if (!take(bytes)) break;
     }
     return null;
   } finally {
@@ -44,7 +44,7 @@ async function inflateEach(
   file: string,
   handle: FileHandle,
   start: Buffer,
-  take: (bytes: Buffer) => void,
+  take: (bytes: Buffer) => boolean,
   read: (bytes: number) => void,
 ): Promise<string | null> {
   const gunzip = createGunzip({ chunkSize: GUNZIPPED_BYTES });
@@ -54,7 +54,7 @@ async function inflateEach(
   const takeAll = () => {
     const ready = inflated;
     inflated = [];
-    for (const bytes of ready) take(bytes);
+    return ready.every(take);
   };
   let stopped: 'end' | Error | null = null;
   // A write that hits an error, or the end of the data, is never called back.
@@ -69,7 +69,7 @@ async function inflateEach(
     for (let bytes = start; bytes.length > 0; ) {
       const written = new Promise((resolve) => gunzip.write(bytes, resolve));
       await Promise.race([written, stop]);
-      takeAll();
+      if (!takeAll()) return null;
       if (stopped !== null) return whyStopped(stopped);
       bytes = await nextBytes(file, handle);
       read(bytes.length);

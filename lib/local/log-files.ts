@@ -44,10 +44,11 @@ export async function readLogs(
   let records = 0;
   let read = 0;
 
-  for (const [done, { file }] of files.entries()) {
+  for (const [done, { file, bytes: size }] of files.entries()) {
     const report = (filesDone: number) =>
       progress({ files: filesDone, totalFiles: files.length, bytes, totalBytes, records });
-    const before = records;
+    const recordsBefore = records;
+    const bytesBefore = bytes;
     const end = await readLog(
       file,
       (record) => {
@@ -62,7 +63,9 @@ export async function readLogs(
     if (end.kind === 'read') read += 1;
     else if (end.kind === 'digest')
       skipped.push({ file, reason: 'a digest of log files, not a log' });
-    else corrupt.push({ file, reason: `${end.reason}; ${kept(records - before)}` });
+    else corrupt.push({ file, reason: `${end.reason}; ${kept(records - recordsBefore)}` });
+    // A broken file may not have been read to its end, and one that grows is read further than it was.
+    bytes = bytesBefore + size;
     report(done + 1);
   }
   skipped.sort((one, other) => (one.file < other.file ? -1 : 1));
@@ -97,9 +100,12 @@ async function readLog(
       const chunk = empty ? withoutMark(bytes) : bytes;
       empty = false;
       const taken = cutter.push(chunk);
-      if (taken === chunk.length || cutter.broken() !== null) return;
-      cutter = lineCutter(take, 2);
-      cutter.push(chunk.subarray(taken));
+      if (cutter.broken() !== null) return cutter.goesOn;
+      if (taken < chunk.length) {
+        cutter = lineCutter(take, 2);
+        cutter.push(chunk.subarray(taken));
+      }
+      return true;
     },
     read,
   );

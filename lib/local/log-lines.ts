@@ -44,6 +44,7 @@ export function lineCutter(take: (piece: LogPiece) => string | null, startAt: nu
     end() {
       give(line.take(Buffer.alloc(0)));
     },
+    goesOn: true,
     broken() {
       if (brokenLines === 0) return null;
       return brokenLines === 1 ? firstBroken : `${firstBroken}, and ${brokenLines - 1} more lines`;

@@ -42,6 +42,8 @@ export interface LogCutter {
   end(): void;
   /** What is wrong with the log, in words; null while nothing is. */
   broken(): string | null;
+  /** Whether anything is to be had from the bytes after a break. */
+  readonly goesOn: boolean;
 }
 
 /**
@@ -161,6 +163,7 @@ export function valueCutter(take: (piece: LogPiece) => string | null): LogCutter
 
   return {
     push(bytes) {
+      if (broken !== null) return bytes.length;
       from = 0;
       let at = 0;
       for (; at < bytes.length; at += 1) {
@@ -184,5 +187,6 @@ export function valueCutter(take: (piece: LogPiece) => string | null): LogCutter
       if (broken === null && depth > 0) broken = 'it ends in the middle of a value';
     },
     broken: () => broken,
+    goesOn: false,
   };
 }

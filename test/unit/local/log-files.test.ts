@@ -261,6 +261,19 @@ describe('names as corrupt, with the reason and what was kept,', () => {
     expect(reading).toMatchObject({ read: 0, skipped: [], total: names.length });
   });
 
+  it('a broken record far from the end, and reads no further', async () => {
+    const many = text(...Array.from({ length: 5000 }, (_, at) => at)).join(',');
+    for (const pack of [Buffer.from, gzipSync]) {
+      const path = write('a.json', pack(`{"Records":[${record},{"a":nope},${many}]}`));
+      const seen: LogProgress[] = [];
+      const reading = await read(path, (at) => seen.push(at));
+      expect(reading.names).toEqual(['a']);
+      expect(reading.corrupt).toHaveLength(1);
+      expect(seen.length).toBeLessThan(5);
+      expect(seen.at(-1)).toMatchObject({ files: 1, bytes: seen[0]?.totalBytes, records: 1 });
+    }
+  });
+
   it('gzip data that ends early, with all records that were whole before it', async () => {
     const names = Array.from({ length: 5000 }, (_, at) => `${at}-${(at * 7919) % 5000}`);
     const gzip = gzipSync(log(...names));
