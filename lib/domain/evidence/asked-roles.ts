@@ -9,7 +9,7 @@ export interface KnownRole {
 }
 
 /** `sameId`: false when the caller is another role of that ARN, deleted before or made since. */
-export interface Place {
+interface Place {
   readonly slot: number;
   readonly sameId: boolean;
 }

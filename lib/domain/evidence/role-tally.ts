@@ -5,7 +5,7 @@ import type { DeniedAction, Showing } from './showing.ts';
 import { type Sight, sightings } from './sightings.ts';
 
 /** Why one of the role's own records can be left out. */
-export type OwnDrop = Extract<
+type OwnDrop = Extract<
   DropReason,
   'another-role-id' | 'duplicate' | 'no-permission-needed' | 'not-iam-denial'
 >;

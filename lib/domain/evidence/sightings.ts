@@ -9,7 +9,7 @@ export interface Sight {
 }
 
 /** How often, and when, something was seen. */
-export interface Seen {
+interface Seen {
   readonly count: number;
   readonly first: string;
   readonly last: string;
