@@ -44,7 +44,7 @@ export interface Trails {
 }
 
 /** ISO 8601 in UTC; null when there is not one record. */
-export interface TrailSpan {
+interface TrailSpan {
   readonly first: string | null;
   readonly last: string | null;
   readonly live: boolean;

@@ -5,7 +5,7 @@ import { reviewApp } from '../review/app.ts';
 import type { Progress } from './progress.ts';
 
 /** Who decided, when nobody did; it stands on the ticket. */
-export const NOBODY = 'nobody: --yes on the command line';
+const NOBODY = 'nobody: --yes on the command line';
 
 /** Approves every open ticket whose gates passed and rejects the others, in the name of nobody. */
 export async function decideAll({ tickets }: Bench): Promise<void> {

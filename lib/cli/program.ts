@@ -128,6 +128,7 @@ function tightenFlags(command: Command): Command {
     .requiredOption(
       '--authorization-details <file>',
       'output of "aws iam get-account-authorization-details"',
+      onlyOne('--authorization-details: one dump at a time; run once for each account'),
     )
     .requiredOption(
       '--cloudtrail <path...>',
@@ -142,6 +143,14 @@ function tightenFlags(command: Command): Command {
     .option('--max-soak <days>', 'while new actions still appear, soak on up to this', '60d')
     .option('--probation <days>', 'days watched after the swap', '7d')
     .addOption(new Option('--export', 'write the drafts down and change nothing'));
+}
+
+/** Commander takes the last of a repeated flag, in silence. */
+function onlyOne(otherwise: string) {
+  return (value: string, before: string | undefined): string => {
+    if (before !== undefined) throw new BadInput(`${otherwise}.`);
+    return value;
+  };
 }
 
 function requestOf(flags: TightenFlags): TightenRequest {

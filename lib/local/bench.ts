@@ -126,7 +126,7 @@ async function loadMachine(): Promise<Machine> {
  * The same for the same role and cycle, so that a duplicate trigger starts nothing. A role made again has another id.
  * Execution names take fewer characters than role names.
  */
-export function executionName(roleArn: string, roleId: string, cycle = 1): string {
+function executionName(roleArn: string, roleId: string, cycle = 1): string {
   const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   return `${name.replace(/[^\w.-]/g, '-').slice(0, 50)}-${digestOf([roleArn, roleId]).slice(0, 12)}-${cycle}`;
 }

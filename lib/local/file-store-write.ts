@@ -63,10 +63,30 @@ export async function removeFile(path: string): Promise<void> {
 /** Makes a folder that only its owner may enter, and clears what killed processes left half-written in it. */
 export async function ownFolder(folder: string): Promise<void> {
   await explained('use', folder, async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     if (((await stat(folder)).mode & 0o077) !== 0) await chmod(folder, 0o700);
     await clearDrafts(folder);
   });
+}
+
+/** One level at a time: Node's own recursive mkdir never returns where the system answers ENOENT, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || (await exists(parent)) || parent === folder) throw error;
+    await makeFolder(parent);
+    await mkdir(folder, { mode: 0o700 });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Removes the drafts of processes that are no more; those of living ones stay. */

@@ -22,7 +22,7 @@ export async function closeExecution(
     kind: noticeOf(outcome),
     roleArn: ledger.role.arn,
     subject: `${name.slice(0, 64)}: ${outcome}`,
-    body: `${name}: ${outcome}. ${reasons.join('. ')}`,
+    body: `${reasons.join('; ')}.`,
   });
   return { outcome, reasons, at: clock.now().toISOString() };
 }

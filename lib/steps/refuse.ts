@@ -23,7 +23,7 @@ export async function refuse(
     kind: by === 'reviewer' ? 'rejected' : 'refused',
     roleArn: ledger.role.arn,
     subject: `${name.slice(0, 64)} stays as it is`,
-    body: `${name} stays as it is: ${reasons.join('; ')}.`,
+    body: `${reasons.join('; ')}.`,
   });
   return { by, reasons, at: clock.now().toISOString() };
 }

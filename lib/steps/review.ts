@@ -48,7 +48,7 @@ export async function openReview(
     roleArn: role.arn,
     ticketId: id,
     subject: `Review: ${name.slice(0, 64)}`,
-    body: `${name} in account ${accountOf(role.arn)} would lose ${proposal.removed.length} actions and keep ${proposal.kept.length} it was seen to use; ${proposal.unknown.length} cannot be judged and stay.`,
+    body: `In account ${accountOf(role.arn)}: it would lose ${proposal.removed.length} actions and keep ${proposal.kept.length} it was seen to use; ${proposal.unknown.length} cannot be judged and stay.`,
   });
   return { ticketId: id };
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await mkdir(logs);
   const { accountDetails, trailFiles } = makeSample();
   const chosen = accountDetails.RoleDetailList.filter((role) =>
-    ROLES.some((name) => role['RoleName'] === name),
+    ROLES.some((name) => JSON.stringify(role).includes(`"RoleName":"${name}"`)),
   );
   await writeFile(dump, JSON.stringify({ ...accountDetails, RoleDetailList: chosen }));
   await writeFile(selectors, JSON.stringify(sampleSelectors));

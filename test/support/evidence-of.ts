@@ -1,7 +1,7 @@
 import type { Call, Denial, Evidence, Ledger } from '../../lib/domain/evidence/evidence.ts';
 
 export const ROLE = 'arn:aws:iam::111122223333:role/app';
-export const WINDOW = { from: '2026-09-01T00:00:00.000Z', to: '2026-09-15T00:00:00.000Z' };
+const WINDOW = { from: '2026-09-01T00:00:00.000Z', to: '2026-09-15T00:00:00.000Z' };
 
 /** Days of September 2026, by number. */
 export const september = (...days: readonly number[]) =>

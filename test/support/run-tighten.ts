@@ -3,7 +3,7 @@ import { optionsOf } from '../../lib/cli/inputs.ts';
 import type { Progress } from '../../lib/cli/progress.ts';
 import { type TightenRequest, tighten } from '../../lib/cli/tighten.ts';
 
-export const QUIET: Progress = { doing: () => {}, say: () => {}, done: () => {} };
+const QUIET: Progress = { doing: () => {}, say: () => {}, done: () => {} };
 
 /** Runs the command as a script would, with the usual soak; what the caller gives counts. */
 export function runTighten(

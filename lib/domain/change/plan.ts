@@ -64,7 +64,7 @@ export function restorePlan(live: RoleSnapshot, wanted: RoleSnapshot): readonly 
 }
 
 /** The role after a write, as reading it back would show it. */
-export function after(role: RoleSnapshot, operation: Operation): RoleSnapshot {
+function after(role: RoleSnapshot, operation: Operation): RoleSnapshot {
   switch (operation.kind) {
     case 'attach': {
       const { arn, name, document } = operation;

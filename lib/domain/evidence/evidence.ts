@@ -5,7 +5,7 @@ export interface Window {
 }
 
 /** Where a resource came from, so that a reader can weigh it. */
-export type ResourceSource = 'resources' | 'request' | 'response' | 'error-message' | 'none';
+type ResourceSource = 'resources' | 'request' | 'response' | 'error-message' | 'none';
 
 /**
  * One (action, resource) that the role really used: authorised, whether or not the call then failed for another
@@ -65,7 +65,9 @@ export type DropReason =
   | 'another-role'
   | 'another-role-id'
   | 'no-permission-needed'
-  | 'not-iam-denial';
+  | 'not-iam-denial'
+  /** Throttled, or failed inside AWS: nobody can say whether it would have been allowed. */
+  | 'authorization-unknown';
 
 /** What was read and what was not: nothing is ever dropped without being counted here. */
 export interface Ledger {

@@ -7,7 +7,11 @@ import { type Sight, sightings } from './sightings.ts';
 /** Why one of the role's own records can be left out. */
 type OwnDrop = Extract<
   DropReason,
-  'another-role-id' | 'duplicate' | 'no-permission-needed' | 'not-iam-denial'
+  | 'another-role-id'
+  | 'duplicate'
+  | 'no-permission-needed'
+  | 'not-iam-denial'
+  | 'authorization-unknown'
 >;
 
 export interface RoleTotals {

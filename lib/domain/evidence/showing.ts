@@ -15,7 +15,10 @@ export type DeniedAction = Omit<Denied, 'kind' | 'action'> & { readonly action: 
 /** A call that shows neither a use nor a refusal. */
 export interface Nothing {
   readonly kind: 'dropped';
-  readonly reason: Extract<DropReason, 'no-permission-needed' | 'not-iam-denial'>;
+  readonly reason: Extract<
+    DropReason,
+    'no-permission-needed' | 'not-iam-denial' | 'authorization-unknown'
+  >;
 }
 
 /**
@@ -29,7 +32,7 @@ export function showingOf(outcome: Outcome, meaningOf: () => CallMeaning): Showi
   switch (outcome.kind) {
     case 'not-iam-denial':
     case 'authorization-unknown':
-      return { kind: 'dropped', reason: 'not-iam-denial' };
+      return { kind: 'dropped', reason: outcome.kind };
     case 'denied':
       return deniedShowing(outcome, meaningOf());
     default: {

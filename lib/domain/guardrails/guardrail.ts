@@ -11,7 +11,7 @@ export interface Candidate {
  * What a guardrail says of a role. `refuse` and `unchanged` end the run with this sentence, `warn` lets the reviewer
  * see it, null means nothing to say.
  */
-export type Finding = {
+type Finding = {
   readonly kind: 'refuse' | 'unchanged' | 'warn';
   readonly sentence: string;
 } | null;

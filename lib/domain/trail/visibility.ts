@@ -3,7 +3,7 @@ import { observability } from '../catalogue/observability.ts';
 import type { DataSelector, Selectors } from './selectors.ts';
 
 /** Would CloudTrail have shown a use of an action? */
-export type Sight =
+type Sight =
   | { readonly kind: 'logged' }
   /** Nowhere. */
   | { readonly kind: 'hidden'; readonly reason: string }

@@ -14,6 +14,7 @@ const DROPPED: Readonly<Record<DropReason, string>> = {
   'another-role-id': 'made by an earlier role of this name',
   'no-permission-needed': 'needs no permission',
   'not-iam-denial': 'refused, but not by IAM',
+  'authorization-unknown': 'throttled or failed inside AWS',
 };
 
 /** How long the role was watched, and what was read to know it. Nothing is left out without being counted. */

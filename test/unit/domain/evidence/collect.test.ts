@@ -215,7 +215,7 @@ describe('the ledger', () => {
       record({ eventName: 'GetCallerIdentity' }),
       'no-permission-needed',
     ],
-    ['a throttled call', record({ errorCode: 'ThrottlingException' }), 'not-iam-denial'],
+    ['a throttled call', record({ errorCode: 'ThrottlingException' }), 'authorization-unknown'],
     [
       'a refusal that is not IAM’s',
       record({ errorCode: 'AccessDenied', errorMessage: 'IAM user access not activated' }),
