@@ -1,0 +1,345 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../../lib/domain/evidence/evidence.ts';
+import { counterReplay, replay } from '../../../../lib/domain/gates/replay.ts';
+import { documentsAfter, runGates } from '../../../../lib/domain/gates/run.ts';
+import { contains } from '../../../../lib/domain/policy/contain.ts';
+import { draftProposal } from '../../../../lib/domain/proposal/draft.ts';
+import type { Proposal } from '../../../../lib/domain/proposal/proposal.ts';
+import { documentsOf, type RoleSnapshot } from '../../../../lib/domain/role.ts';
+import { type Visibility, visibilityUnder } from '../../../../lib/domain/trail/visibility.ts';
+import { callOf, denialOf, everyDay, evidenceOf } from '../../../support/evidence-of.ts';
+import { allow, deny, managed, snapshotOf } from '../../../support/snapshot-of.ts';
+
+const everything: Visibility = (action) =>
+  action === 'iam:PassRole' ? { kind: 'inferred', reason: 'never logged' } : { kind: 'logged' };
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Orders';
+const OTHER = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Other';
+const getItem = callOf('dynamodb:GetItem', TABLE, everyDay(1, 14));
+
+function draft(
+  role: RoleSnapshot,
+  calls: readonly Call[],
+  more: { visibility?: Visibility; denials?: Parameters<typeof evidenceOf>[0] } = {},
+) {
+  return draftProposal({
+    role,
+    roleDigest: 'd',
+    evidence: evidenceOf({ calls, ...more.denials }),
+    visibility: more.visibility ?? everything,
+    warnings: [],
+    stamp: 'stamp',
+  });
+}
+function proposed(...args: Parameters<typeof draft>): Proposal {
+  const drafting = draft(...args);
+  if (drafting.kind !== 'proposed') throw new Error(`${drafting.kind}: ${drafting.reasons.join()}`);
+  return drafting.proposal;
+}
+const statementsOf = ({ attach }: Proposal) =>
+  attach.flatMap(({ document }) => document.statements);
+
+describe('draftProposal', () => {
+  it('narrows actions and resources to what was used, and lists every action lost', () => {
+    const role = snapshotOf({ attached: [managed('broad', allow(['dynamodb:*']))] });
+    const proposal = proposed(role, [getItem]);
+    expect(statementsOf(proposal)).toEqual([allow(['dynamodb:GetItem'], [TABLE])]);
+    expect(proposal.attach[0]).toMatchObject({ name: 'app-stamp', path: '/ratchet/' });
+    expect(proposal.detach).toEqual([
+      { kind: 'managed', name: 'broad', arn: role.attached[0]?.arn },
+    ]);
+    expect(proposal.removed).toContain('dynamodb:DeleteTable');
+    expect(proposal.removed).not.toContain('dynamodb:GetItem');
+    expect(proposal.kept).toEqual([{ action: 'dynamodb:GetItem', resources: [TABLE], calls: 14 }]);
+  });
+
+  it('keeps Deny statements and conditions as they are', () => {
+    const condition = { StringEquals: { 'aws:RequestedRegion': ['eu-west-1'] } };
+    const role = snapshotOf({
+      attached: [
+        managed('p', allow(['dynamodb:*'], ['*'], { condition }), deny(['dynamodb:DeleteTable'])),
+      ],
+    });
+    expect(statementsOf(proposed(role, [getItem]))).toEqual(
+      expect.arrayContaining([
+        allow(['dynamodb:GetItem'], [TABLE], { condition }),
+        deny(['dynamodb:DeleteTable']),
+      ]),
+    );
+  });
+
+  it('keeps what the trail would not have shown, as unknown', () => {
+    const role = snapshotOf({
+      attached: [
+        managed(
+          'p',
+          allow(['s3:GetObject', 'iam:PassRole', 's3:CreateBucket', 'dynamodb:GetItem']),
+        ),
+      ],
+    });
+    const proposal = proposed(role, [getItem], { visibility: visibilityUnder(null) });
+    expect(proposal.unknown.map(({ action }) => action)).toEqual(['iam:PassRole', 's3:GetObject']);
+    expect(proposal.removed).toEqual(['s3:CreateBucket']);
+  });
+
+  it('keeps a whole grant where uses elsewhere would not show', () => {
+    const role = snapshotOf({
+      attached: [managed('p', allow(['dynamodb:GetItem', 'ec2:RunInstances']))],
+    });
+    const proposal = proposed(role, [getItem], { visibility: visibilityUnder(null) });
+    expect(proposal.kept).toEqual([{ action: 'dynamodb:GetItem', resources: ['*'], calls: 14 }]);
+    expect(proposal.wildcards).toEqual([
+      {
+        action: 'dynamodb:GetItem',
+        resource: '*',
+        reason: expect.stringContaining('seen here, but a data event'),
+      },
+    ]);
+  });
+
+  it('keeps exactly the ARNs that are in the dark', () => {
+    const dark: Visibility = () => ({
+      kind: 'partly',
+      on: ['arn:aws:s3:::dark/*'],
+      reason: 'not logged there',
+    });
+    const role = snapshotOf({ attached: [managed('p', allow(['s3:GetObject']))] });
+    const proposal = proposed(
+      role,
+      [callOf('s3:GetObject', 'arn:aws:s3:::lit/key', everyDay(1, 14))],
+      { visibility: dark },
+    );
+    expect(statementsOf(proposal)).toEqual([
+      allow(['s3:GetObject'], ['arn:aws:s3:::dark/*', 'arn:aws:s3:::lit/key']),
+    ]);
+    expect(proposal.unknown).toEqual([
+      { action: 's3:GetObject', resources: ['arn:aws:s3:::dark/*'], reason: 'not logged there' },
+    ]);
+  });
+
+  it('narrows iam:PassRole to the roles and services that were seen', () => {
+    const passed = callOf('iam:PassRole', 'arn:aws:iam::111122223333:role/fn', everyDay(1, 14), {
+      via: 'pass-role',
+      context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+    });
+    const role = snapshotOf({
+      attached: [managed('p', allow(['iam:PassRole', 'dynamodb:GetItem']))],
+    });
+    expect(statementsOf(proposed(role, [passed, getItem]))).toContainEqual(
+      allow(['iam:PassRole'], ['arn:aws:iam::111122223333:role/fn'], {
+        condition: { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com'] } },
+      }),
+    );
+  });
+
+  it('leaves a policy that loses nothing attached as it is', () => {
+    const exact = managed('exact', allow(['dynamodb:GetItem'], [TABLE]));
+    const proposal = proposed(
+      snapshotOf({ attached: [exact, managed('broad', allow(['sqs:*']))] }),
+      [getItem],
+    );
+    expect(proposal.untouched).toEqual(['exact']);
+    expect(proposal.attach).toEqual([]);
+    expect(proposal.detach).toMatchObject([{ name: 'broad' }]);
+  });
+
+  it('is unchanged when nothing can be taken away, also when it drafts from its own draft', () => {
+    const role = snapshotOf({ attached: [managed('broad', allow(['dynamodb:*', 'sqs:*']))] });
+    const first = proposed(role, [getItem]);
+    const tightened = snapshotOf({
+      attached: first.attach.map(({ name, document }) => ({
+        arn: `arn:aws:iam::111122223333:policy/ratchet/${name}`,
+        name,
+        versionId: 'v1',
+        document,
+      })),
+    });
+    expect(draft(tightened, [getItem])).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('refuses when nothing would be left', () => {
+    const role = snapshotOf({ attached: [managed('p', allow(['ec2:DescribeInstances']))] });
+    expect(draft(role, [callOf('ec2:RunInstances', null)])).toMatchObject({
+      kind: 'refused',
+      reasons: [expect.stringContaining('nothing would be left')],
+    });
+  });
+
+  it('keeps the resource of a call that the log does not place', () => {
+    const role = snapshotOf({
+      attached: [managed('p', allow(['dynamodb:GetItem', 'dynamodb:DeleteTable'], [`${TABLE}*`]))],
+    });
+    const proposal = proposed(role, [getItem, callOf('dynamodb:GetItem', null)]);
+    expect(statementsOf(proposal)).toEqual([allow(['dynamodb:GetItem'], [`${TABLE}*`])]);
+    expect(proposal.wildcards[0]?.reason).toContain('does not show the resource of 3 calls');
+  });
+
+  it('lists calls that no policy of the role explains, and does not grant them', () => {
+    const role = snapshotOf({ attached: [managed('p', allow(['dynamodb:*']))] });
+    const proposal = proposed(role, [
+      getItem,
+      callOf('kms:Decrypt', 'arn:aws:kms:eu-west-1:444455556666:key/k'),
+    ]);
+    expect(proposal.notGranted).toMatchObject([{ action: 'kms:Decrypt', calls: 3 }]);
+    expect(JSON.stringify(proposal.attach)).not.toContain('kms:');
+  });
+
+  it('turns NotAction into the list it stands for today', () => {
+    const role = snapshotOf({
+      attached: [managed('p', { effect: 'Allow', notAction: ['iam:*', 'sts:*'], resource: ['*'] })],
+    });
+    expect(statementsOf(proposed(role, [getItem]))).toEqual([allow(['dynamodb:GetItem'], [TABLE])]);
+  });
+
+  it('cuts the actions of a NotResource grant and leaves its resources', () => {
+    const role = snapshotOf({
+      attached: [managed('p', { effect: 'Allow', action: ['dynamodb:*'], notResource: [OTHER] })],
+    });
+    expect(statementsOf(proposed(role, [getItem]))).toEqual([
+      { effect: 'Allow', action: ['dynamodb:GetItem'], notResource: [OTHER] },
+    ]);
+  });
+
+  it('keeps an action that is not in the catalogue', () => {
+    const role = snapshotOf({
+      attached: [managed('p', allow(['dynamodb:*', 'quantum:Entangle']))],
+    });
+    expect(proposed(role, [getItem]).unknown).toMatchObject([
+      { action: 'quantum:Entangle', reason: expect.stringContaining('catalogue') },
+    ]);
+  });
+});
+
+const patterns = [
+  'dynamodb:*',
+  'dynamodb:Get*',
+  'dynamodb:GetItem',
+  's3:*',
+  's3:GetObject',
+  'sqs:SendMessage',
+  'iam:PassRole',
+  '*',
+];
+const resources = [
+  '*',
+  TABLE,
+  `${TABLE}*`,
+  'arn:aws:s3:::b/*',
+  'arn:aws:s3:::*',
+  'arn:aws:sqs:*:*:q',
+];
+const statement = fc.record({
+  effect: fc.constantFrom('Allow' as const, 'Allow' as const, 'Allow' as const, 'Deny' as const),
+  action: fc.subarray(patterns, { minLength: 1, maxLength: 3 }),
+  resource: fc.subarray(resources, { minLength: 1, maxLength: 2 }),
+});
+const call = fc
+  .record({
+    action: fc.constantFrom(
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      's3:GetObject',
+      's3:PutObject',
+      'sqs:SendMessage',
+    ),
+    resource: fc.constantFrom(
+      TABLE,
+      OTHER,
+      'arn:aws:s3:::b/a/1',
+      'arn:aws:s3:::b/a/2026-09-01',
+      'arn:aws:sqs:eu-west-1:111122223333:q',
+      null,
+    ),
+    days: fc.subarray([...everyDay(1, 14)], { minLength: 1 }),
+  })
+  .map(({ action, resource, days }) => callOf(action, resource, days));
+const worlds = fc.record({
+  policies: fc.array(fc.array(statement, { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  calls: fc.uniqueArray(call, {
+    selector: (each) => `${each.action} ${each.resource}`,
+    minLength: 1,
+    maxLength: 8,
+  }),
+  lit: fc.boolean(),
+});
+
+it('never adds, and keeps every call that its policies explain, whatever they and the calls are', () => {
+  fc.assert(
+    fc.property(worlds, ({ policies, calls, lit }) => {
+      const role = snapshotOf({
+        attached: policies.map((statements, index) => managed(`p${index}`, ...statements)),
+      });
+      const drafting = draft(role, calls, { visibility: lit ? everything : visibilityUnder(null) });
+      if (drafting.kind !== 'proposed') return;
+      const [before, after] = [documentsOf(role), documentsAfter(role, drafting.proposal)];
+      expect(contains(before, after).kind).toBe('proven');
+      expect(replay(calls, before, after)).toMatchObject({ passed: true, denied: 0 });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('the gates', () => {
+  const role = snapshotOf({ attached: [managed('broad', allow(['dynamodb:*']))] });
+  const proposal = proposed(role, [getItem]);
+  const evidence = evidenceOf({ calls: [getItem] });
+  const withDocument = (...statements: Parameters<typeof managed>[1][]): Proposal => ({
+    ...proposal,
+    attach: proposal.attach.map((each) => ({
+      ...each,
+      document: managed('x', ...statements).document,
+    })),
+  });
+
+  it('all pass on a draft of its own', () => {
+    const gates = runGates(role, proposal, evidence, 10);
+    expect([
+      gates.replay.passed,
+      gates.counterReplay.passed,
+      gates.noNewAccess.passed,
+      gates.size.passed,
+    ]).toEqual([true, true, true, true]);
+  });
+
+  it('replay fails when a call would be denied', () => {
+    expect(
+      runGates(role, withDocument(allow(['dynamodb:GetItem'], [OTHER])), evidence, 10).replay,
+    ).toEqual({
+      passed: false,
+      checked: 1,
+      denied: 1,
+      examples: [{ action: 'dynamodb:GetItem', resource: TABLE }],
+    });
+  });
+
+  it('no-new-access fails, with a witness, when anything is added', () => {
+    expect(
+      runGates(role, withDocument(allow(['dynamodb:GetItem', 'sqs:SendMessage'])), evidence, 10)
+        .noNewAccess,
+    ).toMatchObject({
+      passed: false,
+      verdict: 'refuted',
+      witness: { action: 'sqs:SendMessage' },
+    });
+  });
+
+  it('counter-replay fails when a refused call becomes allowed', () => {
+    const refused = [denialOf('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:111122223333:q')];
+    const after = [managed('x', allow(['sqs:*'])).document];
+    expect(counterReplay(refused, [], documentsOf(role), after)).toMatchObject({
+      passed: false,
+      allowed: 1,
+    });
+    expect(counterReplay(refused, [], after, after)).toMatchObject({ passed: true });
+  });
+
+  it('size fails when old and new together do not fit the quota', () => {
+    expect(runGates(role, proposal, evidence, 1).size).toMatchObject({
+      passed: false,
+      attachments: { after: 2, quota: 1 },
+    });
+  });
+});
