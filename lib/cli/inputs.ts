@@ -13,13 +13,23 @@ export function daysOf(text: string, flag: string): number {
   return Number(days);
 }
 
-/** Checks the numbers against each other. Throws BadInput in words. */
-export function optionsOf(flags: Partial<Options>): Options {
-  const parsed = Options.safeParse(flags);
-  if (parsed.success)
-    return { ...parsed.data, maxDays: Math.max(parsed.data.maxDays, parsed.data.soakDays) };
+const FLAGS: Readonly<Record<string, string>> = {
+  soakDays: '--soak',
+  maxDays: '--max-soak',
+  probationDays: '--probation',
+};
+
+/** Checks the numbers. Throws BadInput naming the flag. */
+export function optionsOf(given: Partial<Options>): Options {
+  const parsed = Options.safeParse(given);
+  if (parsed.success) {
+    const { soakDays, maxDays } = parsed.data;
+    return { ...parsed.data, maxDays: Math.max(maxDays, soakDays) };
+  }
   const [issue] = parsed.error.issues;
-  throw new BadInput(`${issue?.path.join('.') ?? 'options'}: ${issue?.message ?? 'not usable'}.`);
+  const name = String(issue?.path[0] ?? '');
+  const value = new Map(Object.entries(given)).get(name);
+  throw new BadInput(`${FLAGS[name] ?? name} ${value}: ${issue?.message ?? 'cannot be used'}.`);
 }
 
 /** The roles of an account whose name or ARN a glob matches, sorted. Throws BadInput when there is none. */
