@@ -28,8 +28,8 @@ export async function waitForDecisions(
   progress: Progress,
 ): Promise<void> {
   const waiting = await open(bench.tickets);
-  // Tickets live in the virtual time of their execution, so the page's clock stands at the first of them.
-  const at = new Date(waiting[0]?.ticket.openedAt ?? 0);
+  // Tickets live in the virtual time of their execution, so the page's clock stands at the last that was opened.
+  const at = new Date(Math.max(...waiting.map(({ ticket }) => Date.parse(ticket.openedAt))));
   const decided = Promise.withResolvers<void>();
   const tickets = {
     ...bench.tickets,

@@ -67,7 +67,7 @@ pre { margin: 0; white-space: pre-wrap; }
 .warnings h2 { margin: 0; font-size: 1rem; color: var(--unknown); }
 
 .gates { list-style: none; padding: 0; margin: .5rem 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
-.gates > li { display: grid; grid-template-columns: 6rem 11rem 1fr; gap: 0 1rem; padding: .5rem 1.25rem; border-top: 1px solid var(--line); }
+.gates > li { display: grid; grid-template-columns: 6rem 13rem 1fr; gap: 0 1rem; padding: .5rem 1.25rem; border-top: 1px solid var(--line); }
 .gates > li:first-child { border-top: 0; }
 .gates .name { font-weight: 600; }
 .gates .passed .result { color: var(--kept); } .gates .failed .result { color: var(--removed); font-weight: 600; } .gates .not-run .result { color: var(--muted); }
