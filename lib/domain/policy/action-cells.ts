@@ -3,7 +3,6 @@ import { apart, type Glob, globOf } from './glob.ts';
 import { ANY, actionPieces, type Piece, STAR } from './pattern.ts';
 import type { Rule } from './rule.ts';
 import { candidates, type RuleIndex } from './rule-index.ts';
-
 import { freshCharacter, STATE_CAP, words } from './words.ts';
 
 /** What an Allow of the inner policies is held against. */
@@ -21,6 +20,8 @@ export interface Concerned {
   readonly allows: readonly Rule[];
   readonly denies: readonly Rule[];
   readonly own: readonly Rule[];
+  /** Equal for the same rules. */
+  readonly key: string;
 }
 
 /** The set as sets of one pattern each; a negated one stays whole. */
@@ -30,14 +31,33 @@ export function partsOf(actions: ActionSet): readonly ActionSet[] {
     : actions.patterns.map((pattern) => actionSetOf([pattern], false));
 }
 
-/** Exact for one action; for a pattern the cautious side, which is enough to prove but not to refute. */
-export function concernedBy(part: ActionSet, { allows, denies, own }: Limits): Concerned {
-  const all = (rule: Rule): boolean => actionsWithin(rule.actions, part);
-  return {
-    allows: candidates(allows, part).filter(all),
-    denies: candidates(denies, part).filter((rule) => !actionsApart(rule.actions, part)),
-    own: candidates(own, part).filter(all),
+/**
+ * The rules a part concerns: exact for one action; for a pattern the cautious side, which is enough to prove but not to
+ * refute. Statements often name the same actions, so each pattern is looked up once.
+ */
+export function concernedLookup({ allows, denies, own }: Limits): (part: ActionSet) => Concerned {
+  const known = new Map<string, Concerned>();
+  return (part) => {
+    const texts = part.patterns.map(({ text }) => text.toLowerCase());
+    const name = `${part.negated} ${texts.join(' ')}`;
+    const all = (rule: Rule): boolean => actionsWithin(rule.actions, part);
+    const found =
+      known.get(name) ??
+      keyed({
+        allows: candidates(allows, part).filter(all),
+        denies: candidates(denies, part).filter((rule) => !actionsApart(rule.actions, part)),
+        own: candidates(own, part).filter(all),
+      });
+    known.set(name, found);
+    return found;
   };
+}
+
+function keyed(rules: Omit<Concerned, 'key'>): Concerned {
+  const numbers = [rules.allows, rules.denies, rules.own].map((side) =>
+    side.map(({ statement }) => statement).join(),
+  );
+  return { ...rules, key: numbers.join('|') };
 }
 
 /**
@@ -82,11 +102,11 @@ export function* actionCells(
     const speaks = (rule: Rule): boolean =>
       (meeting.get(rule) ?? []).some(accepted) !== rule.actions.negated;
     yield {
-      concerned: {
+      concerned: keyed({
         allows: sides.allows.filter(speaks),
         denies: sides.denies.filter(speaks),
         own: sides.own.filter(speaks),
-      },
+      }),
       action: value.symbols.map((symbol) => (symbol === ANY ? fresh : symbol)).join(''),
     };
   }

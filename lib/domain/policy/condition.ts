@@ -11,7 +11,7 @@ import { every, not, some, type Truth } from './truth.ts';
 
 /** One operator on one key: a condition block is true when all of its atoms are. */
 export interface Atom {
-  /** As written. */
+  /** In lower case. */
   readonly name: string;
   /** Null when IAM documents no such operator: then the atom is never known. */
   readonly operator: Operator | null;
@@ -23,7 +23,7 @@ export interface Atom {
 export function atomsOf(conditions: Conditions | undefined): readonly Atom[] {
   return Object.entries(conditions ?? {}).flatMap(([name, keys]) =>
     Object.entries(keys).map(([key, values]) => ({
-      name,
+      name: name.toLowerCase(),
       operator: operatorOf(name),
       key: key.toLowerCase(),
       values,

@@ -1,4 +1,10 @@
-import { actionCells, type Concerned, concernedBy, type Limits, partsOf } from './action-cells.ts';
+import {
+  actionCells,
+  type Concerned,
+  concernedLookup,
+  type Limits,
+  partsOf,
+} from './action-cells.ts';
 import { type ActionSet, loneAction } from './action-set.ts';
 import type { PolicyDocument } from './document.ts';
 import { merge } from './merge.ts';
@@ -12,6 +18,12 @@ export type Containment =
   | { readonly kind: 'proven' }
   | { readonly kind: 'refuted'; readonly witness: Witness }
   | { readonly kind: 'not-proven'; readonly reason: string };
+
+interface Comparison {
+  readonly limits: Limits;
+  readonly confirm: Confirm;
+  readonly look: (part: ActionSet) => Concerned;
+}
 
 /**
  * Do the policies `inner` together allow only what the policies `outer` together allow? Wildcards are compared as
@@ -39,10 +51,10 @@ export function contains(
     ),
     own: ownIndex,
   };
-  const confirm = confirmer(outer, inner);
+  const comparison = { limits, confirm: confirmer(outer, inner), look: concernedLookup(limits) };
   let doubt: string | undefined;
   for (const rule of ours.filter(({ effect }) => effect === 'Allow')) {
-    const verdict = ruleVerdict(rule, limits, confirm);
+    const verdict = ruleVerdict(rule, comparison);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= verdict.reason;
   }
@@ -56,10 +68,10 @@ function united(documents: readonly PolicyDocument[]): readonly Rule[] {
 }
 
 /** One Allow of inner, action pattern by action pattern. Patterns that meet the same rules are settled once. */
-function ruleVerdict(rule: Rule, limits: Limits, confirm: Confirm): Verdict {
+function ruleVerdict(rule: Rule, { limits, confirm, look }: Comparison): Verdict {
   const settled = new Map<string, Verdict>();
   const settle = (concerned: Concerned, action: string | null): Verdict => {
-    const key = `${keyOf(concerned)}${action === null ? '?' : ''}`;
+    const key = action === null ? `${concerned.key}?` : concerned.key;
     const verdict = settled.get(key) ?? resourceVerdict(rule, concerned, action, confirm);
     settled.set(key, verdict);
     return verdict;
@@ -67,7 +79,7 @@ function ruleVerdict(rule: Rule, limits: Limits, confirm: Confirm): Verdict {
   let doubt: Verdict | undefined;
   for (const part of partsOf(rule.actions)) {
     const action = loneAction(part) === null ? null : (part.patterns[0]?.text ?? null);
-    const quick = settle(concernedBy(part, limits), action);
+    const quick = settle(look(part), action);
     const exact = action !== null || quick.kind === 'proven';
     const verdict = exact ? quick : exactVerdict(part, limits, settle);
     if (verdict.kind === 'refuted') return verdict;
@@ -94,12 +106,6 @@ function exactVerdict(
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= verdict;
   }
-}
-
-function keyOf({ allows, denies, own }: Concerned): string {
-  return [allows, denies, own]
-    .map((rules) => rules.map(({ statement }) => statement).join())
-    .join('|');
 }
 
 function tooMany({ negated, patterns }: ActionSet): string {

@@ -18,7 +18,7 @@ export function excludes(given: readonly Atom[], other: readonly Atom[]): boolea
  */
 export function entails(a: Atom, b: Atom): boolean {
   if (a.key !== b.key) return false;
-  if (a.name.toLowerCase() === b.name.toLowerCase() && sameValues(a.values, b.values)) return true;
+  if (a.name === b.name && sameValues(a.values, b.values)) return true;
   const [from, to] = [a.operator, b.operator];
   if (from === null || to === null) return false;
   if (to.family === 'null') return isPresent(a) && b.values.some(isFalse);
@@ -72,6 +72,7 @@ function isTrue(value: string): boolean {
 }
 
 function sameValues(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === 1 && b.length === 1) return a[0] === b[0];
   const [left, right] = [new Set(a), new Set(b)];
   return left.size === right.size && [...left].every((value) => right.has(value));
 }

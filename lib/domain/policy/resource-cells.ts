@@ -13,6 +13,9 @@ export type Verdict =
   | { readonly kind: 'refuted'; readonly witness: Witness }
   | { readonly kind: 'not-proven'; readonly reason: string };
 
+/** The rules that still count once their conditions were held against the rule's. */
+type Terms = Omit<Concerned, 'key'>;
+
 const EVERYTHING = arnPattern('*');
 
 /**
@@ -25,7 +28,7 @@ export function resourceVerdict(
   action: string | null,
   confirm: Confirm,
 ): Verdict {
-  const terms: Concerned = {
+  const terms: Terms = {
     allows: concerned.allows.filter(({ condition }) => entailsAll(rule.condition, condition)),
     denies: concerned.denies.filter(({ condition }) => !excludes(rule.condition, condition)),
     own: concerned.own,
@@ -51,7 +54,7 @@ export function resourceVerdict(
 }
 
 /** One Allow holds all of the pattern, and no Deny touches it. */
-function isPlainlyWithin(rule: Rule, pattern: ArnPattern, { allows, denies }: Concerned): boolean {
+function isPlainlyWithin(rule: Rule, pattern: ArnPattern, { allows, denies }: Terms): boolean {
   const unreachable = (other: ArnPattern): boolean => isUnreachable(rule, pattern, other);
   return (
     allows.some(({ resources }) =>
@@ -76,7 +79,7 @@ function isUnreachable(rule: Rule, pattern: ArnPattern, other: ArnPattern): bool
 function wordByWord(
   rule: Rule,
   pattern: ArnPattern,
-  { allows, denies, own }: Concerned,
+  { allows, denies, own }: Terms,
   refute: (
     word: Word['symbols'],
     near: readonly ArnPattern[],

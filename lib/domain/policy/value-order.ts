@@ -14,8 +14,10 @@ export function valueWithin(
 ): boolean {
   switch (outer.family) {
     case 'string': {
-      if (inner.ignoreCase && !outer.ignoreCase) return false;
       const { ignoreCase } = outer;
+      if (inner.ignoreCase && !ignoreCase) return false;
+      if (!ignoreCase && isPlain(outer, outerValue) && isPlain(inner, innerValue))
+        return outerValue === innerValue;
       return covers(
         textGlob(outer, outerValue, ignoreCase),
         textGlob(inner, innerValue, ignoreCase),
@@ -70,6 +72,11 @@ export function valuesApart(x: Operator, xValue: string, y: Operator, yValue: st
     default:
       return x.family === 'binary' && xValue !== yValue;
   }
+}
+
+/** Stands for itself: neither wildcard nor variable, so that nothing has to be read. */
+function isPlain({ comparison }: Operator, value: string): boolean {
+  return comparison === 'equal' && !value.includes('$');
 }
 
 function textGlob(operator: Operator, value: string, ignoreCase: boolean): Glob {
