@@ -15,6 +15,9 @@ export const ProposeInput = z.strictObject({
     z.object({ kind: z.literal('succeeded'), documents: RefInput }),
     z.object({ kind: z.literal('unavailable'), reason: z.string() }),
   ]),
+  /** What guardrails warned of. */
+  cautions: z.array(z.string()),
+  /** What the soak warned of. */
   warnings: z.array(z.string()),
   /** Digest of the role when the soak began. */
   roleDigest: z.string(),
@@ -42,6 +45,7 @@ export async function propose(
     evidence,
     visibility: visibilityUnder(selectors),
     warnings: [
+      ...input.cautions,
       ...input.warnings,
       ...(digest === input.roleDigest
         ? []

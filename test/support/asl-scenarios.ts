@@ -15,7 +15,7 @@ const PAST = '2001-01-01T00:00:00Z';
 
 /** The shortest way through to a swapped policy. */
 const USUAL: Readonly<Record<string, readonly (JsonObject | string)[]>> = {
-  Admit: [{ kind: 'admitted' }],
+  Admit: [{ kind: 'admitted', warnings: [] }],
   Observe: [{ until: PAST, from: PAST, roleDigest: 'd' }],
   Collect: [{ kind: 'ready', evidence: { key: 'e' }, warnings: [], window: {} }],
   StartGeneration: [{ kind: 'unavailable', reason: 'offline' }],

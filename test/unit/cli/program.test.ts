@@ -122,6 +122,19 @@ describe('ratchet tighten', () => {
     );
   });
 
+  it('lets the reviewer see what a guardrail warns of', async () => {
+    const account = JSON.parse(await readFile(dump, 'utf8'));
+    account.RoleDetailList[0].AssumeRolePolicyDocument.Statement[0].Principal.Service = [
+      'lambda.amazonaws.com',
+      'ec2.amazonaws.com',
+    ];
+    await writeFile(dump, JSON.stringify(account));
+    const { text } = await tighten('--role', 'orders-api', '--json');
+    expect(JSON.parse(text).roles[0].warnings).toContainEqual(
+      expect.stringContaining('not dedicated: ec2.amazonaws.com, lambda.amazonaws.com'),
+    );
+  });
+
   it('gives every role an outcome with a reason, whatever its name', async () => {
     const { text, exitCode } = await tighten('--yes', '--json');
     const { roles } = JSON.parse(text);
