@@ -5,7 +5,7 @@ export type ContextValue = string | readonly string[];
 export type Context = ReadonlyMap<string, ContextValue> | Readonly<Record<string, ContextValue>>;
 
 /** `absent`: the request has no such key. `unknown`: the caller did not tell. */
-export type Known = ContextValue | typeof ABSENT | typeof UNKNOWN;
+type Known = ContextValue | typeof ABSENT | typeof UNKNOWN;
 export const ABSENT = Symbol('absent');
 export const UNKNOWN = Symbol('unknown');
 

@@ -16,7 +16,7 @@ export function excludes(given: readonly Atom[], other: readonly Atom[]): boolea
  * negated operators, every value that `b` refuses is one that `a` refuses); or `a` says that the key is there, or not
  * there, and that alone is enough for `b`.
  */
-export function entails(a: Atom, b: Atom): boolean {
+function entails(a: Atom, b: Atom): boolean {
   if (a.key !== b.key) return false;
   if (a.name === b.name && sameValues(a.values, b.values)) return true;
   const [from, to] = [a.operator, b.operator];

@@ -31,7 +31,7 @@ export interface Request {
 export type Decision = 'allowed' | 'implicit-deny' | 'explicit-deny' | 'conditional';
 
 /** Which statement decided: the first that does. Indexes count from 0. */
-export interface Deciding {
+interface Deciding {
   readonly layer: 'identity' | 'boundary';
   readonly document: number;
   readonly statement: number;

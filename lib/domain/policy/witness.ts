@@ -16,7 +16,7 @@ export interface Witness {
 }
 
 /** What a search found: it believes that such a request can be made of it. */
-export interface Suspicion {
+interface Suspicion {
   readonly action: string;
   readonly resource: ArnPattern;
   /** A word of the pattern's last component. */

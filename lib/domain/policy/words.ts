@@ -83,7 +83,7 @@ export function includedInUnion(
 }
 
 /** As `includedInUnion`, on globs; the symbols of the witness instead of its text. */
-export function unmatched(
+function unmatched(
   source: Glob,
   globs: readonly Glob[],
   cap: number = STATE_CAP,
