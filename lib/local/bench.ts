@@ -14,7 +14,6 @@ import { succeedTask } from './machine/answer.ts';
 import { virtualClock } from './machine/clock.ts';
 import { TaskTimedOut } from './machine/errors.ts';
 import { type Execution, hasEnded, startExecution } from './machine/execution.ts';
-import { isJsonObject } from './machine/json.ts';
 import { loadDefinition, type Machine } from './machine/load-definition.ts';
 import { play } from './machine/play.ts';
 import { offlineChecks } from './offline-checks.ts';
@@ -59,7 +58,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
 
   const load = async (name: string) => {
     const stored = await executions.read(name);
-    return stored === null ? null : asExecution(stored.value, name);
+    return stored === null ? null : asExecution(stored.value, name, machine);
   };
   const save = async (execution: Execution) => {
     await executions.put(execution.name, execution);
@@ -131,14 +130,11 @@ function executionName(roleArn: string, roleId: string, cycle = 1): string {
   return `${name.replace(/[^\w.-]/g, '-').slice(0, 50)}-${digestOf([roleArn, roleId]).slice(0, 12)}-${cycle}`;
 }
 
-/** Written by this store, which vouches for it being whole; the shape is not checked again. */
-function asExecution(value: unknown, name: string): Execution {
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    !isJsonObject(JSON.parse(JSON.stringify(value)))
-  ) {
-    throw new BadInput(`The execution stored as ${name} is none: it was edited or damaged.`);
-  }
-  return value as Execution;
+/** Written by this store, whose envelope vouches for it being whole; only what could have changed since is checked. */
+function asExecution(value: unknown, name: string, machine: Machine): Execution {
+  const execution = value as Execution;
+  if (execution.definitionDigest === machine.digest) return execution;
+  throw new BadInput(
+    `The run of ${name} was started by another version of Ratchet, whose state machine differs: give another folder with --out, or finish it with that version.`,
+  );
 }

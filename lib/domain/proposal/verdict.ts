@@ -1,5 +1,5 @@
 import type { Call } from '../evidence/evidence.ts';
-import { includes, matches } from '../policy/glob.ts';
+import { disjoint, includes, matches } from '../policy/glob.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { generalise } from './generalise.ts';
 
@@ -34,7 +34,7 @@ export function judge(
   visibility: Visibility,
 ): readonly Cell[] {
   const served = calls.filter(
-    ({ resource }) => resource === null || grant.some((pattern) => matches(pattern, resource)),
+    ({ resource }) => resource === null || grant.some((pattern) => mayMatch(pattern, resource)),
   );
   const sight = visibility(action);
   const hidden =
@@ -52,10 +52,15 @@ export function judge(
 /** The part of a grant that lies in the dark. Where the two only overlap, the whole pattern of the grant counts. */
 function shadow(grant: readonly string[], dark: readonly string[]): readonly string[] {
   const parts = grant.flatMap((pattern) => {
-    if (dark.some((one) => includes(one, pattern))) return [pattern];
-    return dark.filter((one) => includes(pattern, one));
+    const touched = dark.filter((one) => !disjoint(one, pattern));
+    return touched.every((one) => includes(pattern, one)) ? touched : [pattern];
   });
   return [...new Set(parts)].sort();
+}
+
+/** Whether a resource pattern can match for some value of its policy variables, such as `${aws:PrincipalTag/team}`. */
+function mayMatch(pattern: string, resource: string): boolean {
+  return matches(pattern.replace(/\$\{[^*?$}][^}]*\}/g, '*'), resource);
 }
 
 function place(action: string, grant: readonly string[], calls: readonly Call[]): Cell {
@@ -72,6 +77,14 @@ function place(action: string, grant: readonly string[], calls: readonly Call[])
   const sightings = calls.flatMap(({ resource, days }) =>
     resource === null ? [] : [{ arn: resource, days }],
   );
+  if (sightings.some(({ arn }) => !grant.some((pattern) => matches(pattern, arn)))) {
+    return whole(
+      action,
+      grant,
+      calls,
+      'granted through a policy variable, which the log does not show',
+    );
+  }
   if (sightings.some(({ arn }) => arn === '*'))
     return whole(action, grant, calls, 'AWS grants this action on * only');
 

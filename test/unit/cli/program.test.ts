@@ -289,6 +289,22 @@ describe('bad input', () => {
     }
   });
 
+  it('a run of another version of Ratchet is refused', async () => {
+    await tighten('--role', 'orders-api', '--json');
+    const executions = join(out, 'store', 'executions');
+    const [name = ''] = (await readdir(executions)).filter((file) => file.endsWith('.json'));
+    const stored = await readFile(join(executions, name), 'utf8');
+    await writeFile(
+      join(executions, name),
+      stored.replace(/"definitionDigest": "\w+"/, '"definitionDigest": "older"'),
+    );
+    const { complaint, exitCode } = await tighten('--role', 'orders-api', '--json');
+    expect({ complaint, exitCode }).toEqual({
+      complaint: expect.stringContaining('started by another version of Ratchet'),
+      exitCode: 2,
+    });
+  });
+
   it('another run in the same folder is refused', async () => {
     await tighten('--role', 'orders-api', '--yes');
     const { complaint, exitCode } = await tighten('--role', 'orders-api', '--yes', '--soak', '7d');

@@ -117,6 +117,27 @@ describe('draftProposal', () => {
     ]);
   });
 
+  it('keeps a whole pattern that only overlaps with the dark', () => {
+    const dark: Visibility = () => ({ kind: 'partly', on: ['arn:aws:s3:::dark*'], reason: 'x' });
+    const role = snapshotOf({
+      attached: [managed('p', allow(['s3:GetObject', 's3:PutObject'], ['arn:aws:s3:::*/logs/*']))],
+    });
+    const lit = callOf('s3:GetObject', 'arn:aws:s3:::lit/logs/a', everyDay(1, 14));
+    expect(draft(role, [lit], { visibility: dark }).kind).toBe('unchanged');
+  });
+
+  it('keeps a grant through a policy variable as it is written', () => {
+    const resource = 'arn:aws:s3:::home/${aws:PrincipalTag/team}/*';
+    const role = snapshotOf({
+      attached: [managed('p', allow(['s3:GetObject', 's3:PutObject'], [resource]))],
+    });
+    const proposal = proposed(role, [
+      callOf('s3:GetObject', 'arn:aws:s3:::home/red/a', everyDay(1, 14)),
+    ]);
+    expect(statementsOf(proposal)).toEqual([allow(['s3:GetObject'], [resource])]);
+    expect(proposal.wildcards[0]?.reason).toContain('policy variable');
+  });
+
   it('narrows iam:PassRole to the roles and services that were seen', () => {
     const passed = callOf('iam:PassRole', 'arn:aws:iam::111122223333:role/fn', everyDay(1, 14), {
       via: 'pass-role',
