@@ -4,6 +4,7 @@ import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { merge } from '../policy/merge.ts';
 import { pack } from '../policy/pack.ts';
 import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
+import { modernised } from '../policy/version.ts';
 import type { RoleSnapshot } from '../role.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { grantedActions, type Narrowed, narrowDocument } from './narrow.ts';
@@ -33,7 +34,7 @@ export function draftProposal(input: DraftInput): Drafting {
   const calls = Map.groupBy(evidence.calls, ({ action }) => action);
   const policies = policiesOf(role).map((policy) => ({
     ...policy,
-    narrowed: narrowDocument(policy.document, { calls, visibility: input.visibility }),
+    narrowed: narrowDocument(modernised(policy.document), { calls, visibility: input.visibility }),
   }));
   const replaced = policies.filter(({ narrowed }) => narrowed.some(({ changed }) => changed));
   const stays = policies.filter((policy) => !replaced.includes(policy));

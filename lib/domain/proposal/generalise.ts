@@ -35,19 +35,29 @@ export function generalise(
   sightings: readonly Sighting[],
   grant: readonly string[],
 ): Generalised | null {
-  const root = tree(sightings);
+  const root = tree(sightings.map(({ arn, days }) => ({ arn: escaped(arn), days })));
+  const within = (text: string) => grant.some((pattern) => includes(pattern, text));
   const patterns = new Set<string>();
   const widened = new Map<string, string>();
-  for (const found of cut(root)) {
-    const whole = found.count === 1 && !found.pattern.endsWith('*');
-    if (whole || grant.some((pattern) => includes(pattern, found.pattern))) {
-      patterns.add(found.pattern);
-      if (!whole) widened.set(found.pattern, `${found.count} seen, and the names keep changing`);
+  for (const { pattern, arns, open } of cut(root)) {
+    if (open && within(pattern)) {
+      patterns.add(pattern);
+      widened.set(pattern, `${arns.length} seen, and the names keep changing`);
     } else {
-      for (const arn of found.arns) patterns.add(arn);
+      for (const arn of arns) patterns.add(within(arn) ? arn : starless(arn));
     }
   }
   return patterns.size > BUDGET ? null : { patterns: [...patterns].sort(), widened };
+}
+
+/** In a policy `${` begins a variable; in the ARN that was seen it is text. */
+function escaped(arn: string): string {
+  return arn.replace(/\$(?=\{)/g, () => '${$}');
+}
+
+/** The few calls that are checked on an ARN with a star in it (a stack by its name) are granted by that text alone. */
+function starless(arn: string): string {
+  return arn.replace(/[*?]/g, (star) => `\${${star}}`);
 }
 
 interface Node {
@@ -62,7 +72,8 @@ interface Node {
 
 interface Cut {
   readonly pattern: string;
-  readonly count: number;
+  /** Ends in a `*` that stands for names that keep changing. */
+  readonly open: boolean;
   readonly arns: readonly string[];
 }
 
@@ -76,7 +87,7 @@ function tree(sightings: readonly Sighting[]): Node {
         next = node(at.prefix + name);
         at.children.set(name, next);
       }
-      next.arns.push(arn);
+      if (next.arns.at(-1) !== arn) next.arns.push(arn);
       for (const day of days) next.days.add(day);
       at = next;
     }
@@ -96,14 +107,16 @@ function names(arn: string): readonly string[] {
 }
 
 function cut(at: Node): readonly Cut[] {
-  const here: readonly Cut[] = at.leaf ? [{ pattern: at.prefix, count: 1, arns: [at.prefix] }] : [];
+  const here: readonly Cut[] = at.leaf
+    ? [{ pattern: at.prefix, open: false, arns: [at.prefix] }]
+    : [];
   if (at.children.size === 0) return here;
   if (at.prefix !== '' && changing(at)) {
     return [
       ...here,
       {
         pattern: `${at.prefix}*`,
-        count: at.arns.length - here.length,
+        open: true,
         arns: at.arns.filter((arn) => arn !== at.prefix),
       },
     ];

@@ -138,6 +138,23 @@ describe('draftProposal', () => {
     expect(proposal.wildcards[0]?.reason).toContain('policy variable');
   });
 
+  it('reads a policy of the old version by its own rules, where ${...} is plain text', () => {
+    const resource = 'arn:aws:s3:::home/${aws:username}';
+    const old = managed('old', allow(['s3:GetObject', 's3:PutObject'], [resource]));
+    const role = snapshotOf({
+      attached: [{ ...old, document: { ...old.document, version: '2008-10-17' } }],
+    });
+    const proposal = proposed(role, [callOf('s3:GetObject', resource, everyDay(1, 14))]);
+    const gates = runGates(
+      role,
+      proposal,
+      evidenceOf({ calls: [callOf('s3:GetObject', resource)] }),
+      10,
+    );
+    expect(gates.replay).toMatchObject({ passed: true, checked: 1 });
+    expect(gates.noNewAccess).toEqual({ passed: true, verdict: 'proven' });
+  });
+
   it('narrows iam:PassRole to the roles and services that were seen', () => {
     const passed = callOf('iam:PassRole', 'arn:aws:iam::111122223333:role/fn', everyDay(1, 14), {
       via: 'pass-role',

@@ -89,6 +89,16 @@ describe('generalise', () => {
     ]);
   });
 
+  it('counts a resource once, however many rows of evidence show it', () => {
+    const twice = [
+      ...daily((day) => `arn:aws:s3:::lake/raw/${day}/x`),
+      ...daily((day) => `arn:aws:s3:::lake/raw/${day}/x`),
+    ];
+    expect([...(generalise(twice, ['*'])?.widened.values() ?? [])]).toEqual([
+      '14 seen, and the names keep changing',
+    ]);
+  });
+
   const name = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
   const arn = fc
     .array(name, { minLength: 1, maxLength: 4 })
