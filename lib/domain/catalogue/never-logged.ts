@@ -13,6 +13,27 @@ const INSIDE = 'checked inside another call and never logged under its own name'
 
 export const NEVER_LOGGED: readonly NeverLoggedRow[] = [
   {
+    actions: ['logs:*LogDelivery', 'logs:ListLogDeliveries'],
+    reason: 'checked inside calls of other services that deliver logs',
+    source:
+      'AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html: permissions to set up vended logs',
+  },
+  {
+    actions: ['lambda:EnableReplication', 'lambda:DisableReplication'],
+    reason: 'checked inside calls of CloudFront',
+    source:
+      'AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html: lambda:EnableReplication*',
+  },
+  {
+    actions: [
+      'states:InvokeHTTPEndpoint',
+      'events:InvokeApiDestination',
+      'events:RetrieveConnectionCredentials',
+    ],
+    reason: 'used by the service on behalf of the role, in calls to other hosts',
+    source: 'step-functions/latest/dg/call-https-apis.html: IAM permissions to run an HTTP Task',
+  },
+  {
     actions: ['*:Pass*'],
     reason: INSIDE,
     source: 'IAM user guide, id_roles_use_passrole.html: PassRole is a permission, not an API call',

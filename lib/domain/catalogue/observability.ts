@@ -1,6 +1,7 @@
 import { action, actionsMatching } from './catalogue.ts';
 import { DATA_EVENTS } from './data-events.ts';
 import { NEVER_LOGGED } from './never-logged.ts';
+import { silentActions } from './silent.ts';
 
 /** Whether CloudTrail would have shown a use: only then does its silence prove anything. */
 export type Observability =
@@ -8,11 +9,17 @@ export type Observability =
   | { readonly kind: 'management-event' }
   /** Shown only where data events of this category are logged. */
   | { readonly kind: 'data-event'; readonly category: string }
-  | { readonly kind: 'never-logged'; readonly reason: string };
+  | { readonly kind: 'never-logged'; readonly reason: string }
+  /** No published operation has the name. Where records carry it all the same, they show it. */
+  | { readonly kind: 'no-operation'; readonly reason: string };
 
 type Exceptions = ReadonlyMap<string, Observability>;
 
 const MANAGEMENT: Observability = { kind: 'management-event' };
+const NO_OPERATION: Observability = {
+  kind: 'no-operation',
+  reason: 'no API operation has this name, so it may be checked inside other calls, unseen',
+};
 const UNKNOWN_ACTION: Observability = {
   kind: 'never-logged',
   reason: 'the catalogue does not know this action',
@@ -32,13 +39,14 @@ export function observability(name: string): Observability {
 
 // A row that says "never" wins: it keeps the action, whatever is switched on.
 function exceptionsOf(service: string): Exceptions {
+  const silent = silentActions(service).map((name) => [name, NO_OPERATION] as const);
   const data = DATA_EVENTS.flatMap(({ actions, category }) =>
     expand(service, actions, { kind: 'data-event', category }),
   );
   const never = NEVER_LOGGED.flatMap(({ actions, reason }) =>
     expand(service, actions, { kind: 'never-logged', reason }),
   );
-  return new Map([...data, ...never]);
+  return new Map<string, Observability>([...silent, ...data, ...never]);
 }
 
 function expand(

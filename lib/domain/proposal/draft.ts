@@ -6,6 +6,7 @@ import { pack } from '../policy/pack.ts';
 import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
 import { modernised } from '../policy/version.ts';
 import type { RoleSnapshot } from '../role.ts';
+import { prefixOf } from '../trail/event-source.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { grantedActions, type Narrowed, narrowDocument } from './narrow.ts';
 import type { DeniedCall, Draft, Kept, Proposal, Removal, Unknown, Wildcard } from './proposal.ts';
@@ -31,10 +32,14 @@ export interface DraftInput {
 /** Drafts the smallest policies that still allow all that the role did, as a narrowing of the ones it has. */
 export function draftProposal(input: DraftInput): Drafting {
   const { role, evidence } = input;
-  const calls = Map.groupBy(evidence.calls, ({ action }) => action);
+  const usage = {
+    calls: Map.groupBy(evidence.calls, ({ action }) => action),
+    services: servicesOf(evidence),
+    visibility: input.visibility,
+  };
   const policies = policiesOf(role).map((policy) => ({
     ...policy,
-    narrowed: narrowDocument(modernised(policy.document), { calls, visibility: input.visibility }),
+    narrowed: narrowDocument(modernised(policy.document), usage),
   }));
   const replaced = policies.filter(({ narrowed }) => narrowed.some(({ changed }) => changed));
   const stays = policies.filter((policy) => !replaced.includes(policy));
@@ -83,6 +88,12 @@ export function draftProposal(input: DraftInput): Drafting {
       warnings: input.warnings,
     },
   };
+}
+
+function servicesOf({ calls, denials, unmapped }: Evidence): ReadonlySet<string> {
+  const actions = [...calls, ...denials].map(({ action }) => action.slice(0, action.indexOf(':')));
+  const sources = Object.keys(unmapped).flatMap((name) => prefixOf(name.split(':')[0] ?? '') ?? []);
+  return new Set([...actions, ...sources]);
 }
 
 function policiesOf(

@@ -1,15 +1,7 @@
 import { actionsMatching, services } from '../catalogue/catalogue.ts';
-import type { Call } from '../evidence/evidence.ts';
 import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { matchesAction } from '../policy/glob.ts';
-import type { Visibility } from '../trail/visibility.ts';
-import { type Cell, judge, same } from './verdict.ts';
-
-export interface Usage {
-  /** Calls by canonical action name. */
-  readonly calls: ReadonlyMap<string, readonly Call[]>;
-  readonly visibility: Visibility;
-}
+import { type Cell, judge, same, type Usage } from './verdict.ts';
 
 /** One statement made smaller. `statements` is the statement itself when it loses nothing. */
 export interface Narrowed {
@@ -32,7 +24,7 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
 
   const grant = statement.resource ?? ['*'];
   const judged = grantedActions(statement).map((action) =>
-    judge(action, grant, usage.calls.get(action) ?? [], usage.visibility),
+    judge(action, { resources: grant, named: names(statement, action) }, usage),
   );
   const byAction =
     statement.notResource === undefined ? judged : judged.map((cells) => onWhole(cells, grant));
@@ -47,6 +39,14 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
   if (!loses && !cells.some((cell) => passes(cell, statement)))
     return { statements: [statement], cells, changed: false };
   return { statements: rebuild(statement, cells), cells, changed: true };
+}
+
+/** Whether a statement says the service of an action it grants, and not only by a wildcard. */
+function names({ action }: Statement, granted: string): boolean {
+  const service = granted.slice(0, granted.indexOf(':'));
+  return (action ?? []).some(
+    (pattern) => pattern.slice(0, pattern.indexOf(':')).toLowerCase() === service,
+  );
 }
 
 /** A NotResource grant cannot be cut down to what was seen without listing what it excludes: only its actions shrink. */

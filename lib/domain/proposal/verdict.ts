@@ -3,6 +3,15 @@ import { disjoint, includes, matches } from '../policy/glob.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { generalise } from './generalise.ts';
 
+/** What a role did, and what would have been seen of it. */
+export interface Usage {
+  /** Calls by canonical action name. */
+  readonly calls: ReadonlyMap<string, readonly Call[]>;
+  /** Prefixes of the services it called at all, allowed or refused. */
+  readonly services: ReadonlySet<string>;
+  readonly visibility: Visibility;
+}
+
 /** What is to become of one action of one Allow statement, on some of its resources. */
 export type Cell =
   | {
@@ -23,28 +32,41 @@ export type Cell =
     }
   | { readonly verdict: 'unused'; readonly action: string };
 
+/** How a statement grants an action. */
+export interface Grant {
+  readonly resources: readonly string[];
+  /** False when no pattern of the statement says the action's service, as with `*`. */
+  readonly named: boolean;
+}
+
 /**
- * Judges one action that a statement grants on `grant`, by what the role did with it there and by what the trail
- * would have shown. What it would not have shown stays, as unknown.
+ * Judges one action that a statement grants, by what the role did with it there and by what the trail would have
+ * shown. What it would not have shown stays, as unknown. But a `*` is no sign that anybody meant a service: an
+ * unpublished action of one that was never called goes with the service.
  */
 export function judge(
   action: string,
-  grant: readonly string[],
-  calls: readonly Call[],
-  visibility: Visibility,
+  { resources: grant, named }: Grant,
+  usage: Usage,
 ): readonly Cell[] {
+  const calls = usage.calls.get(action) ?? [];
   const served = calls.filter(
     ({ resource }) => resource === null || grant.some((pattern) => mayMatch(pattern, resource)),
   );
-  const sight = visibility(action);
+  const sight = usage.visibility(action);
   const hidden =
     sight.kind === 'logged' ? [] : sight.kind === 'partly' ? shadow(grant, sight.on) : grant;
   const reason = sight.kind === 'logged' ? '' : sight.reason;
   const unknown: readonly Cell[] =
     hidden.length === 0 ? [] : [{ verdict: 'unknown', action, resources: hidden, reason }];
 
+  const untouched = !named && !usage.services.has(action.slice(0, action.indexOf(':')));
+  if (served.length === 0 && sight.kind === 'unpublished' && untouched) {
+    return [{ verdict: 'unused', action }];
+  }
   if (served.length === 0) return unknown.length > 0 ? unknown : [{ verdict: 'unused', action }];
-  if (sight.kind === 'inferred') return [place(action, grant, served)];
+  if (sight.kind === 'inferred' || sight.kind === 'unpublished')
+    return [place(action, grant, served)];
   if (same(hidden, grant)) return [whole(action, grant, served, `seen here, but ${reason}`)];
   return [place(action, grant, served), ...unknown];
 }

@@ -10,7 +10,9 @@ type Sight =
   /** Not on these ARN patterns. */
   | { readonly kind: 'partly'; readonly on: readonly string[]; readonly reason: string }
   /** Not as an event of its own, but in the parameters of others. */
-  | { readonly kind: 'inferred'; readonly reason: string };
+  | { readonly kind: 'inferred'; readonly reason: string }
+  /** Perhaps: no operation of the name is published. What is seen counts, and silence proves nothing. */
+  | { readonly kind: 'unpublished'; readonly reason: string };
 
 export type Visibility = (action: string) => Sight;
 
@@ -40,6 +42,8 @@ export function visibilityUnder(selectors: Selectors | null): Visibility {
         return action === 'iam:PassRole'
           ? { kind: 'inferred', reason: seen.reason }
           : { kind: 'hidden', reason: seen.reason };
+      case 'no-operation':
+        return { kind: 'unpublished', reason: seen.reason };
       case 'management-event':
         return selectors === null ? { kind: 'logged' } : management(action, selectors);
       case 'data-event':

@@ -6,6 +6,28 @@ import { observability } from '../../../../lib/domain/catalogue/observability.ts
 
 describe('observability', () => {
   it.each([
+    'athena:GetNamespaces',
+    'cloudformation:CreateUploadBucket',
+    'glue:FederateAuthorization',
+    'athena:RunQuery',
+    'ssm:ExecuteAPI',
+  ])('%s has no API operation of its name, so its absence proves nothing', (name) => {
+    expect(observability(name)).toMatchObject({ kind: 'no-operation' });
+  });
+
+  it.each([
+    's3:PutEncryptionConfiguration',
+    's3:PutAccountPublicAccessBlock',
+    'apigateway:PATCH',
+    'kms:ReEncryptFrom',
+    'budgets:ModifyBudget',
+    'logs:DeleteLogGroup',
+    'cloudwatch:PutMetricAlarm',
+  ])('%s is reached by operations of other names', (name) => {
+    expect(observability(name)).toEqual({ kind: 'management-event' });
+  });
+
+  it.each([
     's3:CreateBucket',
     's3:ListAllMyBuckets',
     's3:GetBucketPolicy',

@@ -1,0 +1,4 @@
+import type { SilentFile } from './silent.ts';
+
+declare const file: SilentFile;
+export = file;

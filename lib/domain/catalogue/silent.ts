@@ -1,0 +1,19 @@
+import file from './silent.json' with { type: 'json' };
+
+/** What silent.json holds; scripts/list-silent-actions.ts writes it. */
+export interface SilentFile {
+  /** The package and version whose API operations were compared. */
+  readonly source: string;
+  /** Service prefix -> action names, space-separated. */
+  readonly actions: Readonly<Record<string, string>>;
+}
+
+/**
+ * Actions of a service that no API operation is named after or maps to: permissions checked inside other calls, pages
+ * of the console, calls of agents. A record that carries their name is possible where AWS calls what it does not
+ * publish; its absence proves nothing.
+ */
+export function silentActions(service: string): readonly string[] {
+  const names = new Map(Object.entries(file.actions)).get(service);
+  return names === undefined ? [] : names.split(' ').map((name) => `${service}:${name}`);
+}
