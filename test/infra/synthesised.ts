@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { ratchetApp } from '../../lib/infra/ratchet-app.ts';
 import { RatchetStack } from '../../lib/infra/ratchet-stack.ts';
 import { readSettings } from '../../lib/infra/settings.ts';
@@ -19,10 +20,21 @@ export const EVERYTHING = {
   'ratchet:reviewerEmails': 'ada@example.org,alan@example.org',
 };
 
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+function outdir(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ratchet-synth-'));
+  made.push(folder);
+  return folder;
+}
+
 /** The app with the one stack, unsynthesised, and without running esbuild. */
 export function appWith(context: object = {}): { app: App; stack: RatchetStack } {
   const app = ratchetApp({
-    outdir: mkdtempSync(join(tmpdir(), 'ratchet-synth-')),
+    outdir: outdir(),
     context: { 'aws:cdk:bundling-stacks': [], ...context },
   });
   return { app, stack: new RatchetStack(app, 'Ratchet', readSettings(app.node)) };
