@@ -104,9 +104,9 @@ async function settle(
   playAll: () => Promise<readonly Execution[]>,
   progress: Progress,
 ): Promise<readonly Execution[]> {
-  await bench.tickets.completePending();
   for (;;) {
     const executions = await playAll();
+    // Decided in a run that was stopped before the waiting task had its answer.
     if ((await bench.tickets.completePending()) > 0) continue;
     if (decide === 'leave' || executions.every(hasEnded)) return executions;
     if (decide === 'yes') await decideAll(bench);

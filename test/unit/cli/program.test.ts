@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../lib/cli/program.ts';
 import { accountDump, ROLES } from '../../support/account-fixture.ts';
 
@@ -58,6 +58,44 @@ async function ratchet(...args: readonly string[]) {
 const tighten = (...more: readonly string[]) =>
   ratchet('tighten', '--authorization-details', dump, '--cloudtrail', logs, '--out', out, ...more);
 
+/** Runs until the review page is open, and answers it as a browser would. */
+async function reviewPage(...more: readonly string[]) {
+  const terminal = new PassThrough();
+  let told = '';
+  terminal.on('data', (chunk) => {
+    told += String(chunk);
+  });
+  const links = () => told.match(/http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}/g) ?? [];
+  const end = runCommand(
+    ['tighten', '--authorization-details', dump, '--cloudtrail', logs, '--out', out, ...more],
+    { terminal },
+  );
+  await vi.waitFor(() => expect(links().length).toBe(1), { timeout: 20_000 });
+  const url = () => new URL(links().at(-1) ?? '');
+  return {
+    end,
+    links,
+    list: async () => (await fetch(url())).text(),
+    async post(path: string, action: string, fields: Readonly<Record<string, string>>) {
+      const { origin } = url();
+      const ticket = await (await fetch(`${origin}${path}`)).text();
+      const hidden = (name: string) =>
+        new RegExp(`name="${name}" value="([^"]+)"`).exec(ticket)?.[1] ?? '';
+      const response = await fetch(`${origin}${path}/${action}`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { Origin: origin, 'Sec-Fetch-Site': 'same-origin' },
+        body: new URLSearchParams({
+          csrf: hidden('csrf'),
+          proposal: hidden('proposal'),
+          ...fields,
+        }),
+      });
+      return response.status;
+    },
+  };
+}
+
 describe('ratchet tighten', () => {
   it('prints one JSON object, and nothing else anywhere, with --json', async () => {
     const { text, complaint, terminal, exitCode } = await tighten(
@@ -108,6 +146,31 @@ describe('ratchet tighten', () => {
 
     const again = await tighten('--role', 'orders-api', '--yes', '--json');
     expect(again.text).toBe(decided.text);
+  });
+
+  it.each([
+    ['approve', { name: 'Ada' }, { outcome: 'tightened', decision: { by: 'Ada (name as typed)' } }],
+    ['reject', { name: 'Ada', reason: 'not now' }, { outcome: 'refused', ended: 'rejected' }],
+    ['extend', { name: 'Ada', days: '3' }, null],
+  ])('opens the review page and waits for the decision: %s', async (action, fields, expected) => {
+    const page = await reviewPage('--role', 'orders-api');
+    const [path] = /\/[0-9a-f]{32}\/tickets\/[\w-]+/.exec(await page.list()) ?? [''];
+
+    const answer = await page.post(path, action, fields);
+    expect(answer).toBe(303);
+
+    if (expected === null) {
+      // The soak goes on and another draft is made, which waits again.
+      await vi.waitFor(async () => expect(page.links().length).toBe(2), { timeout: 20_000 });
+      const [again] = /\/[0-9a-f]{32}\/tickets\/[\w-]+/.exec(await page.list()) ?? [''];
+      await page.post(again, 'approve', { name: 'Ada' });
+    }
+    const { exitCode } = await page.end;
+    expect(exitCode).toBe(0);
+    const report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'));
+    expect(report.roles).toMatchObject([
+      expected ?? { outcome: 'tightened', soak: { spanDays: 17 } },
+    ]);
   });
 
   it('writes drafts down and changes nothing with --export', async () => {
