@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { actionsMatching, services } from '../lib/domain/catalogue/catalogue.ts';
+import { actionsMatching, catalogueVersion, services } from '../lib/domain/catalogue/catalogue.ts';
 import type { SilentFile } from '../lib/domain/catalogue/silent.ts';
 import { EVENT_ACTIONS } from '../lib/domain/trail/event-exceptions.ts';
 import { actionsOfEvent } from '../lib/domain/trail/event-names.ts';
@@ -46,5 +46,5 @@ for (const service of services) {
   if (silent.length > 0)
     actions[service] = silent.map((action) => action.slice(service.length + 1)).join(' ');
 }
-const file: SilentFile = { source, actions };
+const file: SilentFile = { source, catalogue: catalogueVersion, actions };
 writeFileSync(OUTPUT, `${JSON.stringify(file, null, 1)}\n`);

@@ -83,7 +83,7 @@ export const NEVER_LOGGED: readonly NeverLoggedRow[] = [
       'amazondynamodb/latest/developerguide/DAX.concepts: item calls go to the cluster, not to an AWS endpoint',
   },
   {
-    actions: ['lambda:EnableReplication', 'lambda:DisableReplication', 'lambda:InvokeFunctionUrl'],
+    actions: ['lambda:InvokeFunctionUrl'],
     reason: INSIDE,
     source:
       'lambda/latest/dg/urls-monitoring.html lists the calls of function URLs: invoking one is not among them',
@@ -155,6 +155,11 @@ export const NEVER_LOGGED: readonly NeverLoggedRow[] = [
       'iot:ListNamedShadowsForThing',
       'iot:GetRetainedMessage',
       'iot:ListRetainedMessages',
+      'iot:DeleteConnection',
+      'iot:GetConnection',
+      'iot:ListSubscriptions',
+      'iot:SendDirectMessage',
+      'iot:StartCommandExecution',
       'iotjobsdata:*',
     ],
     reason: DATA_PLANE,
@@ -166,6 +171,18 @@ export const NEVER_LOGGED: readonly NeverLoggedRow[] = [
     reason: DATA_PLANE,
     source:
       'opensearch-service/latest/developerguide/managedomains-cloudtrailauditing.html: configuration calls only',
+  },
+  {
+    actions: ['cloudsearch:document', 'cloudsearch:search', 'cloudsearch:suggest'],
+    reason: DATA_PLANE,
+    source:
+      'cloudsearch/latest/developerguide/logging-config-api-calls.html: calls of the configuration API only',
+  },
+  {
+    actions: ['mediastore:*Object', 'mediastore:ListItems'],
+    reason: DATA_PLANE,
+    source:
+      'mediastore/latest/ug/monitoring-service-info-in-cloudtrail.html: the list holds calls on containers only',
   },
   {
     actions: ['elasticfilesystem:Client*', 'elasticfilesystem:Replication*'],
@@ -228,14 +245,10 @@ export const NEVER_LOGGED: readonly NeverLoggedRow[] = [
       'ecr:BatchImportUpstreamImage',
       'ecr:ReplicateImage',
       'elasticloadbalancing:*WebACL*',
-      'events:InvokeApiDestination',
-      'events:RetrieveConnectionCredentials',
       'glue:AuthorizeInboundIntegration',
       'glue:CreateInboundIntegration',
       'glue:PublishDataQuality',
       'glue:UseMLTransforms',
-      'logs:*LogDelivery',
-      'logs:ListLogDeliveries',
       'rds:CrossRegionCommunication',
       'redshift:AuthorizeInboundIntegration',
       'redshift:CreateInboundIntegration',

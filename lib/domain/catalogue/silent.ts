@@ -4,6 +4,8 @@ import file from './silent.json' with { type: 'json' };
 export interface SilentFile {
   /** The package and version whose API operations were compared. */
   readonly source: string;
+  /** `catalogueVersion` of the actions they were compared with: another catalogue may hold more that are silent. */
+  readonly catalogue: string;
   /** Service prefix -> action names, space-separated. */
   readonly actions: Readonly<Record<string, string>>;
 }

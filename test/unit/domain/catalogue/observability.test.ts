@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { actionsMatching } from '../../../../lib/domain/catalogue/catalogue.ts';
+import { actionsMatching, catalogueVersion } from '../../../../lib/domain/catalogue/catalogue.ts';
 import { DATA_EVENTS } from '../../../../lib/domain/catalogue/data-events.ts';
 import { NEVER_LOGGED } from '../../../../lib/domain/catalogue/never-logged.ts';
 import { observability } from '../../../../lib/domain/catalogue/observability.ts';
+import silent from '../../../../lib/domain/catalogue/silent.json' with { type: 'json' };
 
 describe('observability', () => {
   it.each([
@@ -81,6 +82,7 @@ describe('observability', () => {
 
   it.each([
     'iam:PassRole',
+    'glue:PassConnection',
     's3:BypassGovernanceRetention',
     's3:ReplicateObject',
     's3:ObjectOwnerOverrideToBucketOwner',
@@ -94,6 +96,9 @@ describe('observability', () => {
     'es:ESHttpGet',
     'elasticfilesystem:ClientMount',
     'dax:GetItem',
+    'cloudsearch:search',
+    'mediastore:GetObject',
+    'iot:SendDirectMessage',
     'sqs:GetQueueUrl',
     'lambda:InvokeFunctionUrl',
   ])('%s is never logged, and says why', (name) => {
@@ -126,8 +131,28 @@ describe('the tables', () => {
     expect(row.source.length).toBeGreaterThan(5);
   });
 
+  it('says once why an action is never logged', () => {
+    const listed = NEVER_LOGGED.flatMap((row) => [
+      ...new Set(row.actions.flatMap(actionsMatching)),
+    ]);
+    expect(listed.filter((name, index) => listed.indexOf(name) !== index)).toEqual([]);
+  });
+
   it('has one row a category', () => {
     const categories = DATA_EVENTS.map((row) => row.category);
     expect(new Set(categories).size).toBe(categories.length);
+  });
+});
+
+describe('the actions without an operation', () => {
+  it('were listed from the catalogue of today: npm run silent-actions', () => {
+    expect(silent.catalogue).toBe(catalogueVersion);
+  });
+
+  it('are actions of the catalogue, in its spelling', () => {
+    const listed = Object.entries(silent.actions).flatMap(([service, names]) =>
+      names.split(' ').map((name) => `${service}:${name}`),
+    );
+    expect(listed.filter((name) => actionsMatching(name)[0] !== name)).toEqual([]);
   });
 });

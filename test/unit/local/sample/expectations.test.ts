@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { action } from '../../../../lib/domain/catalogue/catalogue.ts';
+import { observability } from '../../../../lib/domain/catalogue/observability.ts';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
 import { parseSelectors } from '../../../../lib/domain/trail/selectors.ts';
 import { visibilityUnder } from '../../../../lib/domain/trail/visibility.ts';
@@ -68,6 +69,16 @@ it('counts as lost what its trail would have shown, and as unknown what it would
   const unknown = distinct(roles.flatMap(({ mustBeUnknown }) => mustBeUnknown));
   expect(lost.filter((name) => ['hidden', 'inferred'].includes(sight(name).kind))).toEqual([]);
   expect(unknown.filter((name) => sight(name).kind === 'logged')).toEqual([]);
+});
+
+it('shows no action that no record could show, but the roles that calls pass', () => {
+  const meanings = [...byRoleId.values()].flat().map((record) => meaningOf({ ...record }));
+  const uses = meanings.flatMap((meaning) => (meaning.kind === 'uses' ? meaning.uses : []));
+  const shown = distinct(uses.map((use) => use.action));
+  const impossible = ['never-logged', 'no-operation'];
+  expect(shown.filter((name) => impossible.includes(observability(name).kind))).toEqual([
+    'iam:PassRole',
+  ]);
 });
 
 it('holds no call of a role that the product reads differently', () => {
