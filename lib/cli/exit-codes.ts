@@ -1,8 +1,8 @@
 /** What `ratchet` exits with; each number has this one meaning. */
 export const EXIT = {
-  /** Done as asked: every role has its outcome. */
+  /** Done as asked; where roles are tightened, each has its outcome. */
   done: 0,
-  /** Ratchet failed at a role or at itself: a person must look. */
+  /** What was asked does not hold, or Ratchet failed at a role or at itself: a person must look. */
   failed: 1,
   /** What was given cannot be used: nothing was changed. */
   badInput: 2,

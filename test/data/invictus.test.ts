@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { runSimulation, runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../lib/cli/program.ts';
@@ -43,7 +43,10 @@ async function tightenJson(out: string, soak: string, dump = DUMP): Promise<Run>
     '--out',
     join(folder, out),
   ];
-  const { text, complaint, exitCode } = await runCommand(args, { terminal });
+  const { text, complaint, exitCode } = await runCommand(args, {
+    terminal,
+    input: Readable.from([]),
+  });
   return { exitCode, complaint, roles: text === '' ? [] : JSON.parse(text).roles };
 }
 const named = (run: Run, part: string) => {

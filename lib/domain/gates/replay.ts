@@ -24,7 +24,7 @@ export function decide(documents: readonly PolicyDocument[]): (call: Asked) => A
     const asked = resource === null ? probes(documents, action) : [resource];
     const answers = asked.map((each) => {
       const { decision } = evaluate({ action, resource: each, context, contextComplete: false });
-      return decision === 'allowed' ? 'yes' : decision === 'conditional' ? 'maybe' : 'no';
+      return decision === 'allowed' ? 'yes' : decision === 'unknown' ? 'maybe' : 'no';
     });
     return answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
   };

@@ -11,6 +11,10 @@ export interface Policies {
   readonly identity: readonly PolicyDocument[];
   /** The permissions boundary: it must allow too. */
   readonly boundary?: PolicyDocument;
+  /** The session policies of the session: one of them must allow too. */
+  readonly session?: readonly PolicyDocument[];
+  /** Service control policies, level by level from the root to the account: one of each level must allow too. */
+  readonly scps?: readonly (readonly PolicyDocument[])[];
 }
 
 export interface Request {
@@ -27,12 +31,14 @@ export interface Request {
   readonly contextComplete?: boolean;
 }
 
-/** `conditional`: depends on context that is not known. */
-export type Decision = 'allowed' | 'implicit-deny' | 'explicit-deny' | 'conditional';
+/** `unknown`: depends on context that is not known. */
+export type Decision = 'allowed' | 'implicit-deny' | 'explicit-deny' | 'unknown';
 
 /** Which statement decided: the first that does. Indexes count from 0. */
 interface Deciding {
-  readonly layer: 'identity' | 'boundary';
+  readonly layer: 'identity' | 'boundary' | 'session' | 'scp';
+  /** Of the SCPs: which level, the root is 0. */
+  readonly level?: number;
   readonly document: number;
   readonly statement: number;
   readonly sid?: string;
@@ -44,21 +50,23 @@ export interface Evaluation {
   readonly statement?: Deciding;
 }
 
+type LayerName = Pick<Deciding, 'layer' | 'level'>;
+
 interface Layer {
-  readonly name: Deciding['layer'];
+  readonly name: LayerName;
   readonly rules: readonly Rule[];
 }
 
 /** The statements of one layer whose actions include the action asked for. */
 interface Program {
-  readonly name: Deciding['layer'];
+  readonly name: LayerName;
   readonly denies: readonly Rule[];
   readonly allows: readonly Rule[];
 }
 
 /**
- * What IAM decides from a role's identity policies and boundary: any Deny that applies wins, then every layer must have
- * an Allow that applies. Resource policies, SCPs and session policies are not looked at.
+ * What IAM decides from a role's identity policies, boundary, session policies and SCPs: any Deny that applies wins, then
+ * every layer (of the SCPs every level) must have an Allow that applies. Resource policies and RCPs are not looked at.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policies: Policies, request: Request): Evaluation {
@@ -68,10 +76,17 @@ export function evaluate(policies: Policies, request: Request): Evaluation {
 /** `evaluate` for many requests: policies are read once, and which statements an action concerns is kept. */
 export function compile(policies: Policies): (request: Request) => Evaluation {
   const layers: readonly Layer[] = [
-    { name: 'identity', rules: rulesOf(policies.identity) },
+    { name: { layer: 'identity' }, rules: rulesOf(policies.identity) },
     ...(policies.boundary === undefined
       ? []
-      : [{ name: 'boundary' as const, rules: rulesOf([policies.boundary]) }]),
+      : [{ name: { layer: 'boundary' as const }, rules: rulesOf([policies.boundary]) }]),
+    ...(policies.session === undefined
+      ? []
+      : [{ name: { layer: 'session' as const }, rules: rulesOf(policies.session) }]),
+    ...(policies.scps ?? []).map((documents, level) => ({
+      name: { layer: 'scp' as const, level },
+      rules: rulesOf(documents),
+    })),
   ];
   const programs = new Map<string, readonly Program[]>();
   return (request) => {
@@ -107,7 +122,7 @@ function decide(programs: readonly Program[], request: Request): Evaluation {
   if (grants.some(({ truth }) => truth === 'no')) return { decision: 'implicit-deny' };
 
   const open = [...denials, ...grants].find(({ truth }) => truth === 'unknown');
-  if (open?.rule !== undefined) return found('conditional', open.name, open.rule);
+  if (open?.rule !== undefined) return found('unknown', open.name, open.rule);
   const [granted] = grants;
   return granted?.rule === undefined
     ? { decision: 'implicit-deny' }
@@ -127,10 +142,10 @@ function appliesTo(
 
 /** The first rule that applies, else the first that may. */
 function first(
-  name: Deciding['layer'],
+  name: LayerName,
   rules: readonly Rule[],
   applies: (rule: Rule) => Truth,
-): { readonly name: Deciding['layer']; readonly truth: Truth; readonly rule?: Rule } {
+): { readonly name: LayerName; readonly truth: Truth; readonly rule?: Rule } {
   let open: Rule | undefined;
   for (const rule of rules) {
     const truth = applies(rule);
@@ -140,10 +155,10 @@ function first(
   return open === undefined ? { name, truth: 'no' } : { name, truth: 'unknown', rule: open };
 }
 
-function found(decision: Decision, layer: Deciding['layer'], rule: Rule): Evaluation {
+function found(decision: Decision, name: LayerName, rule: Rule): Evaluation {
   const { document, statement, sid } = rule;
   return {
     decision,
-    statement: { layer, document, statement, ...(sid === undefined ? {} : { sid }) },
+    statement: { ...name, document, statement, ...(sid === undefined ? {} : { sid }) },
   };
 }

@@ -56,8 +56,7 @@ export function confirmer(
       }
       // The conditions cannot be met by a made-up context, but nothing the outer policies say could allow it.
       const open = { action, resource, context: variables, contextComplete: false };
-      if (separates(open, ['allowed', 'conditional']))
-        return { action, resource, context: variables };
+      if (separates(open, ['allowed', 'unknown'])) return { action, resource, context: variables };
     }
     return null;
   };

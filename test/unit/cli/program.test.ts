@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../lib/cli/program.ts';
@@ -52,7 +52,7 @@ async function ratchet(...args: readonly string[]) {
   const terminal = new PassThrough();
   const chunks: Buffer[] = [];
   terminal.on('data', (chunk) => chunks.push(chunk));
-  const said = await runCommand(args, { terminal });
+  const said = await runCommand(args, { terminal, input: Readable.from([]) });
   return { ...said, terminal: Buffer.concat(chunks).toString() };
 }
 const tighten = (...more: readonly string[]) =>
@@ -68,7 +68,7 @@ async function reviewPage(...more: readonly string[]) {
   const links = () => told.match(/http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}/g) ?? [];
   const end = runCommand(
     ['tighten', '--authorization-details', dump, '--cloudtrail', logs, '--out', out, ...more],
-    { terminal },
+    { terminal, input: Readable.from([]) },
   );
   await vi.waitFor(() => expect(links().length).toBe(1), { timeout: 20_000 });
   const url = () => new URL(links().at(-1) ?? '');

@@ -1,0 +1,86 @@
+import { Command, Option } from 'commander';
+import { BadInput } from '../domain/errors.ts';
+import type { CommandMaker } from './command.ts';
+import {
+  type CommonFlags,
+  commonFlags,
+  decideBy,
+  noticesTo,
+  portOf,
+  resultSaid,
+} from './common-flags.ts';
+import { daysOf, optionsOf } from './inputs.ts';
+import { terminalProgress } from './progress.ts';
+import { type TightenRequest, tighten } from './tighten.ts';
+
+interface TightenFlags extends CommonFlags {
+  readonly authorizationDetails: string;
+  readonly cloudtrail: readonly string[];
+  readonly eventSelectors?: string;
+  readonly role?: string;
+  readonly soak: string;
+  readonly maxSoak: string;
+  readonly probation: string;
+  readonly export?: boolean;
+}
+
+export const tightenCommand: CommandMaker = (say, { terminal }) =>
+  tightenFlags(
+    commonFlags(
+      new Command('tighten').description(
+        'tightens roles from an account dump and CloudTrail files; the input is never written to',
+      ),
+      'ratchet-out',
+    ),
+  ).action(async (flags: TightenFlags) => {
+    const progress = terminalProgress(terminal, flags.json === true);
+    say(resultSaid(await tighten(requestOf(flags), progress, noticesTo(flags, terminal)), flags));
+  });
+
+function tightenFlags(command: Command): Command {
+  return command
+    .requiredOption(
+      '--authorization-details <file>',
+      'output of "aws iam get-account-authorization-details"',
+      onlyOne('--authorization-details: one dump at a time; run once for each account'),
+    )
+    .requiredOption(
+      '--cloudtrail <path...>',
+      'log files, or folders of them (.json, .json.gz, one record a line)',
+    )
+    .option(
+      '--event-selectors <file>',
+      'output of "aws cloudtrail get-event-selectors": which data events the trail logs',
+    )
+    .option('--role <glob>', 'only roles whose name or ARN matches, e.g. "app-*"')
+    .option('--soak <days>', 'days that the logs must span before a draft is made', '14d')
+    .option('--max-soak <days>', 'while new actions still appear, soak on up to this', '60d')
+    .option('--probation <days>', 'days watched after the swap', '7d')
+    .addOption(new Option('--export', 'write the drafts down and change nothing'));
+}
+
+/** Commander takes the last of a repeated flag, in silence. */
+function onlyOne(otherwise: string) {
+  return (value: string, before: string | undefined): string => {
+    if (before !== undefined) throw new BadInput(`${otherwise}.`);
+    return value;
+  };
+}
+
+function requestOf(flags: TightenFlags): TightenRequest {
+  return {
+    authorizationDetails: flags.authorizationDetails,
+    cloudtrail: flags.cloudtrail,
+    eventSelectors: flags.eventSelectors,
+    role: flags.role,
+    options: optionsOf({
+      soakDays: daysOf(flags.soak, '--soak'),
+      maxDays: daysOf(flags.maxSoak, '--max-soak'),
+      probationDays: daysOf(flags.probation, '--probation'),
+      mode: flags.export === true ? 'export' : 'apply',
+    }),
+    out: flags.out,
+    decide: decideBy(flags),
+    port: portOf(flags.port),
+  };
+}
