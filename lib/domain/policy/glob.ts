@@ -143,6 +143,19 @@ export function matchesAction(pattern: string, action: string): boolean {
   return accepts(globOf(actionPieces(pattern)), action.toLowerCase());
 }
 
+/**
+ * As `matchesAction`, made once for many actions, which are given in lower case. Most patterns of real policies are a
+ * name, or a beginning and one `*`: those are compared as such.
+ */
+export function actionMatcher(pattern: string): (lowerCasedAction: string) => boolean {
+  const glob = globOf(actionPieces(pattern));
+  const text = pattern.toLowerCase();
+  if (isLiteral(glob)) return (action) => action === text;
+  const prefix = text.slice(0, -1);
+  if (text.endsWith('*') && !/[*?]/.test(prefix)) return (action) => action.startsWith(prefix);
+  return (action) => accepts(glob, action);
+}
+
 /** Is every text of the resource pattern `inner` one of `outer`, whatever the variables stand for? */
 export function includes(outer: string, inner: string): boolean {
   return covers(globOf(piecesOf(outer)), globOf(piecesOf(inner)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  actionMatcher,
   disjoint,
   disjointActions,
   includes,
@@ -45,6 +46,14 @@ describe('every pattern of up to 4 of a b * ? against every text of up to 6 of a
     const wrong = patterns.flatMap((pattern, at) =>
       words.filter((word, index) => matches(pattern, word) !== languages[at]?.[index]),
     );
+    expect(wrong).toEqual([]);
+  });
+
+  it('matches as defined when made once for many', () => {
+    const wrong = patterns.flatMap((pattern, at) => {
+      const matcher = actionMatcher(pattern.toUpperCase());
+      return words.filter((word, index) => matcher(word) !== languages[at]?.[index]);
+    });
     expect(wrong).toEqual([]);
   });
 
