@@ -20,6 +20,8 @@ export function callOf(
     action,
     resource,
     resourceFrom: resource === null ? 'none' : 'request',
+    pattern: null,
+    certainty: resource === null ? 'unseen' : 'built',
     via: 'event',
     context: {},
     count: days.length,

@@ -27,6 +27,8 @@ function call(
     action,
     resource,
     resourceFrom: resource === null ? 'none' : 'request',
+    pattern: null,
+    certainty: resource === null ? 'unseen' : 'built',
     via: 'event',
     context: {},
     count,

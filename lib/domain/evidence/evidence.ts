@@ -1,3 +1,5 @@
+import type { Certainty } from '../trail/record.ts';
+
 /** A span of time, ISO 8601 in UTC; `to` is exclusive. */
 export interface Window {
   readonly from: string;
@@ -15,6 +17,9 @@ export interface Call {
   readonly action: string;
   readonly resource: string | null;
   readonly resourceFrom: ResourceSource;
+  /** See ActionUse: an ARN with `*` for what the record cannot tell, when `resource` is null. */
+  readonly pattern: string | null;
+  readonly certainty: Certainty;
   readonly via: 'event' | 'pass-role' | 'dependent';
   /** What the request is known to carry, e.g. `iam:PassedToService`. Absent keys are unknown. */
   readonly context: Readonly<Record<string, string>>;

@@ -80,12 +80,22 @@ export function roleTally(): RoleTally {
 }
 
 function keyedCall(use: ActionUse, event: string): readonly [string, CallThing] {
-  const { action, resource, resourceFrom, via } = use;
+  const { action, resource, resourceFrom, pattern, certainty, via } = use;
   const context = Object.keys(use.context)
     .sort()
     .map((key) => [key, use.context[key] ?? ''] as const);
-  const key = JSON.stringify([action, resource, via, event, resourceFrom, context]);
-  return [key, { action, resource, resourceFrom, via, context: recordOf(context), event }];
+  const key = JSON.stringify([
+    action,
+    resource,
+    via,
+    event,
+    resourceFrom,
+    pattern,
+    certainty,
+    context,
+  ]);
+  const on = { resource, resourceFrom, pattern, certainty };
+  return [key, { action, ...on, via, context: recordOf(context), event }];
 }
 
 export function countUp<Key>(counts: Map<Key, number>, key: Key): void {

@@ -2,6 +2,7 @@ import { action } from '../catalogue/catalogue.ts';
 import { PERMISSIONLESS } from './event-exceptions.ts';
 import { actionsOfEvent } from './event-names.ts';
 import { prefixOf } from './event-source.ts';
+import { holdsText } from './parameters.ts';
 import { passedRoles } from './pass-role.ts';
 import type { ActionUse, CallMeaning, TrailRecord } from './record.ts';
 import { actionsForVersion, type Dependent, dependentsOf } from './request-content.ts';
@@ -54,7 +55,15 @@ function dependentUses(
 
 function resources(name: string, record: TrailRecord): readonly Resource[] {
   const known = action(name);
-  return known ? resourcesOf(known, record) : [];
+  return known ? resourcesOf(known, record).map((entry) => weighed(entry, record)) : [];
+}
+
+// The rules do not say whether they were handed a whole ARN or put it together: the record does.
+function weighed(entry: Resource, record: TrailRecord): Resource {
+  const { resource, certainty } = entry;
+  return certainty === 'built' && resource !== null && holdsText(record.requestParameters, resource)
+    ? { ...entry, certainty: 'stated' }
+    : entry;
 }
 
 function use(

@@ -6,8 +6,8 @@ import type { TrailRecord } from './record.ts';
 export type Outcome =
   /** It succeeded. */
   | { readonly kind: 'none' }
-  /** It was authorised and failed for another reason, so it counts as use. */
-  | { readonly kind: 'other-error' }
+  /** It was authorised and failed for another reason, so it counts as use. The code is empty when only a message is. */
+  | { readonly kind: 'other-error'; readonly errorCode: string }
   /** IAM refused. `action` and `resource` are null where the message does not name them. */
   | {
       readonly kind: 'denied';
@@ -91,7 +91,7 @@ export function denialOf(record: TrailRecord): Outcome {
   // Some services wrap the refusal of a second action (iam:PassRole) in a code of their own. It is the role's only
   // when the message names the role's session: a service role can be refused on the way too.
   if (said.action && said.principal !== null && said.principal === callerOf(record)) return denied;
-  return { kind: 'other-error' };
+  return { kind: 'other-error', errorCode };
 }
 
 function callerOf(record: TrailRecord): unknown {

@@ -73,6 +73,13 @@ export function textsNamed(fields: Fields, name: string): readonly string[] {
   return [];
 }
 
+/** Whether a text stands anywhere inside a value. */
+export function holdsText(value: unknown, text: string, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return value === text;
+  if (depth > MAX_DEPTH) return false;
+  return Object.values(value).some((inner) => holdsText(inner, text, depth + 1));
+}
+
 /** Every text anywhere inside a value, field names left out. */
 export function allTexts(value: unknown, depth = 0): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -1,6 +1,7 @@
 import { fieldsOf, requestOf, textsOf, valueAt } from './parameters.ts';
 import { ROLE_PARAMETERS } from './pass-role-parameters.ts';
 import type { ActionUse, TrailRecord } from './record.ts';
+import { stated, UNSEEN } from './resource.ts';
 
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 const SERVICE_LINKED = /:role\/aws-service-role\//;
@@ -24,8 +25,7 @@ export function passedRoles(actionName: string, record: TrailRecord): readonly A
 function passing(resource: string | null, service: string): ActionUse {
   return {
     action: 'iam:PassRole',
-    resource,
-    resourceFrom: resource === null ? 'none' : 'request',
+    ...(resource === null ? UNSEEN : stated(resource, 'request')),
     via: 'pass-role',
     context: { 'iam:PassedToService': service },
   };

@@ -21,6 +21,12 @@ export interface TrailRecord {
   readonly resources?: unknown;
 }
 
+/**
+ * How sure a resource is. `stated`: the whole ARN stands in the record, or it is the `*` of an action without resource
+ * types. `built`: made of an ARN template and parameters. `pattern`: only `pattern` is known. `unseen`: nothing is.
+ */
+export type Certainty = 'stated' | 'built' | 'pattern' | 'unseen';
+
 /** What one authorised call asked of IAM: one entry per (action, resource). */
 export interface ActionUse {
   /** Catalogue spelling, `s3:GetObject`. */
@@ -28,6 +34,12 @@ export interface ActionUse {
   /** An ARN; `*` when the action knows no resource types; null when the record does not show it. */
   readonly resource: string | null;
   readonly resourceFrom: 'resources' | 'request' | 'response' | 'error-message' | 'none';
+  /**
+   * Only when `resource` is null: an ARN with `*` exactly where the record cannot tell, such as the id of what a create
+   * call makes (`arn:aws:ec2:eu-west-1:123456789012:instance/*`). Null when not even that is known.
+   */
+  readonly pattern: string | null;
+  readonly certainty: Certainty;
   readonly via: 'event' | 'pass-role' | 'dependent';
   /** Condition keys the request is known to carry, such as `iam:PassedToService`. */
   readonly context: Readonly<Record<string, string>>;

@@ -1,18 +1,35 @@
 import type { ActionUse } from './record.ts';
 
 /** A resource of a call: an ARN, `*`, or null when the record does not show it. */
-export type Resource = Pick<ActionUse, 'resource' | 'resourceFrom'>;
+export type Resource = Pick<ActionUse, 'resource' | 'resourceFrom' | 'pattern' | 'certainty'>;
 
 /** The action knows no resource types. */
-export const EVERYTHING: Resource = { resource: '*', resourceFrom: 'none' };
+export const EVERYTHING: Resource = {
+  resource: '*',
+  resourceFrom: 'none',
+  pattern: null,
+  certainty: 'stated',
+};
 
 /** Something was checked that the record does not show. */
-export const UNSEEN: Resource = { resource: null, resourceFrom: 'none' };
+export const UNSEEN: Resource = {
+  resource: null,
+  resourceFrom: 'none',
+  pattern: null,
+  certainty: 'unseen',
+};
+
+/** An ARN that stands as a whole in a part of the record. */
+export function stated(resource: string, resourceFrom: Resource['resourceFrom']): Resource {
+  return { resource, resourceFrom, pattern: null, certainty: 'stated' };
+}
 
 /** Resources made of request parameters; one undefined ARN among them counts as unseen. */
 export function asked(...arns: readonly (string | undefined)[]): readonly Resource[] {
   const known = [...new Set(arns)].flatMap((arn): readonly Resource[] =>
-    arn === undefined ? [] : [{ resource: arn, resourceFrom: 'request' }],
+    arn === undefined
+      ? []
+      : [{ resource: arn, resourceFrom: 'request', pattern: null, certainty: 'built' }],
   );
   return arns.length === 0 || arns.includes(undefined) ? [...known, UNSEEN] : known;
 }

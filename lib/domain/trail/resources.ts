@@ -3,7 +3,7 @@ import { fitsTemplate, type Place, placeOf, valuesIn } from './arn.ts';
 import { allTexts, fieldsOf, listedArns, requestOf } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
 import { requestedArns } from './requested-arns.ts';
-import { EVERYTHING, type Resource, UNSEEN } from './resource.ts';
+import { asked, EVERYTHING, type Resource, stated, UNSEEN } from './resource.ts';
 import { ALTERNATIVES } from './resource-parameters.ts';
 import { resourceRule } from './resource-rules.ts';
 
@@ -43,15 +43,12 @@ function ofType(
 ): readonly Resource[] {
   const fits = (arn: string) => type.arns.some((template) => fitsTemplate(template, arn));
   const listed = listedArns(record).filter(fits);
-  if (listed.length > 0) return listed.map((resource) => ({ resource, resourceFrom: 'resources' }));
+  if (listed.length > 0) return listed.map((arn) => stated(arn, 'resources'));
 
   const named = requestedArns(action, type, requestOf(record), place);
-  if (named.length > 0) return named.map((resource) => ({ resource, resourceFrom: 'request' }));
+  if (named.length > 0) return asked(...named);
 
-  return fromResponse(action, type, record).map((resource) => ({
-    resource,
-    resourceFrom: 'response',
-  }));
+  return fromResponse(action, type, record).map((arn) => stated(arn, 'response'));
 }
 
 // A call that makes a resource is checked before its id exists, so an ARN of the response helps only when the request
@@ -75,9 +72,9 @@ function fromResponse(
   if (arn === undefined || others.length > 0) return [];
   if (ON_EXISTING.test(action.name.slice(action.service.length + 1))) return [arn];
 
-  const asked = new Set(allTexts(record.requestParameters));
+  const requested = new Set(allTexts(record.requestParameters));
   const chosen = type.arns.some((template) =>
-    valuesIn(template, arn)?.every((value) => asked.has(value)),
+    valuesIn(template, arn)?.every((value) => requested.has(value)),
   );
   return chosen ? [arn] : [];
 }

@@ -2,7 +2,7 @@ import type { CatalogueAction } from '../../catalogue/catalogue.ts';
 import type { Place } from '../arn.ts';
 import { listedArns, requestOf, textAt } from '../parameters.ts';
 import type { TrailRecord } from '../record.ts';
-import { asked, type Resource, UNSEEN } from '../resource.ts';
+import { asked, type Resource, stated, UNSEEN } from '../resource.ts';
 import { type ResourceRules, regionalArn } from './rule.ts';
 
 /** What an IAM call makes: resource type and the parameter with its name. */
@@ -71,5 +71,5 @@ function reEncrypted(
   const chosen = action.name === 'kms:ReEncryptTo' ? to : (others[0] ?? to);
   if (keys.length === 0 || others.length > 1 || to === undefined || place.region === '')
     return [UNSEEN];
-  return chosen === undefined ? [UNSEEN] : [{ resource: chosen, resourceFrom: 'resources' }];
+  return chosen === undefined ? [UNSEEN] : [stated(chosen, 'resources')];
 }

@@ -82,6 +82,8 @@ const meaningOf: CollectQuery['meaningOf'] = ({ eventName, requestParameters }) 
     action,
     resource: request?.key ?? null,
     resourceFrom: 'request' as const,
+    pattern: null,
+    certainty: 'built' as const,
     via: 'event' as const,
     context: { 'x:y': String(request?.key) },
   });

@@ -80,7 +80,15 @@ describe('records of any shape', () => {
     expect(meaningOf({ ...record, resources: 'none', awsRegion: 3 })).toEqual({
       kind: 'uses',
       uses: [
-        { action: 's3:GetObject', resource: null, resourceFrom: 'none', via: 'event', context: {} },
+        {
+          action: 's3:GetObject',
+          resource: null,
+          resourceFrom: 'none',
+          pattern: null,
+          certainty: 'unseen',
+          via: 'event',
+          context: {},
+        },
       ],
     });
   });

@@ -223,7 +223,10 @@ it.each([
   'ConditionalCheckFailedException',
   'InvalidCloudWatchLogsRoleArnException',
 ])('takes a call that failed with %s for authorised', (errorCode) => {
-  expect(denialOf({ errorCode, errorMessage: 'whatever' })).toEqual({ kind: 'other-error' });
+  expect(denialOf({ errorCode, errorMessage: 'whatever' })).toEqual({
+    kind: 'other-error',
+    errorCode,
+  });
 });
 
 it.each([
@@ -263,7 +266,10 @@ describe('a refusal wrapped in another code', () => {
 
   it('is not the caller’s when the message names a service role', () => {
     const userIdentity = { arn: 'arn:aws:sts::111122223333:assumed-role/other/s' };
-    expect(denialOf({ errorCode, errorMessage, userIdentity })).toEqual({ kind: 'other-error' });
+    expect(denialOf({ errorCode, errorMessage, userIdentity })).toEqual({
+      kind: 'other-error',
+      errorCode,
+    });
   });
 });
 

@@ -36,6 +36,8 @@ describe('passedRoles', () => {
         action: 'iam:PassRole',
         resource: ROLE,
         resourceFrom: 'request',
+        pattern: null,
+        certainty: 'stated',
         via: 'pass-role',
         context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
       },
