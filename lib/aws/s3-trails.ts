@@ -74,6 +74,7 @@ async function readAll(
       reason: 'not a log file of CloudTrail',
     })),
     corrupt,
+    pruned: [],
   };
 }
 

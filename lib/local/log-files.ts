@@ -69,7 +69,7 @@ export async function readLogs(
     report(done + 1);
   }
   skipped.sort((one, other) => (one.file < other.file ? -1 : 1));
-  return { files: { read, skipped, corrupt }, records };
+  return { files: { read, skipped, corrupt, pruned: [] }, records };
 }
 
 type LogEnd =

@@ -46,7 +46,7 @@ describe('every file of the corpus', () => {
       const { evidence, ledger } = await collect(join(TRAILS, file));
       table.push(row(file, evidence.length, ledger));
       unmapped.push(...Object.keys(ledger.records.unmapped).map((name) => `${file} ${name}`));
-      expect(ledger.files).toEqual({ read: 1, skipped: [], corrupt: [] });
+      expect(ledger.files).toEqual({ read: 1, skipped: [], corrupt: [], pruned: [] });
       for (const { records } of [ledger, ...evidence.map((each) => each.ledger)]) {
         expect(records.used + sum(records.dropped) + sum(records.unmapped)).toBe(records.total);
       }

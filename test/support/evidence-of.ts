@@ -56,11 +56,13 @@ export function denialOf(
 
 export function ledgerOf(more: Partial<Ledger> = {}): Ledger {
   return {
-    files: { read: 14, skipped: [], corrupt: [] },
+    files: { read: 14, skipped: [], corrupt: [], pruned: [] },
     records: { total: 100, used: 100, dropped: {}, unmapped: {} },
     first: '2026-09-01T00:00:10Z',
     last: '2026-09-14T23:59:10Z',
     days: everyDay(1, 14),
+    hours: null,
+    regions: {},
     omitted: 0,
     ...more,
   };

@@ -226,6 +226,7 @@ export const evidence: Evidence = {
       read: 1_440,
       skipped: [{ file: 'AWSLogs/readme.txt', reason: 'not a log file' }],
       corrupt: [],
+      pruned: [],
     },
     records: {
       total: 912_406,
@@ -236,6 +237,8 @@ export const evidence: Evidence = {
     first: '2026-06-01T00:00:02Z',
     last: '2026-06-30T23:59:58Z',
     days: daysFrom(1, 30),
+    hours: null,
+    regions: {},
     omitted: 2,
   },
 };

@@ -3,6 +3,7 @@ import { attribute, type RoleCaller } from '../trail/attribution.ts';
 import { denialOf } from '../trail/denial.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
 import { allRoles, type KnownRole, knownRoles } from './asked-roles.ts';
+import { coverageOf, hourTally } from './coverage.ts';
 import { dayNumber, eventTime } from './event-time.ts';
 import type { DropReason, Evidence, Ledger, Window } from './evidence.ts';
 import { ledgerOf, recordsOf } from './ledger.ts';
@@ -56,6 +57,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
   const seen = seenEvents();
   const dropped = new Map<DropReason, number>();
   const days = new Set<number>();
+  const hours = hourTally();
   let total = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -69,6 +71,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
       first = Math.min(first, event.time);
       last = Math.max(last, event.time);
       days.add(dayNumber(event.time));
+      hours.add(event.record.awsRegion, event.time);
 
       const caller = attribute(event.record);
       if (caller.kind === 'dropped') return countUp(dropped, caller.reason);
@@ -82,7 +85,8 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
     },
 
     finish(files) {
-      const pass = { files, total, first, last, days, dropped };
+      const coverage = coverageOf(hours.counts());
+      const pass = { files, total, first, last, days, dropped, coverage };
       const totals = tallies.map((tally) => tally.totals());
       const placed = recordsOf(totals);
       const evidence = asked.roles().flatMap(({ arn, id }, slot): Evidence[] => {

@@ -74,12 +74,44 @@ export type DropReason =
   /** Throttled, or failed inside AWS: nobody can say whether it would have been allowed. */
   | 'authorization-unknown';
 
+/** Log files that were left unopened because their name or folder says that nothing asked for is in them. */
+export interface Pruned {
+  readonly why: 'outside-window' | 'another-region';
+  readonly files: number;
+  /** Folders that were left unopened whole; what is in them is not in `files`. */
+  readonly folders: number;
+  /** The first few, sorted. */
+  readonly examples: readonly string[];
+}
+
+/** A run of hours without a record of anybody. */
+export interface Silence {
+  /** Start of its first hour, ISO 8601 in UTC. */
+  readonly from: string;
+  readonly hours: number;
+}
+
+/** In which hours there are records, whoever made them. Hours are UTC hours, named by their start in ISO 8601. */
+export interface HourCoverage {
+  /** As delivered: a record that is in two files counts twice. */
+  readonly records: number;
+  readonly firstHour: string;
+  readonly lastHour: string;
+  /** Hours without a record between the first and the last hour of any region. */
+  readonly silentHours: number;
+  /** The longest of their runs, in order of time. */
+  readonly silences: readonly Silence[];
+  /** How many shorter runs there are besides. */
+  readonly shorterSilences: number;
+}
+
 /** What was read and what was not: nothing is ever dropped without being counted here. */
 export interface Ledger {
   readonly files: {
     readonly read: number;
     readonly skipped: readonly { readonly file: string; readonly reason: string }[];
     readonly corrupt: readonly { readonly file: string; readonly reason: string }[];
+    readonly pruned: readonly Pruned[];
   };
   readonly records: {
     readonly total: number;
@@ -93,6 +125,10 @@ export interface Ledger {
   readonly last: string | null;
   /** UTC days with at least one record, whoever made it, sorted. */
   readonly days: readonly string[];
+  /** Over all regions together; null when there was no record in the window. */
+  readonly hours: HourCoverage | null;
+  /** By `awsRegion`; `unknown` when a record has none. A silent region is no proof of a gap: see `coverageOf`. */
+  readonly regions: Readonly<Record<string, HourCoverage>>;
   /** Records with `requestParameters: {omitted: true}`: their resource is unknown, never absent. */
   readonly omitted: number;
 }

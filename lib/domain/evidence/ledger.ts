@@ -11,6 +11,7 @@ export interface PassTotals {
   readonly last: number;
   readonly days: ReadonlySet<number>;
   readonly dropped: ReadonlyMap<DropReason, number>;
+  readonly coverage: Pick<Ledger, 'hours' | 'regions'>;
 }
 
 /** The ledger over some of the roles of a pass; `others` is how many records went to the rest of the asked roles. */
@@ -34,6 +35,7 @@ export function ledgerOf(pass: PassTotals, roles: readonly RoleTotals[], others:
     first: pass.days.size === 0 ? null : isoTime(pass.first),
     last: pass.days.size === 0 ? null : isoTime(pass.last),
     days: isoDays(pass.days),
+    ...pass.coverage,
     omitted: sum(roles.map(({ omitted }) => omitted)),
   };
 }

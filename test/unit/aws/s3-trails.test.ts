@@ -79,7 +79,7 @@ describe('collect', () => {
     const evidence = await trails.collect(ROLE, WINDOW);
 
     expect(evidence.calls).toMatchObject([{ action: 'sqs:ListQueues', count: 3 }]);
-    expect(evidence.ledger.files).toEqual({ read: 2, skipped: [], corrupt: [] });
+    expect(evidence.ledger.files).toEqual({ read: 2, skipped: [], corrupt: [], pruned: [] });
     expect(evidence.ledger.records).toMatchObject({ total: 3, used: 3 });
     expect(sentBy(s3).map(([, input]) => input)).toEqual([
       { Bucket: 'audit', Prefix: ROOT, Delimiter: '/' },
@@ -114,6 +114,7 @@ describe('collect', () => {
         { file: file('C'), reason: 'it has no list of records' },
         { file: file('D'), reason: 'it is not whole gzip' },
       ],
+      pruned: [],
     });
   });
 

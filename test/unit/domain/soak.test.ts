@@ -87,6 +87,7 @@ describe('judgeSoak', () => {
             read: 13,
             skipped: [],
             corrupt: [{ file: 'a.json.gz', reason: 'unexpected end of file' }],
+            pruned: [],
           },
         }),
       },

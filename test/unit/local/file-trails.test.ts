@@ -221,6 +221,6 @@ it('surveys the files of a path', async () => {
     first: '2026-03-02T10:00:00Z',
     last: '2026-03-02T10:00:00Z',
     records: 2,
-    files: { read: 1, skipped: [], corrupt: [] },
+    files: { read: 1, skipped: [], corrupt: [], pruned: [] },
   });
 });

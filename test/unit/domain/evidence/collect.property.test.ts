@@ -8,7 +8,7 @@ const roles = ['a', 'b', 'c'].map((name) => ({
   id: `AROA${name.toUpperCase()}`,
 }));
 const window = { from: '2026-03-02T00:00:00Z', to: '2026-03-05T00:00:00Z' };
-const files: Ledger['files'] = { read: 1, skipped: [], corrupt: [] };
+const files: Ledger['files'] = { read: 1, skipped: [], corrupt: [], pruned: [] };
 
 const identity = fc.oneof(
   {

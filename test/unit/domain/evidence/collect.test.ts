@@ -6,7 +6,7 @@ import type { ActionUse, CallMeaning, TrailRecord } from '../../../../lib/domain
 const app = { arn: 'arn:aws:iam::111122223333:role/team/app', id: 'AROAAPP' };
 const job = { arn: 'arn:aws:iam::111122223333:role/job', id: 'AROAJOB' };
 const window = { from: '2026-03-01T00:00:00Z', to: '2026-03-08T00:00:00Z' };
-const files = { read: 1, skipped: [], corrupt: [] };
+const files = { read: 1, skipped: [], corrupt: [], pruned: [] };
 
 const use = (action: string, more: Partial<ActionUse> = {}): ActionUse => ({
   action,
@@ -253,7 +253,11 @@ describe('the ledger', () => {
 
   it('says from when to when and on which days there were records, whoever made them', () => {
     const { ledger } = evidenceOf([
-      record({ eventTime: '2026-03-05T10:00:00.5Z', userIdentity: { type: 'Root' } }),
+      record({
+        eventTime: '2026-03-05T10:00:00.5Z',
+        awsRegion: 'eu-west-1',
+        userIdentity: { type: 'Root' },
+      }),
       record({ eventTime: '2026-03-02T00:00:00Z' }, job),
       record({ eventTime: '2025-01-01T00:00:00Z' }),
     ]);
@@ -261,6 +265,8 @@ describe('the ledger', () => {
       first: '2026-03-02T00:00:00Z',
       last: '2026-03-05T10:00:00.500Z',
       days: ['2026-03-02', '2026-03-05'],
+      hours: { records: 2, firstHour: '2026-03-02T00:00:00Z', silentHours: 81 },
+      regions: { 'eu-west-1': { records: 1 }, unknown: { records: 1 } },
       files,
     });
   });
