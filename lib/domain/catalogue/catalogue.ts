@@ -1,10 +1,11 @@
+import { actionMatcher } from '../policy/glob.ts';
 import file from './catalogue.json' with { type: 'json' };
-import { globMatcher } from './glob.ts';
-import type { ServiceRecord } from './packed.ts';
+import { packedNames, type ServiceFacts, unpackService } from './packed.ts';
 
 export type AccessLevel = 'Read' | 'List' | 'Write' | 'Tagging' | 'Permissions management';
 
 export interface ActionResourceType {
+  /** As AWS writes it: `bucket`, `function version`. */
   readonly name: string;
   /** ARN templates as AWS writes them: `arn:${Partition}:s3:::${BucketName}`. */
   readonly arns: readonly string[];
@@ -31,26 +32,39 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
   P: 'Permissions management',
 };
 
+/** By lower-case name without the prefix. */
 type Actions = ReadonlyMap<string, CatalogueAction>;
 
-const records = new Map<string, ServiceRecord>(Object.entries(file.services));
+/** The names of one service: looking through them must not unpack everything about it. */
+interface Names {
+  /** `s3:GetObject`, sorted. */
+  readonly canonical: readonly string[];
+  /** `getobject`, in the same order. */
+  readonly keys: readonly string[];
+}
+
+const packed: ReadonlyMap<string, string> = new Map(Object.entries(file.services));
 const unpacked = new Map<string, Actions>();
-const NO_ACTIONS: Actions = new Map();
+const listed = new Map<string, Names>();
 
 /** Versions of the packages the catalogue was generated from: what "every action" means depends on them. */
 export const catalogueVersion: string = `iam-data ${file.sources.actions}, dependent actions ${file.sources.dependents}`;
 
 /** Prefixes in the order of their actions' names: the colon counts, since `-` sorts before it. */
-export const services: readonly string[] = [...records.keys()].sort((a, b) =>
-  `${a}:` < `${b}:` ? -1 : 1,
-);
+export const services: readonly string[] = [...packed.keys()];
 
 /** Looks an action up by `service:Name`, in any case. Undefined when AWS has no such action. */
 export function action(name: string): CatalogueAction | undefined {
   const colon = name.indexOf(':');
   if (colon < 0) return undefined;
   const key = name.toLowerCase();
-  return actionsOf(key.slice(0, colon)).get(key.slice(colon + 1));
+  return actionsOf(key.slice(0, colon))?.get(key.slice(colon + 1));
+}
+
+/** What AWS calls a service, by its prefix in lower case: `Amazon S3` for `s3`. */
+export function serviceTitle(prefix: string): string | undefined {
+  const text = packed.get(prefix);
+  return text?.slice(0, text.indexOf('|'));
 }
 
 /**
@@ -61,11 +75,17 @@ export function actionsMatching(pattern: string): readonly string[] {
   const colon = pattern.indexOf(':');
   if (colon < 0) return pattern === '*' ? actionsMatching('*:*') : [];
   const prefix = pattern.slice(0, colon).toLowerCase();
-  const name = pattern.slice(colon + 1).toLowerCase();
+  const name = pattern.slice(colon + 1);
 
-  if (!/[*?]/.test(prefix)) return matchesIn(prefix, name);
-  const fits = globMatcher(prefix);
-  return services.filter(fits).flatMap((service) => matchesIn(service, name));
+  if (!/[*?]/.test(name) && !/[*?]/.test(prefix)) {
+    const one = action(pattern);
+    return one ? [one.name] : [];
+  }
+  const fits = actionMatcher(name);
+  return servicesMatching(prefix).flatMap((service) => {
+    const { canonical, keys } = namesOf(service);
+    return canonical.filter((_, at) => fits(keys[at] ?? ''));
+  });
 }
 
 /** False when the action can only be granted on `*`. An unknown action counts as supporting none. */
@@ -73,50 +93,45 @@ export function supportsResources(name: string): boolean {
   return (action(name)?.resourceTypes.length ?? 0) > 0;
 }
 
-/** The actions of one service by lower-case name. */
-function actionsOf(service: string): Actions {
+function servicesMatching(prefix: string): readonly string[] {
+  return /[*?]/.test(prefix) ? services.filter(actionMatcher(prefix)) : [prefix];
+}
+
+function namesOf(service: string): Names {
+  const known = listed.get(service);
+  if (known) return known;
+  const names = packedNames(packed.get(service) ?? '');
+  const fresh = {
+    canonical: names.map((name) => `${service}:${name}`),
+    keys: names.map((name) => name.toLowerCase()),
+  };
+  if (packed.has(service)) listed.set(service, fresh);
+  return fresh;
+}
+
+function actionsOf(service: string): Actions | undefined {
   const known = unpacked.get(service);
   if (known) return known;
-  const record = records.get(service);
-  if (!record) return NO_ACTIONS;
-  const actions = unpack(service, record);
+  const text = packed.get(service);
+  if (text === undefined) return undefined;
+  const actions = actionsIn(service, unpackService(text));
   unpacked.set(service, actions);
   return actions;
 }
 
-function matchesIn(service: string, pattern: string): readonly string[] {
-  const actions = actionsOf(service);
-  if (!/[*?]/.test(pattern)) {
-    const one = actions.get(pattern);
-    return one ? [one.name] : [];
-  }
-  const fits = globMatcher(pattern);
-  return [...actions].filter(([key]) => fits(key)).map(([, { name }]) => name);
-}
-
-function unpack(service: string, record: ServiceRecord): Actions {
-  const types = record.types.map((entry) => {
-    const space = entry.indexOf(' ');
-    return { name: entry.slice(0, space), arns: [entry.slice(space + 1)] };
-  });
-  const dependent = new Map(Object.entries(record.dependent));
-
-  const actions = Object.entries(record.groups).flatMap(([signature, names]) => {
-    const [letter = '', references = ''] = signature.split(' ');
-    const level = LEVELS[letter] ?? 'Write';
-    const resourceTypes = references.split(',').flatMap((reference) => {
-      const type = types[Number.parseInt(reference, 10)];
-      return type ? [{ ...type, required: reference.endsWith('!') }] : [];
-    });
-    return names.split(' ').map((name) => ({
-      name: `${service}:${name}`,
-      service,
-      level,
-      resourceTypes,
-      dependent: dependent.get(name)?.split(' ') ?? [],
-    }));
-  });
-  actions.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const start = service.length + 1;
-  return new Map(actions.map((entry) => [entry.name.slice(start).toLowerCase(), entry]));
+function actionsIn(service: string, { types, kinds, actions }: ServiceFacts): Actions {
+  const shared = kinds.map(({ level, resources }) => ({
+    level: LEVELS[level] ?? 'Write',
+    resourceTypes: resources.flatMap(({ type, required }) => {
+      const known = types[type];
+      return known ? [{ ...known, required }] : [];
+    }),
+  }));
+  return new Map(
+    actions.map(({ name, kind, dependent }) => {
+      const { level = 'Write', resourceTypes = [] } = shared[kind] ?? {};
+      const entry = { name: `${service}:${name}`, service, level, resourceTypes, dependent };
+      return [name.toLowerCase(), entry];
+    }),
+  );
 }

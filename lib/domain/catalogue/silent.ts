@@ -10,12 +10,14 @@ export interface SilentFile {
   readonly actions: Readonly<Record<string, string>>;
 }
 
+const silent: ReadonlyMap<string, string> = new Map(Object.entries(file.actions));
+
 /**
  * Actions of a service that no API operation is named after or maps to: permissions checked inside other calls, pages
  * of the console, calls of agents. A record that carries their name is possible where AWS calls what it does not
  * publish; its absence proves nothing.
  */
 export function silentActions(service: string): readonly string[] {
-  const names = new Map(Object.entries(file.actions)).get(service);
+  const names = silent.get(service);
   return names === undefined ? [] : names.split(' ').map((name) => `${service}:${name}`);
 }

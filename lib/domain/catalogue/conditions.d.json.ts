@@ -1,0 +1,4 @@
+import type { ConditionsFile } from './packed-conditions.ts';
+
+declare const file: ConditionsFile;
+export = file;
