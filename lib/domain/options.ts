@@ -5,6 +5,8 @@ export const Options = z.strictObject({
   soakDays: z.number().int().min(1).max(365).default(14),
   /** The soak is extended up to here while new actions still appear. */
   maxDays: z.number().int().min(1).max(400).default(60),
+  /** New behaviours that may still be expected in the next 30 days when a draft is made. */
+  maxNew: z.number().min(0).default(0.5),
   /** `export`: write the draft down and change nothing. */
   mode: z.enum(['apply', 'export']).default('apply'),
   probationDays: z.number().int().min(1).max(90).default(7),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Window } from '../domain/evidence/evidence.ts';
 import { Options } from '../domain/options.ts';
-import { judgeSoak, type SoakNumbers } from '../domain/soak.ts';
+import { judgeSoak } from '../domain/soak/judge.ts';
+import type { SoakNumbers } from '../domain/soak/measure.ts';
 import type { Ports, Ref } from '../ports.ts';
 import { keep } from './archived.ts';
 import { RoleInput } from './inputs.ts';
