@@ -1,11 +1,11 @@
 import type { KnownRole } from '../domain/evidence/asked-roles.ts';
-import { startCollecting } from '../domain/evidence/collect.ts';
 import type { Evidence, Window } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
 import type { Selectors } from '../domain/trail/selectors.ts';
 import type { Trails } from '../ports.ts';
-import { type LogProgress, readLogs } from './log-files.ts';
+import { collectLogs } from './collect-logs.ts';
+import type { LogProgress } from './log-files.ts';
 import { listLogs } from './log-paths.ts';
 import { type LogSurvey, survey, whyEmpty } from './log-survey.ts';
 
@@ -45,9 +45,7 @@ export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails
   let surveyed: Promise<LogSurvey> | undefined;
 
   async function pass(window: Window, asked: readonly KnownRole[]): Promise<readonly Evidence[]> {
-    const collecting = startCollecting({ window, roles: asked, meaningOf });
-    const { files } = await readLogs(logs, (record) => collecting.add(record), progress);
-    return collecting.finish(files).evidence;
+    return (await collectLogs(logs, { window, roles: asked, meaningOf }, progress)).evidence;
   }
 
   function remember(key: string, work: () => Promise<readonly Evidence[]>) {

@@ -19,7 +19,7 @@ export interface CollectQuery {
   readonly meaningOf: (record: TrailRecord) => CallMeaning;
 }
 
-interface Collected {
+export interface Collected {
   /** One for each asked role, each as if it had been asked alone; sorted by ARN and id. */
   readonly evidence: readonly Evidence[];
   /** Over all the asked roles together. */
