@@ -1,17 +1,15 @@
-import { inActions } from './action-set.ts';
-import { splitArn } from './arn.ts';
-import { holds } from './condition.ts';
-import { type Context, type Lookup, lookupIn } from './context.ts';
+import { conditionOf } from './condition.ts';
+import { type Context, lookupIn } from './context.ts';
 import type { PolicyDocument } from './document.ts';
-import { inResources, type RequestResource } from './resource-set.ts';
+import { type Layer, type Program, programsOf } from './program/programs.ts';
+import { type Finding, findIn, type ReadyRule } from './program/rule-group.ts';
 import { type Rule, rulesOf } from './rule.ts';
-import { every, type Truth } from './truth.ts';
 
 export interface Policies {
   readonly identity: readonly PolicyDocument[];
   /** The permissions boundary: it must allow too. */
   readonly boundary?: PolicyDocument;
-  /** The session policies of the session: one of them must allow too. */
+  /** The policies passed when the session was made: when there are any, one of them must allow too. */
   readonly session?: readonly PolicyDocument[];
   /** Service control policies, level by level from the root to the account: one of each level must allow too. */
   readonly scps?: readonly (readonly PolicyDocument[])[];
@@ -52,113 +50,77 @@ export interface Evaluation {
 
 type LayerName = Pick<Deciding, 'layer' | 'level'>;
 
-interface Layer {
-  readonly name: LayerName;
-  readonly rules: readonly Rule[];
-}
-
-/** The statements of one layer whose actions include the action asked for. */
-interface Program {
-  readonly name: LayerName;
-  readonly denies: readonly Rule[];
-  readonly allows: readonly Rule[];
-}
+const IMPLICIT_DENY: Evaluation = { decision: 'implicit-deny' };
 
 /**
  * What IAM decides from a role's identity policies, boundary, session policies and SCPs: any Deny that applies wins, then
  * every layer (of the SCPs every level) must have an Allow that applies. Resource policies and RCPs are not looked at.
+ * `unknown` only where both answers are possible: what is settled whatever the unknown may be, is decided.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policies: Policies, request: Request): Evaluation {
   return compile(policies)(request);
 }
 
-/** `evaluate` for many requests: policies are read once, and which statements an action concerns is kept. */
+/** `evaluate` for many requests: policies are read once, and what concerns an action is put in order once. */
 export function compile(policies: Policies): (request: Request) => Evaluation {
-  const layers: readonly Layer[] = [
-    { name: { layer: 'identity' }, rules: rulesOf(policies.identity) },
-    ...(policies.boundary === undefined
+  const programs = programsOf(layersOf(policies));
+  return (request) => decide(programs(request.action), request);
+}
+
+function layersOf({ identity, boundary, session, scps }: Policies): readonly Layer<Evaluation>[] {
+  return [
+    layerOf({ layer: 'identity' }, identity),
+    ...(boundary === undefined ? [] : [layerOf({ layer: 'boundary' }, [boundary])]),
+    ...(session === undefined || session.length === 0
       ? []
-      : [{ name: { layer: 'boundary' as const }, rules: rulesOf([policies.boundary]) }]),
-    ...(policies.session === undefined
-      ? []
-      : [{ name: { layer: 'session' as const }, rules: rulesOf(policies.session) }]),
-    ...(policies.scps ?? []).map((documents, level) => ({
-      name: { layer: 'scp' as const, level },
-      rules: rulesOf(documents),
-    })),
+      : [layerOf({ layer: 'session' }, session)]),
+    ...(scps ?? []).map((documents, level) => layerOf({ layer: 'scp', level }, documents)),
   ];
-  const programs = new Map<string, readonly Program[]>();
-  return (request) => {
-    const action = request.action.toLowerCase();
-    let program = programs.get(action);
-    if (program === undefined) {
-      program = layers.map((layer) => programOf(layer, action));
-      programs.set(action, program);
-    }
-    return decide(program, request);
-  };
 }
 
-function programOf({ name, rules }: Layer, action: string): Program {
-  const concerned = rules.filter(({ actions }) => inActions(actions, action));
-  return {
-    name,
-    denies: concerned.filter(({ effect }) => effect === 'Deny'),
-    allows: concerned.filter(({ effect }) => effect === 'Allow'),
-  };
+function layerOf(name: LayerName, documents: readonly PolicyDocument[]): Layer<Evaluation> {
+  const rules = rulesOf(documents).map((rule, order) => ({ rule, order }));
+  const of = (effect: Rule['effect'], decision: Decision): readonly ReadyRule<Evaluation>[] =>
+    rules
+      .filter(({ rule }) => rule.effect === effect)
+      .map(({ rule, order }) => readyRule(name, rule, order, decision));
+  return { denies: of('Deny', 'explicit-deny'), allows: of('Allow', 'allowed') };
 }
 
-function decide(programs: readonly Program[], request: Request): Evaluation {
-  const resource = { text: request.resource, components: splitArn(request.resource) };
-  const lookup = lookupIn(request.context, request.contextComplete === true);
-  const applies = (rule: Rule): Truth => appliesTo(rule, resource, lookup);
-
-  const denials = programs.map(({ name, denies }) => first(name, denies, applies));
-  const denied = denials.find(({ truth }) => truth === 'yes');
-  if (denied?.rule !== undefined) return found('explicit-deny', denied.name, denied.rule);
-
-  const grants = programs.map(({ name, allows }) => first(name, allows, applies));
-  if (grants.some(({ truth }) => truth === 'no')) return { decision: 'implicit-deny' };
-
-  const open = [...denials, ...grants].find(({ truth }) => truth === 'unknown');
-  if (open?.rule !== undefined) return found('unknown', open.name, open.rule);
-  const [granted] = grants;
-  return granted?.rule === undefined
-    ? { decision: 'implicit-deny' }
-    : found('allowed', granted.name, granted.rule);
-}
-
-function appliesTo(
-  { resources, condition }: Rule,
-  resource: RequestResource,
-  lookup: Lookup,
-): Truth {
-  const reaches = inResources(resources, resource, lookup);
-  if (reaches === 'no' || condition.length === 0) return reaches;
-  const met = every(condition, (atom) => holds(atom, lookup));
-  return met === 'yes' ? reaches : met;
-}
-
-/** The first rule that applies, else the first that may. */
-function first(
+function readyRule(
   name: LayerName,
-  rules: readonly Rule[],
-  applies: (rule: Rule) => Truth,
-): { readonly name: LayerName; readonly truth: Truth; readonly rule?: Rule } {
-  let open: Rule | undefined;
-  for (const rule of rules) {
-    const truth = applies(rule);
-    if (truth === 'yes') return { name, truth, rule };
-    if (truth === 'unknown') open ??= rule;
-  }
-  return open === undefined ? { name, truth: 'no' } : { name, truth: 'unknown', rule: open };
+  rule: Rule,
+  order: number,
+  decision: Decision,
+): ReadyRule<Evaluation> {
+  const { actions, resources, condition, document, statement, sid } = rule;
+  const deciding = { ...name, document, statement, ...(sid === undefined ? {} : { sid }) };
+  return {
+    order,
+    actions,
+    resources,
+    condition: condition.length === 0 ? null : conditionOf(condition),
+    applies: { truth: 'yes', answer: { decision, statement: deciding } },
+    mayApply: { truth: 'unknown', answer: { decision: 'unknown', statement: deciding } },
+  };
 }
 
-function found(decision: Decision, name: LayerName, rule: Rule): Evaluation {
-  const { document, statement, sid } = rule;
-  return {
-    decision,
-    statement: { ...name, document, statement, ...(sid === undefined ? {} : { sid }) },
-  };
+function decide(layers: readonly Program<Evaluation>[], request: Request): Evaluation {
+  const { resource } = request;
+  const lookup = lookupIn(request.context, request.contextComplete === true);
+  let open: Finding<Evaluation> | null = null;
+  for (const { denies } of layers) {
+    const found = findIn(denies, resource, lookup);
+    if (found?.truth === 'yes') return found.answer;
+    open ??= found;
+  }
+  let granted: Finding<Evaluation> | null = null;
+  for (const { allows } of layers) {
+    const found = findIn(allows, resource, lookup);
+    if (found === null) return IMPLICIT_DENY;
+    if (found.truth === 'unknown') open ??= found;
+    granted ??= found;
+  }
+  return (open ?? granted)?.answer ?? IMPLICIT_DENY;
 }
