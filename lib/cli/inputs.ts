@@ -13,10 +13,18 @@ export function daysOf(text: string, flag: string): number {
   return Number(days);
 }
 
+/** A number of new behaviours, not necessarily whole. Throws BadInput naming the flag. */
+export function countOf(text: string, flag: string): number {
+  const count = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (Number.isFinite(count)) return count;
+  throw new BadInput(`${flag} ${text}: give a number from 0 on, such as 0.5.`);
+}
+
 const FLAGS: Readonly<Record<string, string>> = {
   soakDays: '--soak',
   maxDays: '--max-soak',
   probationDays: '--probation',
+  maxNew: '--max-new',
 };
 
 /** Checks the numbers. Throws BadInput naming the flag. */

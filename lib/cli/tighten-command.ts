@@ -9,7 +9,7 @@ import {
   portOf,
   resultSaid,
 } from './common-flags.ts';
-import { daysOf, optionsOf } from './inputs.ts';
+import { countOf, daysOf, optionsOf } from './inputs.ts';
 import { terminalProgress } from './progress.ts';
 import { type TightenRequest, tighten } from './tighten.ts';
 
@@ -20,6 +20,7 @@ interface TightenFlags extends CommonFlags {
   readonly role?: string;
   readonly soak: string;
   readonly maxSoak: string;
+  readonly maxNew: string;
   readonly probation: string;
   readonly export?: boolean;
 }
@@ -55,6 +56,11 @@ function tightenFlags(command: Command): Command {
     .option('--role <glob>', 'only roles whose name or ARN matches, e.g. "app-*"')
     .option('--soak <days>', 'days that the logs must span before a draft is made', '14d')
     .option('--max-soak <days>', 'while new actions still appear, soak on up to this', '60d')
+    .option(
+      '--max-new <count>',
+      'new behaviours that may still be expected in the next 30 days when a draft is made',
+      '0.5',
+    )
     .option('--probation <days>', 'days watched after the swap', '7d')
     .addOption(new Option('--export', 'write the drafts down and change nothing'));
 }
@@ -76,6 +82,7 @@ function requestOf(flags: TightenFlags): TightenRequest {
     options: optionsOf({
       soakDays: daysOf(flags.soak, '--soak'),
       maxDays: daysOf(flags.maxSoak, '--max-soak'),
+      maxNew: countOf(flags.maxNew, '--max-new'),
       probationDays: daysOf(flags.probation, '--probation'),
       mode: flags.export === true ? 'export' : 'apply',
     }),

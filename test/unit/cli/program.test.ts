@@ -275,6 +275,7 @@ describe('bad input', () => {
       /--soak long: give a number of days/,
     ],
     ['a soak of no days', async () => ['--soak', '0'], /--soak 0: .*1/],
+    ['a limit that is no number', async () => ['--max-new', 'some'], /--max-new some: give a num/],
     ['a port that is none', async () => ['--port', '99999'], /--port 99999/],
     [
       'selectors that are none',
