@@ -1,4 +1,5 @@
 import { BadInput } from '../errors.ts';
+import { fewestBins } from './bins.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { normalised, sorted } from './merge.ts';
 import { printStatement } from './print.ts';
@@ -10,8 +11,8 @@ const FRAME = characters({ version: '2012-10-17', statements: [] });
 const NUMBER = 5;
 
 /**
- * The statements in few documents of at most `limit` characters each, as IAM counts them (`characters`). First-fit
- * decreasing; a statement too long for one document is split by its actions and resources. The same statements in
+ * The statements in few documents of at most `limit` characters each, as IAM counts them (`characters`); `fewestBins`
+ * says how few. A statement too long for one document is split by its actions and resources. The same statements in
  * another order give the same documents. Sids are made alphanumeric and unique over all documents; a statement without
  * one stays without. Throws BadInput when a statement cannot be split far enough, which its condition or its NotAction
  * or NotResource list alone can cause.
@@ -23,26 +24,20 @@ export function pack(statements: readonly Statement[], limit: number): readonly 
       splitToFit(statement, statement.sid === undefined ? room : room - NUMBER),
     ),
   );
-  const bins: { used: number; readonly statements: Statement[] }[] = [];
-  for (const { statement, size } of bySize(parts)) {
+  const sizes = parts.map(statementSize);
+  parts.forEach((statement, at) => {
+    const size = sizes[at] ?? 0;
     if (size > room) throw tooLong(statement, size + FRAME, limit);
-    const bin = bins.find(({ used }) => used + 1 + size <= room);
-    if (bin === undefined) bins.push({ used: size, statements: [statement] });
-    else {
-      bin.used += 1 + size;
-      bin.statements.push(statement);
-    }
-  }
-  return bins.map(({ statements: packed }) => ({ version: '2012-10-17', statements: packed }));
-}
-
-/** Longest first; equal lengths keep their order, which is that of their text. */
-function bySize(
-  statements: readonly Statement[],
-): readonly { readonly statement: Statement; readonly size: number }[] {
-  return statements
-    .map((statement) => ({ statement, size: statementSize(statement) }))
-    .sort((a, b) => b.size - a.size);
+  });
+  // Each statement but the first of a document has a comma before it.
+  const bins = fewestBins(
+    sizes.map((size) => size + 1),
+    room + 1,
+  );
+  return bins.map((items) => ({
+    version: '2012-10-17',
+    statements: items.flatMap((item) => parts[item] ?? []),
+  }));
 }
 
 /** IAM takes letters and digits in a Sid, and each once in a document. */

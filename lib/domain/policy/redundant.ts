@@ -1,0 +1,84 @@
+import { actionSet, actionsWithin } from './action-set.ts';
+import type { Statement } from './document.ts';
+import { entailsAll } from './entail.ts';
+import { resourceSet, resourcesWithin } from './resource-set.ts';
+import { type Rule, rulesOf, ruleWithin } from './rule.ts';
+import { candidates, indexed } from './rule-index.ts';
+
+/** Comparisons after which the rest stays as it is: some hundred milliseconds. */
+const WORK_LIMIT = 2_000_000;
+
+/**
+ * The statements without what others of the same effect say already, under the same condition or a weaker one: whole
+ * statements, and of an Allow single actions and resources. Those that come first are cut first, each against the others as they
+ * are by then.
+ */
+export function withoutRedundant(statements: readonly Statement[]): readonly Statement[] {
+  const rules: (Rule | null)[] = statements.map(ruleOf);
+  const index = indexed(rulesOf([{ version: '2012-10-17', statements }]));
+  const left: (Statement | null)[] = [...statements];
+  let work = WORK_LIMIT;
+
+  statements.forEach((statement, at) => {
+    const rule = rules[at];
+    if (rule === undefined || rule === null || work <= 0) return;
+    const near = (pattern: string): readonly Rule[] => {
+      const found = candidates(index, actionSet([pattern], false));
+      work -= found.length;
+      return found.flatMap((one) => {
+        const other = one.statement === at ? null : rules[one.statement];
+        const counts =
+          other != null &&
+          other.effect === rule.effect &&
+          entailsAll(rule.condition, other.condition);
+        return counts ? [other] : [];
+      });
+    };
+    const { effect, action, resource } = statement;
+    const cut =
+      effect === 'Deny' || action === undefined || resource === undefined
+        ? uncut(statement, rule, near)
+        : trimmed(statement, action, resource, near);
+    if (cut === statement) return;
+    left[at] = cut;
+    rules[at] = cut === null ? null : ruleOf(cut);
+  });
+  return left.flatMap((statement) => statement ?? []);
+}
+
+/**
+ * The statement stays whole, or goes because one other holds all of it. So with a negated list, which cannot be cut, and
+ * with a Deny: `contains` takes a Deny for the same only when one Deny of the other side holds all of it.
+ */
+function uncut(
+  statement: Statement,
+  rule: Rule,
+  near: (pattern: string) => readonly Rule[],
+): Statement | null {
+  const [pattern = '*'] = statement.action ?? [];
+  return near(pattern).some((other) => ruleWithin(other, rule)) ? null : statement;
+}
+
+function trimmed(
+  statement: Statement,
+  actions: readonly string[],
+  resources: readonly string[],
+  near: (pattern: string) => readonly Rule[],
+): Statement | null {
+  const sets = resources.map((text) => resourceSet([text], false));
+  // For each action left, whether others allow it on each of the resources.
+  const rows = actions.flatMap((action) => {
+    const wanted = actionSet([action], false);
+    const others = near(action).filter((other) => actionsWithin(other.actions, wanted));
+    const held = sets.map((set) => others.some((other) => resourcesWithin(other.resources, set)));
+    return held.every(Boolean) ? [] : [{ action, held }];
+  });
+  if (rows.length === 0) return null;
+  const kept = resources.filter((_, column) => !rows.every(({ held }) => held[column] === true));
+  if (rows.length === actions.length && kept.length === resources.length) return statement;
+  return { ...statement, action: rows.map(({ action }) => action), resource: kept };
+}
+
+function ruleOf(statement: Statement): Rule | null {
+  return rulesOf([{ version: '2012-10-17', statements: [statement] }])[0] ?? null;
+}
