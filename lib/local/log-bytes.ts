@@ -1,37 +1,33 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { orBadInput } from './log-paths.ts';
+import type { OpenLog } from './log-open.ts';
+import { isGzip } from './log-start.ts';
 
-/** Of a file at a time. Gzip makes at most 1,032 bytes of one (RFC 1951), so a bomb fills 32 MB at most. */
-const READ_BYTES = 32 * 1024;
 /** Of output at a time. What stands in the same piece as a damage is lost with it. */
 const GUNZIPPED_BYTES = 64 * 1024;
 
 /**
- * Hands over the bytes of a file in order, inflated when they are gzip, whatever the name says. Returns what is
+ * Hands over the bytes of a log in order, inflated when they are gzip, whatever the name says. Returns what is
  * wrong with the gzip data, in words, null when nothing is: after handing over all that came before its early end, or
  * all but the last 64 KB before a damage.
- * `read` hears how many bytes came off the disk; `take` says whether to go on. Throws BadInput when the file cannot be read.
+ * `read` hears how many bytes came off the disk; `take` says whether to go on. Throws what opening and reading throw.
  */
 export async function eachChunk(
-  file: string,
+  open: () => Promise<OpenLog>,
   take: (bytes: Buffer) => boolean,
   read: (bytes: number) => void,
 ): Promise<string | null> {
-  const handle = await orBadInput(file, open(file));
+  const log = await open();
   try {
-    const start = await nextBytes(file, handle);
+    const start = await log.next();
     read(start.length);
-    if (start[0] === 0x1f && start[1] === 0x8b) {
-      return await inflateEach(file, handle, start, take, read);
-    }
-    for (let bytes = start; bytes.length > 0; bytes = await nextBytes(file, handle)) {
+    if (isGzip(start)) return await inflateEach(log, start, take, read);
+    for (let bytes = start; bytes.length > 0; bytes = await log.next()) {
       if (bytes !== start) read(bytes.length);
       if (!take(bytes)) break;
     }
     return null;
   } finally {
-    await handle.close();
+    await log.close();
   }
 }
 
@@ -41,8 +37,7 @@ export async function eachChunk(
  * goes in.
  */
 async function inflateEach(
-  file: string,
-  handle: FileHandle,
+  log: OpenLog,
   start: Buffer,
   take: (bytes: Buffer) => boolean,
   read: (bytes: number) => void,
@@ -71,7 +66,7 @@ async function inflateEach(
       await Promise.race([written, stop]);
       if (!takeAll()) return null;
       if (stopped !== null) return whyStopped(stopped);
-      bytes = await nextBytes(file, handle);
+      bytes = await log.next();
       read(bytes.length);
     }
     gunzip.end();
@@ -89,11 +84,4 @@ function whyStopped(how: 'end' | Error | null): string {
   return how.message === 'unexpected end of file'
     ? 'its gzip data ends early'
     : `its gzip data is damaged (${how.message})`;
-}
-
-async function nextBytes(file: string, handle: FileHandle): Promise<Buffer> {
-  // A new buffer each time, because pieces of it are held.
-  const buffer = Buffer.allocUnsafe(READ_BYTES);
-  const { bytesRead } = await orBadInput(file, handle.read(buffer, 0, READ_BYTES, null));
-  return buffer.subarray(0, bytesRead);
 }

@@ -1,11 +1,13 @@
 import type { Ledger } from '../domain/evidence/evidence.ts';
 import { eachChunk } from './log-bytes.ts';
 import { lineCutter } from './log-lines.ts';
-import type { LogPaths } from './log-paths.ts';
+import { openFile } from './log-open.ts';
+import type { LogFile, LogPaths } from './log-paths.ts';
 import { elementContent, frameContent, type LogContent, valueContent } from './log-records.ts';
+import { withoutMark } from './log-start.ts';
 import { type LogCutter, type LogPiece, valueCutter } from './log-values.ts';
 
-/** How far a reading is. Bytes are as they lie on the disk. */
+/** How far a reading is. Bytes are as they lie on the disk; of a stream they are not known beforehand. */
 export interface LogProgress {
   readonly files: number;
   readonly totalFiles: number;
@@ -33,7 +35,7 @@ export interface LogReading {
  * Throws BadInput naming a file that is gone by now or may not be read.
  */
 export async function readLogs(
-  { files, skipped: unread }: LogPaths,
+  { files, skipped: unread, pruned }: LogPaths,
   visit: (record: unknown) => void,
   progress: (progress: LogProgress) => void = () => {},
 ): Promise<LogReading> {
@@ -44,13 +46,14 @@ export async function readLogs(
   let records = 0;
   let read = 0;
 
-  for (const [done, { file, bytes: size }] of files.entries()) {
+  for (const [done, log] of files.entries()) {
+    const { file, bytes: size } = log;
     const report = (filesDone: number) =>
       progress({ files: filesDone, totalFiles: files.length, bytes, totalBytes, records });
     const recordsBefore = records;
     const bytesBefore = bytes;
     const end = await readLog(
-      file,
+      log,
       (record) => {
         records += 1;
         visit(record);
@@ -65,11 +68,11 @@ export async function readLogs(
       skipped.push({ file, reason: 'a digest of log files, not a log' });
     else corrupt.push({ file, reason: `${end.reason}; ${kept(records - recordsBefore)}` });
     // A broken file may not have been read to its end, and one that grows is read further than it was.
-    bytes = bytesBefore + size;
+    if (size > 0) bytes = bytesBefore + size;
     report(done + 1);
   }
   skipped.sort((one, other) => (one.file < other.file ? -1 : 1));
-  return { files: { read, skipped, corrupt, pruned: [] }, records };
+  return { files: { read, skipped, corrupt, pruned }, records };
 }
 
 type LogEnd =
@@ -78,7 +81,7 @@ type LogEnd =
   | { readonly kind: 'broken'; readonly reason: string };
 
 async function readLog(
-  file: string,
+  { file, open = () => openFile(file) }: LogFile,
   visit: (record: unknown) => void,
   read: (bytes: number) => void,
 ): Promise<LogEnd> {
@@ -95,7 +98,7 @@ async function readLog(
 
   let cutter: LogCutter = isLines(file) ? lineCutter(take, 1) : valueCutter(take);
   const brokenGzip = await eachChunk(
-    file,
+    open,
     (bytes) => {
       const chunk = empty ? withoutMark(bytes) : bytes;
       empty = false;
@@ -124,11 +127,6 @@ const CONTENT: Readonly<Record<LogPiece['kind'], (text: string) => LogContent>> 
 
 function isLines(file: string): boolean {
   return /\.(jsonl|ndjson)(\.gz)?$/i.test(file);
-}
-
-/** Without the byte order mark that some Windows tools write. */
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 function kept(records: number): string {

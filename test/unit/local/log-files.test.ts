@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LogProgress, readLogs } from '../../../lib/local/log-files.ts';
@@ -74,6 +74,16 @@ describe('reads', () => {
     ['one record a line under the name of JSON', 'a.json', text('a', 'b').join('\n')],
     ['one file a line', 'a.json', `${log('a')}\n${log('b')}\n`],
     ['one record after the other', 'a.json', text('a', 'b').join('')],
+    [
+      'several records a line, as Firehose puts them',
+      'a.jsonl',
+      `${text('a').join('')}${text('b').join('')}`,
+    ],
+    [
+      'several records a line under the name of JSON',
+      'a.json',
+      [`${log('a')} {"Records":[]}`, `{"Records":[]}${log('b')}`].join('\n'),
+    ],
     [
       'indented records one after the other',
       'a.json',
@@ -247,6 +257,13 @@ describe('names as corrupt, with the reason and what was kept,', () => {
       'line 2: it is not JSON',
     ],
     [
+      'a line whose second record is broken',
+      'a.jsonl',
+      `${record}{"a":\n${record}`,
+      ['a', 'a'],
+      'line 1: it ends in the middle of a value; the 2 records',
+    ],
+    [
       'a last line cut short',
       'a.json',
       `${record}\n${record}\n{"eventNa`,
@@ -348,15 +365,23 @@ describe('folders', () => {
     const { skipped, corrupt, read: whole } = await read(folder);
     expect({ corrupt, whole }).toEqual({ corrupt: [], whole: 0 });
     expect(skipped.map(({ file, reason }) => [file.slice(folder.length + 1), reason])).toEqual([
-      ['AWSLogs/1/CloudTrail-Digest/us-east-1/x.json.gz', 'a digest of log files, not a log'],
-      [
-        'AWSLogs/1/CloudTrail-Insight/us-east-1/x.json.gz',
-        'CloudTrail Insights: findings, not calls',
-      ],
+      ['AWSLogs/1/CloudTrail-Digest', 'digests of log files, not logs'],
+      ['AWSLogs/1/CloudTrail-Insight', 'CloudTrail Insights: findings, not calls'],
       ['AWSLogs/1/CloudTrail/us-east-1/hidden-digest.json', 'a digest of log files, not a log'],
       ['README.md', 'by its name no log (.json, .jsonl, .ndjson and .gz are read)'],
-      ['flat/1_CloudTrail-Digest_us-east-1_x.json.gz', 'a digest of log files, not a log'],
+      ['flat/1_CloudTrail-Digest_us-east-1_x.json.gz', 'digests of log files, not logs'],
     ]);
+  });
+
+  it('hold files of Firehose without an ending, told apart by how they begin', async () => {
+    write('stream-1-2026-03-01-00-05-00-a', text('a').join(''));
+    write('stream-1-2026-03-01-00-05-00-b', gzipSync(text('b').join('')));
+    write('stream-1-2026-03-01-00-05-00-c', `\ufeff\n [${text('c').join(',')}]`);
+    write('LICENSE', 'Apache');
+    write('empty', '');
+    const { names, skipped, corrupt } = await read(folder);
+    expect({ names, corrupt }).toEqual({ names: ['a', 'b', 'c'], corrupt: [] });
+    expect(skipped.map(({ file }) => basename(file))).toEqual(['LICENSE', 'empty']);
   });
 
   it('are no reason to skip a file that was named itself', async () => {
