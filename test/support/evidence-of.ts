@@ -25,6 +25,7 @@ export function callOf(
     via: 'event',
     context: {},
     count: days.length,
+    failures: {},
     first: `${days[0]}T08:00:00Z`,
     last: `${days.at(-1)}T08:00:00Z`,
     days,

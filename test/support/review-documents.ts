@@ -32,6 +32,7 @@ function call(
     via: 'event',
     context: {},
     count,
+    failures: {},
     first: `${day(1)}T00:04:11Z`,
     last: `${day(30)}T22:51:40Z`,
     days: daysFrom(1, 30),

@@ -133,7 +133,8 @@ function tallyCall(
     tally.drop(showing.reason);
     return;
   }
-  tally.show(event.name, showing, { time: event.time, eventId: event.id });
+  const failure = showing.kind === 'used' ? showing.failure : null;
+  tally.show(event.name, showing, { time: event.time, eventId: event.id, failure });
   if (caller.session !== '') tally.session(caller.session);
   if (isOmitted(event.record.requestParameters)) tally.omitted();
 }

@@ -24,6 +24,11 @@ export interface Call {
   /** What the request is known to carry, e.g. `iam:PassedToService`. Absent keys are unknown. */
   readonly context: Readonly<Record<string, string>>;
   readonly count: number;
+  /**
+   * Of `count`, the calls that were authorised and then failed, by error code (`no code` when only a message told);
+   * the others succeeded.
+   */
+  readonly failures: Readonly<Record<string, number>>;
   readonly first: string;
   readonly last: string;
   /** UTC days (`yyyy-mm-dd`, sorted) with at least one call. */

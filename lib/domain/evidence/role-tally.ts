@@ -69,7 +69,7 @@ export function roleTally(): RoleTally {
       calls: calls.rows().map(({ thing, seen }) => ({ ...thing, ...seen })),
       denials: denials
         .rows()
-        .map(({ thing, seen: { days: _, ...seen } }) => ({ ...thing, ...seen })),
+        .map(({ thing, seen: { days: _, failures: __, ...seen } }) => ({ ...thing, ...seen })),
       used,
       unmapped,
       dropped,

@@ -6,7 +6,8 @@ type Denied = Extract<Outcome, { kind: 'denied' }>;
 
 /** What one call of a role shows. */
 export type Showing =
-  | { readonly kind: 'used'; readonly uses: readonly ActionUse[] }
+  /** `failure` is the error code of a call that was authorised and failed all the same; null when it succeeded. */
+  | { readonly kind: 'used'; readonly uses: readonly ActionUse[]; readonly failure: string | null }
   | { readonly kind: 'denied'; readonly denial: DeniedAction }
   | { readonly kind: 'unmapped' };
 
@@ -38,11 +39,15 @@ export function showingOf(outcome: Outcome, meaningOf: () => CallMeaning): Showi
     default: {
       const meaning = meaningOf();
       if (meaning.kind === 'uses' && meaning.uses.length > 0) {
-        return { kind: 'used', uses: meaning.uses };
+        return { kind: 'used', uses: meaning.uses, failure: failureOf(outcome) };
       }
       return withoutUses(meaning);
     }
   }
+}
+
+function failureOf(outcome: Outcome): string | null {
+  return outcome.kind === 'other-error' ? outcome.errorCode || 'no code' : null;
 }
 
 function deniedShowing(outcome: Denied, meaning: CallMeaning): Showing | Nothing {

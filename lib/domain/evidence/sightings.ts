@@ -1,4 +1,5 @@
 import { dayNumber, isoDays, isoTime } from './event-time.ts';
+import { recordOf } from './record-of.ts';
 
 const SAMPLES = 3;
 
@@ -6,11 +7,14 @@ const SAMPLES = 3;
 export interface Sight {
   readonly time: number;
   readonly eventId: string | null;
+  /** The error code of a call that failed though it was authorised. */
+  readonly failure: string | null;
 }
 
 /** How often, and when, something was seen. */
 interface Seen {
   readonly count: number;
+  readonly failures: Readonly<Record<string, number>>;
   readonly first: string;
   readonly last: string;
   readonly days: readonly string[];
@@ -31,6 +35,7 @@ export interface Sightings<Thing> {
 interface Row<Thing> {
   readonly thing: Thing;
   readonly days: Set<number>;
+  readonly failures: Map<string, number>;
   count: number;
   first: number;
   last: number;
@@ -47,6 +52,9 @@ export function sightings<Thing>(): Sightings<Thing> {
       row.first = Math.min(row.first, sight.time);
       row.last = Math.max(row.last, sight.time);
       row.days.add(dayNumber(sight.time));
+      if (sight.failure !== null) {
+        row.failures.set(sight.failure, (row.failures.get(sight.failure) ?? 0) + 1);
+      }
       if (sight.eventId !== null) keepSample(row, sight.time, sight.eventId);
     },
     rows: () =>
@@ -57,7 +65,15 @@ export function sightings<Thing>(): Sightings<Thing> {
 }
 
 function startRow<Thing>(thing: Thing, time: number): Row<Thing> {
-  return { thing, days: new Set(), count: 0, first: time, last: time, samples: [] };
+  return {
+    thing,
+    days: new Set(),
+    failures: new Map(),
+    count: 0,
+    first: time,
+    last: time,
+    samples: [],
+  };
 }
 
 /** The smallest by (time, id) stay, so that the order of the records does not show. */
@@ -72,6 +88,7 @@ function keepSample(row: Row<unknown>, time: number, eventId: string): void {
 function seenIn(row: Row<unknown>): Seen {
   return {
     count: row.count,
+    failures: recordOf([...row.failures].sort(([one], [other]) => (one < other ? -1 : 1))),
     first: isoTime(row.first),
     last: isoTime(row.last),
     days: isoDays(row.days),

@@ -85,6 +85,7 @@ describe('calls', () => {
         context: {},
         event: 's3.amazonaws.com:GetObject',
         count: 5,
+        failures: {},
         first: '2026-03-02T09:00:00Z',
         last: '2026-03-06T23:00:00Z',
         days: ['2026-03-02', '2026-03-03', '2026-03-06'],
@@ -125,7 +126,12 @@ describe('calls', () => {
   });
 
   it('that failed for another reason count as use', () => {
-    expect(evidenceOf([record({ errorCode: 'NoSuchKey' })]).calls).toHaveLength(1);
+    const failed = ['NoSuchKey', 'NoSuchBucket', 'NoSuchKey'].map((errorCode, at) =>
+      record({ errorCode, eventID: `f${at}` }),
+    );
+    const { calls } = evidenceOf([...failed, record({ errorMessage: 'no code' }), record({})]);
+    expect(calls).toMatchObject([{ count: 5 }]);
+    expect(JSON.stringify(calls[0]?.failures)).toBe('{"NoSuchBucket":1,"NoSuchKey":2,"no code":1}');
   });
 
   it('without an event id are never taken for one another', () => {
