@@ -1,12 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { BadInput } from '../domain/errors.ts';
+import { actionsCommand } from './actions-command.ts';
 import type { CommandMaker, Said, Surroundings } from './command.ts';
 import { demoCommand } from './demo-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { explainCommand } from './explain-command.ts';
 import { tightenCommand } from './tighten-command.ts';
 
 /** In the order of the help. */
-const COMMANDS: readonly CommandMaker[] = [demoCommand, tightenCommand];
+const COMMANDS: readonly CommandMaker[] = [
+  demoCommand,
+  tightenCommand,
+  actionsCommand,
+  explainCommand,
+];
 
 const EXITS = `
 Exit codes: ${EXIT.done} done as asked; ${EXIT.failed} something does not hold, or Ratchet failed: a person must look;

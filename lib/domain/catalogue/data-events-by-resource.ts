@@ -1,13 +1,14 @@
-/** A row as it is written down: category, action patterns with white space between, source. */
-export type WrittenRow = readonly [category: string, actions: string, source: string];
-
 // Kinds of which only the resource type is documented (CloudTrail user guide, "Logging data events"). Every call on
 // the data of such a resource counts: taking a management event for a data event only keeps it as unknown for longer.
-export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
+export const DATA_EVENTS_BY_RESOURCE: readonly (readonly [
+  category: string,
+  actions: string,
+  types: string,
+])[] = [
   ['airflow', 'airflow:InvokeRestApi airflow:PublishMetrics', 'AWS::MWAA::Environment'],
   ['aoss', 'aoss:APIAccessAll', 'AWS::AOSS::Collection'],
   ['b2bi', 'b2bi:GetTransformerJob b2bi:StartTransformerJob', 'AWS::B2BI::Transformer'],
-  ['bedrock-agentcore', 'bedrock-agentcore:*', 'AWS::BedrockAgentCore::* (27 resource types)'],
+  ['bedrock-agentcore', 'bedrock-agentcore:*', 'AWS::BedrockAgentCore::*'],
   ['cloudfront-keyvaluestore', 'cloudfront-keyvaluestore:*', 'AWS::CloudFront::KeyValueStore'],
   ['cloudtrail-data', 'cloudtrail-data:PutAuditEvents', 'AWS::CloudTrail::Channel'],
   [
@@ -26,7 +27,7 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
   [
     'events',
     `events:PutEvents events:PutPartnerEvents events:PutRawEvents events:TestEventPattern`,
-    'AWS::Events::EventBus, AWS::Events::EventSource',
+    'AWS::Events::EventBus AWS::Events::EventSource',
   ],
   [
     'firehose',
@@ -36,7 +37,7 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
   [
     'geo',
     'geo-maps:* geo-places:* geo-routes:*',
-    'AWS::GeoMaps::Provider, AWS::GeoPlaces::Provider, AWS::GeoRoutes::Provider',
+    'AWS::GeoMaps::Provider AWS::GeoPlaces::Provider AWS::GeoRoutes::Provider',
   ],
   [
     'healthlake',
@@ -47,12 +48,12 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
     'iotsitewise',
     `iotsitewise:Batch* iotsitewise:*PropertyValue* iotsitewise:*PropertyAggregates
      iotsitewise:ExecuteQuery`,
-    'AWS::IoTSiteWise::Asset, AWS::IoTSiteWise::TimeSeries',
+    'AWS::IoTSiteWise::Asset AWS::IoTSiteWise::TimeSeries',
   ],
   [
     'iottwinmaker',
     'iottwinmaker:*PropertyValue* iottwinmaker:ExecuteQuery',
-    'AWS::IoTTwinMaker::Entity, AWS::IoTTwinMaker::Workspace',
+    'AWS::IoTTwinMaker::Entity AWS::IoTTwinMaker::Workspace',
   ],
   ['kendra-ranking', 'kendra-ranking:Rescore', 'AWS::KendraRanking::ExecutionPlan'],
   [
@@ -62,25 +63,25 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
      kinesisvideo:GetMedia* kinesisvideo:GetSignalingChannelEndpoint
      kinesisvideo:JoinStorageSession* kinesisvideo:ListFragments kinesisvideo:PutMedia
      kinesisvideo:SendAlexaOfferToMaster`,
-    'AWS::KinesisVideo::Stream, AWS::KinesisVideo::SignalingChannel',
+    'AWS::KinesisVideo::Stream AWS::KinesisVideo::SignalingChannel',
   ],
   [
     'lex',
     `lex:PostContent lex:PostText lex:RecognizeText lex:RecognizeUtterance
      lex:StartConversation lex:*Session`,
-    'AWS::Lex::Bot, AWS::Lex::BotAlias',
+    'AWS::Lex::Bot AWS::Lex::BotAlias',
   ],
   ['machinelearning', 'machinelearning:Predict', 'AWS::MachineLearning::MlModel'],
   [
     'managedblockchain',
     `managedblockchain:GET managedblockchain:Invoke* managedblockchain:POST
      managedblockchain-query:*`,
-    'AWS::ManagedBlockchain::Node, AWS::ManagedBlockchainQuery::QueryAPI',
+    'AWS::ManagedBlockchain::Node AWS::ManagedBlockchainQuery::QueryAPI',
   ],
   [
     'medical-imaging',
     `medical-imaging:*ImageSet* medical-imaging:GetImageFrame medical-imaging:GetDICOM*`,
-    'AWS::MedicalImaging::Datastore, AWS::MedicalImaging::Imageset',
+    'AWS::MedicalImaging::Datastore AWS::MedicalImaging::Imageset',
   ],
   [
     'mobiletargeting',
@@ -95,7 +96,7 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
   [
     'networkflowmonitor',
     'networkflowmonitor:Publish',
-    'AWS::NetworkFlowMonitor::Monitor, AWS::NetworkFlowMonitor::Scope',
+    'AWS::NetworkFlowMonitor::Monitor AWS::NetworkFlowMonitor::Scope',
   ],
   [
     'payment-cryptography',
@@ -103,13 +104,13 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
      payment-cryptography:TranslatePin* payment-cryptography:TranslateKey*`,
     'AWS::PaymentCryptography::Key',
   ],
-  ['qapps', 'qapps:*', 'AWS::QApps::QApp, AWS::QApps::QAppSession'],
+  ['qapps', 'qapps:*', 'AWS::QApps::QApp AWS::QApps::QAppSession'],
   [
     'qbusiness',
     `qbusiness:Chat* qbusiness:BatchPutDocument qbusiness:BatchDeleteDocument
      qbusiness:*Conversation* qbusiness:*Message* qbusiness:PutFeedback
      qbusiness:SearchRelevantContent`,
-    'AWS::QBusiness::Application, AWS::QBusiness::Index',
+    'AWS::QBusiness::Application AWS::QBusiness::Index',
   ],
   ['redshift', 'redshift-data:*', 'AWS::Redshift::Cluster'],
   ['rum', 'rum:PutRumEvents', 'AWS::RUM::AppMonitor'],
@@ -125,25 +126,25 @@ export const DATA_EVENTS_BY_RESOURCE: readonly WrittenRow[] = [
     's3tables',
     `s3tables:GetTableData s3tables:GetTableMetadataLocation s3tables:PutTableData
      s3tables:UpdateTableMetadataLocation`,
-    'AWS::S3Tables::Table, AWS::S3Tables::TableBucket',
+    'AWS::S3Tables::Table AWS::S3Tables::TableBucket',
   ],
-  ['s3vectors', 's3vectors:*Vectors', 'AWS::S3Vectors::Index, AWS::S3Vectors::VectorBucket'],
+  ['s3vectors', 's3vectors:*Vectors', 'AWS::S3Vectors::Index AWS::S3Vectors::VectorBucket'],
   [
     'sagemaker',
     `sagemaker:*Record sagemaker:BatchGetMetrics sagemaker:BatchPutMetrics
      sagemaker:InvokeEndpoint* sagemaker:ListRecords sagemaker-mlflow:*`,
-    'AWS::SageMaker::Endpoint, ::ExperimentTrialComponent, ::FeatureGroup, ::MlflowTrackingServer',
+    'AWS::SageMaker::Endpoint AWS::SageMaker::ExperimentTrialComponent AWS::SageMaker::FeatureGroup AWS::SageMaker::MlflowTrackingServer',
   ],
   ['sdb', 'sdb:*Attributes sdb:Select', 'AWS::SDB::Domain'],
-  ['ses', 'ses:Send*', 'AWS::SES::EmailIdentity, AWS::SES::ConfigurationSet, AWS::SES::Template'],
-  ['signer', 'signer:GetRevocationStatus', 'AWS::Signer::SigningProfile, AWS::Signer::SigningJob'],
-  ['sns', 'sns:Publish', 'AWS::SNS::Topic, AWS::SNS::PlatformEndpoint'],
+  ['ses', 'ses:Send*', 'AWS::SES::EmailIdentity AWS::SES::ConfigurationSet AWS::SES::Template'],
+  ['signer', 'signer:GetRevocationStatus', 'AWS::Signer::SigningProfile AWS::Signer::SigningJob'],
+  ['sns', 'sns:Publish', 'AWS::SNS::Topic AWS::SNS::PlatformEndpoint'],
   ['thinclient', 'thinclient:*Device*', 'AWS::ThinClient::Device'],
   [
     'timestream',
     `timestream:CancelQuery timestream:PrepareQuery timestream:Select* timestream:Unload
      timestream:WriteRecords`,
-    'AWS::Timestream::Database, ::Table, ::RegionalEndpoint',
+    'AWS::Timestream::Database AWS::Timestream::Table AWS::Timestream::RegionalEndpoint',
   ],
   [
     'verifiedpermissions',
