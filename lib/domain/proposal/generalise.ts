@@ -1,53 +1,98 @@
-import { includes } from '../policy/glob.ts';
-
-/** A resource that was seen, and the UTC days it was seen on. */
-export interface Sighting {
-  readonly arn: string;
-  readonly days: readonly string[];
-}
+import { type ArnPattern, arnIncludes, arnPattern } from '../policy/arn.ts';
+import { spelled } from '../policy/pattern.ts';
+import { listsResource, resourceSet } from '../policy/resource-set.ts';
+import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
+import { arnTree, type Branch, type Sighting } from './arn-tree.ts';
+import { admits, joined, jointsOf, leastThat } from './collapse.ts';
+import { passingStems } from './passing-names.ts';
 
 export interface Generalised {
   /** ARNs and patterns, sorted; together they match every sighting, and none is wider than the grant. */
   readonly patterns: readonly string[];
-  /** For each pattern that is not a whole ARN: what it stands for. */
+  /** For each pattern that is not a whole ARN: how many it stands for, and what it admits beyond them. */
   readonly widened: ReadonlyMap<string, string>;
 }
 
-/** More patterns than this for one action are no longer read by anybody: the grant's own pattern says it better. */
-const BUDGET = 25;
+/** How much one action may take to say where. */
+export interface Budget {
+  readonly patterns: number;
+  /** As in a JSON list: quotes and commas count. */
+  readonly characters: number;
+}
 
-/** A name with more siblings than this is one of many of its kind. */
-const MANY = 8;
-
-/** Names that are made once and never come back: dates, hours, UUIDs, hashes, long numbers. */
-const TRANSIENT = /\d{4}|[0-9a-f]{8}-[0-9a-f]{4}|(?=[a-f]*\d)[0-9a-f]{8,}/i;
-
-/** A folder of a year, alone or in a date: however long the soak, the next one comes. */
-const YEAR_FOLDER = /(^|\D)20\d\d(\D.*)?\/$/;
+/** More than this is read by nobody, or fills a policy alone. */
+const BUDGET: Budget = { patterns: 100, characters: MANAGED_POLICY_LIMIT };
 
 /**
  * Few patterns for many ARNs. Names that stay (a table, a prefix) are kept whole; where names keep changing, the
- * pattern is cut at the delimiter before them: `bucket/raw/2026-09-01/part-7` seen among its like gives `bucket/raw/*`.
- * Partition, service, region, account and the first name of the resource (a bucket, a type such as `instance`) are
- * never generalised. Null when no such set stays inside the grant and the budget; the grant is then kept as it is.
+ * pattern is cut before what changes: `bucket/raw/2026-09-01/part-7` seen among its like gives `bucket/raw/*`, an
+ * instance of many gives `instance/i-*`. The six characters that Secrets Manager ends an ARN with become `??????`.
+ * Partition, service, region, account and the first name of the resource are never generalised. Over the budget, lists
+ * are cut further up, see `jointsOf`. Null when no such set stays inside the grant and the budget; the grant is then
+ * kept as it is. Takes time in proportion to the text, and to sort it; the order given does not matter.
  */
 export function generalise(
   sightings: readonly Sighting[],
   grant: readonly string[],
+  budget: Budget = BUDGET,
 ): Generalised | null {
-  const root = tree(sightings.map(({ arn, days }) => ({ arn: escaped(arn), days })));
-  const within = (text: string) => grant.some((pattern) => includes(pattern, text));
-  const patterns = new Set<string>();
-  const widened = new Map<string, string>();
-  for (const { pattern, arns, open } of cut(root)) {
-    if (open && within(pattern)) {
-      patterns.add(pattern);
-      widened.set(pattern, `${arns.length} seen, and the names keep changing`);
-    } else {
-      for (const arn of arns) patterns.add(within(arn) ? arn : starless(arn));
-    }
+  const inside = insideOf(grant);
+  const found: Found = new Map();
+  const { secrets, others } = split(sightings, inside);
+  for (const [pattern, arns] of secrets) put(found, pattern, arns, SECRET);
+  for (const { beginning, arns, open } of cut(arnTree(others))) {
+    const patterns = open ? patternsFor(beginning, arns, inside) : [];
+    for (const pattern of patterns) put(found, pattern, arns, CHANGING);
+    if (patterns.length > 0) continue;
+    for (const arn of arns) put(found, inside.holds(arn) ? arn : starless(arn), [arn], null);
   }
-  return patterns.size > BUDGET ? null : { patterns: [...patterns].sort(), widened };
+  const fitted = fits(found, budget) ? found : cutFurther(found, inside, budget);
+  return fitted === null ? null : told(fitted);
+}
+
+/** Pattern -> the ARNs it stands for, and why it is not a whole ARN. */
+type Found = Map<string, { readonly arns: readonly string[]; readonly why: string | null }>;
+
+const CHANGING = 'the names keep changing';
+const SECRET = 'Secrets Manager gives it new last characters when it is made again';
+const MANY = 'too many to list';
+
+function put(found: Found, pattern: string, arns: readonly string[], why: string | null): void {
+  const before = found.get(pattern);
+  found.set(pattern, { arns: [...(before?.arns ?? []), ...arns], why });
+}
+
+interface Inside {
+  readonly grant: readonly ArnPattern[];
+  /** Is all that the text stands for granted, whichever way a `*` is read? */
+  readonly holds: (text: string) => boolean;
+}
+
+function insideOf(grant: readonly string[]): Inside {
+  const granted = resourceSet(grant, false);
+  return {
+    grant: granted.patterns,
+    holds: (text) => listsResource(granted, arnPattern(text)),
+  };
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html */
+const SECRET_ARN = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:.+-)[A-Za-z0-9]{6}$/;
+
+function split(
+  sightings: readonly Sighting[],
+  inside: Inside,
+): { readonly secrets: Map<string, string[]>; readonly others: readonly Sighting[] } {
+  const secrets = new Map<string, string[]>();
+  const others: Sighting[] = [];
+  for (const { arn: seen, days } of sightings) {
+    const arn = escaped(seen);
+    const [, name] = SECRET_ARN.exec(arn) ?? [];
+    const pattern = `${name}??????`;
+    if (name === undefined || !inside.holds(pattern)) others.push({ arn, days });
+    else secrets.set(pattern, [...new Set([...(secrets.get(pattern) ?? []), arn])].sort());
+  }
+  return { secrets, others };
 }
 
 /** In a policy `${` begins a variable; in the ARN that was seen it is text. */
@@ -60,74 +105,76 @@ function starless(arn: string): string {
   return arn.replace(/[*?]/g, (star) => `\${${star}}`);
 }
 
-interface Node {
-  /** Everything up to and with the delimiter before the children. */
-  readonly prefix: string;
-  readonly children: Map<string, Node>;
-  readonly days: Set<string>;
-  readonly arns: string[];
-  /** Set when an ARN ends here. */
-  leaf: boolean;
-}
-
 interface Cut {
-  readonly pattern: string;
-  /** Ends in a `*` that stands for names that keep changing. */
+  readonly beginning: string;
+  /** More names with this beginning are to come. */
   readonly open: boolean;
   readonly arns: readonly string[];
 }
 
-function tree(sightings: readonly Sighting[]): Node {
-  const root = node('');
-  for (const { arn, days } of [...sightings].sort((a, b) => (a.arn < b.arn ? -1 : 1))) {
-    let at = root;
-    for (const name of names(arn)) {
-      let next = at.children.get(name);
-      if (next === undefined) {
-        next = node(at.prefix + name);
-        at.children.set(name, next);
-      }
-      if (next.arns.at(-1) !== arn) next.arns.push(arn);
-      for (const day of days) next.days.add(day);
-      at = next;
-    }
-    at.leaf = true;
-  }
-  return root;
-}
-
-function node(prefix: string): Node {
-  return { prefix, children: new Map(), days: new Set(), arns: [], leaf: false };
-}
-
-/** The part that is never generalised first, then one piece a name, each with the delimiter that follows it. */
-function names(arn: string): readonly string[] {
-  const [head = arn, ...rest] = arn.match(/^(?:[^:]*:){5}[^/:]*[/:]?|[^/:]+[/:]?|[/:]/g) ?? [arn];
-  return [head, ...rest];
-}
-
-function cut(at: Node): readonly Cut[] {
+function cut(at: Branch): readonly Cut[] {
   const here: readonly Cut[] = at.leaf
-    ? [{ pattern: at.prefix, open: false, arns: [at.prefix] }]
+    ? [{ beginning: at.prefix, open: false, arns: [at.prefix] }]
     : [];
-  if (at.children.size === 0) return here;
-  if (at.prefix !== '' && changing(at)) {
-    return [
-      ...here,
-      {
-        pattern: `${at.prefix}*`,
-        open: true,
-        arns: at.arns.filter((arn) => arn !== at.prefix),
-      },
-    ];
-  }
-  return [...here, ...[...at.children.values()].flatMap(cut)];
+  const stems = at.prefix === '' ? [] : passingStems(at);
+  const rest = new Map(at.children);
+  const opened = stems.map((stem) => {
+    const under = [...rest].filter(([name]) => name.startsWith(stem));
+    for (const [name] of under) rest.delete(name);
+    const arns = under.flatMap(([, child]) => child.arns);
+    return { beginning: at.prefix + stem, open: true, arns };
+  });
+  return [...here, ...opened, ...[...rest.values()].flatMap(cut)];
 }
 
-function changing({ children }: Node): boolean {
-  const seen = [...children];
-  if (seen.length > MANY || seen.some(([name]) => YEAR_FOLDER.test(name))) return true;
-  const once = seen.filter(([, { days }]) => days.size <= 1);
-  if (seen.length >= 3 && once.length * 2 > seen.length) return true;
-  return once.some(([name]) => TRANSIENT.test(name));
+/** The beginning with a `*`; where the grant is narrower, the patterns of the grant that lie within and say the same. */
+function patternsFor(
+  beginning: string,
+  arns: readonly string[],
+  { grant, holds }: Inside,
+): readonly string[] {
+  const pattern = `${beginning}*`;
+  if (holds(pattern)) return [pattern];
+  const whole = arnPattern(pattern);
+  const seen = arns.map(arnPattern);
+  const narrower = grant.filter(
+    (one) => arnIncludes(whole, one) && seen.some((arn) => arnIncludes(one, arn)),
+  );
+  const all = seen.every((arn) => narrower.some((one) => arnIncludes(one, arn)));
+  return all ? narrower.map(({ pieces }) => spelled(pieces)) : [];
+}
+
+function fits(found: Found, { patterns, characters }: Budget): boolean {
+  const length = [...found.keys()].reduce((sum, text) => sum + text.length + 3, 0);
+  return found.size <= patterns && length <= characters;
+}
+
+/** The fewest cuts, best first, after which the list is within the budget. */
+function cutFurther(found: Found, { holds }: Inside, budget: Budget): Found | null {
+  const joints = jointsOf([...found.keys()]).filter(({ prefix }) => holds(`${prefix}*`));
+  const after = (count: number): Found => {
+    const prefixes = new Set(joints.slice(0, count).map(({ prefix }) => prefix));
+    const short: Found = new Map();
+    for (const [pattern, { arns, why }] of found) {
+      const [text = pattern] = joined([pattern], prefixes);
+      put(short, text, arns, text === pattern ? why : MANY);
+    }
+    return short;
+  };
+  const count = leastThat(joints.length, (enough) => fits(after(enough), budget));
+  return count === null ? null : after(count);
+}
+
+function told(found: Found): Generalised {
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    patterns: sorted.map(([pattern]) => pattern),
+    widened: new Map(
+      sorted.flatMap(([pattern, { arns, why }]) =>
+        why === null
+          ? []
+          : [[pattern, `${new Set(arns).size} seen, and ${why}: ${admits(pattern)}`] as const],
+      ),
+    ),
+  };
 }

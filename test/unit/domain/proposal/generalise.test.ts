@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../../../lib/domain/policy/glob.ts';
+import { includes, matches } from '../../../../lib/domain/policy/glob.ts';
 import { generalise } from '../../../../lib/domain/proposal/generalise.ts';
 import { everyDay, september } from '../../../support/evidence-of.ts';
 
@@ -44,7 +44,7 @@ describe('generalise', () => {
     [
       'instances that come and go',
       daily((day) => `arn:aws:ec2:eu-west-1:1:instance/i-0${day.slice(-2)}abcdef012345`),
-      'arn:aws:ec2:eu-west-1:1:instance/*',
+      'arn:aws:ec2:eu-west-1:1:instance/i-*',
     ],
     [
       'log streams',
@@ -59,33 +59,94 @@ describe('generalise', () => {
       [{ arn: 'arn:aws:s3:::b/up/0f3a9c1d2e4b5a69', days: september(3) }],
       'arn:aws:s3:::b/up/*',
     ],
+    [
+      'functions that CloudFormation makes anew',
+      daily((day) => `arn:aws:lambda:eu-west-1:1:function:shop-Pay-1A2B3C4D5E${day.slice(-2)}`),
+      'arn:aws:lambda:eu-west-1:1:function:shop-Pay-*',
+    ],
+    [
+      'part files by number',
+      daily((day) => `arn:aws:s3:::lake/out/part-00${day.slice(-2)}.parquet`),
+      'arn:aws:s3:::lake/out/part-*',
+    ],
+    [
+      'names of which most come once, though they look like any other',
+      daily((day) => `arn:aws:s3:::b/in/${'abcdefghijklmn'[Number(day.slice(-2)) - 1]}.csv`),
+      'arn:aws:s3:::b/in/*',
+    ],
+    [
+      'the last characters of a secret',
+      seen(['arn:aws:secretsmanager:eu-west-1:1:secret:prod/db-AbC123']),
+      'arn:aws:secretsmanager:eu-west-1:1:secret:prod/db-??????',
+    ],
+    [
+      'many names that stay',
+      seen(Array.from({ length: 30 }, (_, i) => `arn:aws:s3:::b/tenant-${i}x/state`)),
+      'arn:aws:s3:::b/*',
+    ],
   ])('cuts %s before the names that change', (_, sightings, pattern) => {
     expect(patternsOf(sightings)).toEqual([pattern]);
   });
 
-  it('never goes beyond the grant', () => {
+  it('leaves names that stay beside the names that change', () => {
+    const sightings = [
+      ...seen(['arn:aws:s3:::b/config.json']),
+      ...daily((day) => `arn:aws:s3:::b/run-${day}`),
+    ];
+    expect(patternsOf(sightings)).toEqual(['arn:aws:s3:::b/config.json', 'arn:aws:s3:::b/run-*']);
+  });
+
+  it('never goes beyond the grant, and takes its pattern where that is narrower', () => {
     const sightings = daily((day) => `arn:aws:s3:::lake/raw/${day}/x`);
     expect(patternsOf(sightings, ['arn:aws:s3:::lake/raw/*'])).toEqual(['arn:aws:s3:::lake/raw/*']);
-    expect(patternsOf(sightings, ['arn:aws:s3:::lake/raw/2026-*'])).toEqual(
-      sightings.map(({ arn }) => arn),
-    );
+    expect(patternsOf(sightings, ['arn:aws:s3:::lake/raw/2026-*'])).toEqual([
+      'arn:aws:s3:::lake/raw/2026-*',
+    ]);
+    expect(patternsOf(sightings, ['arn:aws:s3:::*/x'])).toEqual(sightings.map(({ arn }) => arn));
+    const secret = seen(['arn:aws:secretsmanager:eu-west-1:1:secret:db-AbC123']);
+    expect(patternsOf(secret, ['arn:*:*:*:*:secret:db-AbC*'])).toEqual([secret[0]?.arn]);
   });
 
-  it('gives up when there are too many to list', () => {
-    const many = Array.from({ length: 40 }, (_, i) => ({
-      arn: `arn:aws:s3:::bucket-${i}`,
-      days: always,
-    }));
-    expect(generalise(many, ['*'])).toBeNull();
+  const tables = (count: number) =>
+    seen(Array.from({ length: count }, (_, i) => `arn:aws:sqs:eu-west-1:123456789012:queue${i}x`));
+  const buckets = seen(Array.from({ length: 120 }, (_, i) => `arn:aws:s3:::bucket${i}x`));
+
+  it('cuts further up what is over the budget, never into the account', () => {
+    expect(patternsOf(tables(100))).toHaveLength(100);
+    expect(generalise(tables(101), ['*'])).toEqual({
+      patterns: ['arn:aws:sqs:eu-west-1:123456789012:*'],
+      widened: new Map([
+        [
+          'arn:aws:sqs:eu-west-1:123456789012:*',
+          '101 seen, and too many to list: admits whatever comes after the account',
+        ],
+      ]),
+    });
   });
 
-  it('says of a pattern how many it stands for', () => {
+  it('keeps to a budget of characters', () => {
+    const characters = tables(20).reduce((sum, { arn }) => sum + arn.length + 3, 0);
+    const within = (limit: number) =>
+      generalise(tables(20), ['*'], { patterns: 100, characters: limit })?.patterns;
+    expect(within(characters)).toHaveLength(20);
+    expect(within(characters - 1)).toHaveLength(1);
+  });
+
+  it('gives up when no cut is within the grant, or safe: anybody can make a bucket', () => {
+    expect(generalise(buckets, ['*'])).toBeNull();
+    expect(generalise(tables(101), ['arn:aws:sqs:*:*:queue*x'])).toBeNull();
+  });
+
+  it('says of a pattern how many it stands for and what it admits beyond them', () => {
     const found = generalise(
       daily((day) => `arn:aws:s3:::lake/raw/${day}/x`),
       ['*'],
     );
     expect([...(found?.widened ?? [])]).toEqual([
-      ['arn:aws:s3:::lake/raw/*', '14 seen, and the names keep changing'],
+      [
+        'arn:aws:s3:::lake/raw/*',
+        '14 seen, and the names keep changing: admits whatever comes after lake/raw/',
+      ],
     ]);
   });
 
@@ -95,27 +156,50 @@ describe('generalise', () => {
       ...daily((day) => `arn:aws:s3:::lake/raw/${day}/x`),
     ];
     expect([...(generalise(twice, ['*'])?.widened.values() ?? [])]).toEqual([
-      '14 seen, and the names keep changing',
+      expect.stringMatching(/^14 seen/),
     ]);
   });
 
-  const name = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
+  const name = fc.oneof(
+    fc.stringMatching(/^[a-z0-9-]{1,12}$/),
+    fc.constantFrom('2026-09-01', 'run-00017', 'web-1A2B3C4D5E6F7', 'logs', 'a*b', '${x}'),
+  );
   const arn = fc
-    .array(name, { minLength: 1, maxLength: 4 })
-    .map((path) => `arn:aws:s3:::bucket/${path.join('/')}`);
+    .tuple(
+      fc.constantFrom('arn:aws:s3:::bucket/', 'arn:aws:sqs:eu-west-1:123456789012:'),
+      fc.array(name, { minLength: 1, maxLength: 4 }),
+    )
+    .map(([head, path]) => head + path.join('/'));
   const sighting = fc.record({ arn, days: fc.subarray([...always], { minLength: 1 }) });
-  it('matches everything that was seen, whatever the order', () => {
+  const sightings = fc.array(sighting, { minLength: 1, maxLength: 30 });
+  const grants = fc.subarray(
+    ['*', 'arn:aws:s3:::bucket/*', 'arn:aws:s3:::bucket/l*', 'arn:aws:sqs:*:123456789012:*'],
+    { minLength: 1 },
+  );
+  const budgets = fc.record({
+    patterns: fc.integer({ min: 1, max: 12 }),
+    characters: fc.integer({ min: 60, max: 600 }),
+  });
+
+  it('matches all that was seen, within the grant and the budget, the same in any order', () => {
+    let widened = 0;
     fc.assert(
-      fc.property(
-        fc.uniqueArray(sighting, { selector: (one) => one.arn, minLength: 1, maxLength: 30 }),
-        (sightings) => {
-          const found = patternsOf(sightings);
-          expect(patternsOf([...sightings].reverse())).toEqual(found);
-          if (found === undefined) return;
-          for (const each of sightings)
-            expect(found.some((pattern) => matches(pattern, each.arn))).toBe(true);
-        },
-      ),
+      fc.property(sightings, grants, budgets, (given, grant, budget) => {
+        const seenThere = given.filter((each) => grant.some((one) => matches(one, each.arn)));
+        const found = generalise(seenThere, grant, budget);
+        const again = generalise([...seenThere].reverse(), grant, budget);
+        expect(again).toEqual(found);
+        expect([...(again?.widened ?? [])]).toEqual([...(found?.widened ?? [])]);
+        if (found === null) return;
+        widened += found.widened.size;
+        expect(found.patterns.length).toBeLessThanOrEqual(budget.patterns);
+        for (const each of seenThere)
+          expect(found.patterns.some((pattern) => matches(pattern, each.arn))).toBe(true);
+        for (const pattern of found.patterns)
+          expect(grant.some((one) => includes(one, pattern))).toBe(true);
+      }),
+      { numRuns: 1_000 },
     );
+    expect(widened).toBeGreaterThan(100);
   });
 });
