@@ -1,0 +1,87 @@
+import { action, actionsMatching } from '../catalogue/catalogue.ts';
+import { type ActionSet, actionSet, inActions } from '../policy/action-set.ts';
+import type { PolicyDocument, Statement } from '../policy/document.ts';
+import { modernised } from '../policy/version.ts';
+
+/** The statements of some documents, which together are one policy, by the actions they speak of. */
+export interface StatementIndex {
+  /** What the Allows name: every action of the catalogue that they match, and what they spell out besides. */
+  readonly actions: ReadonlySet<string>;
+  /** Patterns with a wildcard, of all statements; `*` for a NotAction. */
+  readonly wildcards: ReadonlySet<string>;
+  /** Equal for actions that the same statements speak of. */
+  classOf(action: string): string;
+  /** The statements that speak of the action, with it as their only action. */
+  statementsOn(action: string): readonly Statement[];
+}
+
+/** Statements with the same Action or NotAction: thousands of statements often have but a few. */
+interface Group {
+  readonly actions: ActionSet;
+  readonly statements: readonly Statement[];
+}
+
+export function statementIndex(documents: readonly PolicyDocument[]): StatementIndex {
+  const groups = groupsOf(documents);
+  const classes = new Map<string, readonly number[]>();
+  const groupsFor = (name: string): readonly number[] => {
+    const key = name.toLowerCase();
+    const known = classes.get(key);
+    if (known !== undefined) return known;
+    const found = groups.flatMap(({ actions }, at) => (inActions(actions, key) ? [at] : []));
+    classes.set(key, found);
+    return found;
+  };
+  const granting = groups.filter(({ statements }) =>
+    statements.some(({ effect }) => effect === 'Allow'),
+  );
+  return {
+    actions: new Set(granting.flatMap(({ actions }) => named(actions))),
+    wildcards: new Set(groups.flatMap(({ actions }) => wildcardsOf(actions))),
+    classOf: (name) => groupsFor(name).join(),
+    statementsOn: (name) =>
+      groupsFor(name).flatMap((at) =>
+        (groups[at]?.statements ?? []).map((statement) => onlyOn(name, statement)),
+      ),
+  };
+}
+
+function groupsOf(documents: readonly PolicyDocument[]): readonly Group[] {
+  const statements = documents.flatMap((document) => modernised(document).statements);
+  const byActions = Map.groupBy(statements, ({ action: names, notAction }) =>
+    JSON.stringify([names, notAction]),
+  );
+  return [...byActions.values()].map((group) => {
+    const { action: names, notAction = [] } = group[0] ?? {};
+    return { actions: actionSet(names ?? notAction, names === undefined), statements: group };
+  });
+}
+
+function named({ negated, patterns }: ActionSet): readonly string[] {
+  if (!negated)
+    return patterns.flatMap(({ text }) =>
+      isWild(text) ? actionsMatching(text) : [action(text)?.name ?? text],
+    );
+  const excepted = new Set(patterns.flatMap(({ text }) => actionsMatching(text)));
+  return actionsMatching('*').filter((name) => !excepted.has(name));
+}
+
+function wildcardsOf({ negated, patterns }: ActionSet): readonly string[] {
+  const wild = patterns.map(({ text }) => text).filter(isWild);
+  return negated ? ['*', ...wild] : wild;
+}
+
+function isWild(text: string): boolean {
+  return /[*?]/.test(text);
+}
+
+function onlyOn(name: string, statement: Statement): Statement {
+  const { effect, resource, notResource, condition } = statement;
+  return {
+    effect,
+    action: [name],
+    ...(resource === undefined ? {} : { resource }),
+    ...(notResource === undefined ? {} : { notResource }),
+    ...(condition === undefined ? {} : { condition }),
+  };
+}
