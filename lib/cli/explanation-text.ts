@@ -9,17 +9,17 @@ const INDENT = '  ';
 export function explanationText(told: Explanation): string {
   const parts: readonly (readonly [heading: string, body: string])[] = [
     ['Resources', resources(told)],
-    ['Condition keys, besides the global ones', conditionKeys(told)],
     ['Needs besides, depending on the request', list(told.dependentActions)],
-    ['CloudTrail', wrapped(cloudTrail(told))],
+    ['CloudTrail', lines(cloudTrail(told).split(' '))],
     ['API calls of other names that need it', list(told.calls)],
     ['Hands over a role, which needs iam:PassRole', passes(told)],
+    ['Condition keys (String unless said), besides the global ones', conditionKeys(told)],
   ];
   const title = `${told.action}  ${told.level}, ${told.service.title}`;
   const body = parts
     .filter(([, text]) => text !== '')
     .map(([heading, text]) => `${heading}\n${text}`);
-  return `${[title, ...body].join('\n\n')}\n\n(${told.catalogue})\n`;
+  return `${[title, ...body].join('\n\n')}\n\n(catalogue of ${told.catalogue.date}: ${told.catalogue.version})\n`;
 }
 
 function resources({ resourceTypes }: Explanation): string {
@@ -33,17 +33,26 @@ function resources({ resourceTypes }: Explanation): string {
   return columns(rows);
 }
 
+/** What holds on every type of resource that has keys at all is said once. */
 function conditionKeys({ conditionKeys: always, resourceTypes }: Explanation): string {
-  const onTypes = resourceTypes
-    .filter((type) => type.conditionKeys.length > 0)
-    .map(
-      (type) => `${INDENT}on ${type.name}\n${list(names(type.conditionKeys), INDENT.repeat(2))}`,
-    );
-  return [...(always.length > 0 ? [list(names(always))] : []), ...onTypes].join('\n');
+  const typed = resourceTypes
+    .map(({ name, conditionKeys: keys }) => ({ name, keys: keys.map(named) }))
+    .filter(({ keys }) => keys.length > 0);
+  const shared = (typed[0]?.keys ?? []).filter((key) =>
+    typed.every(({ keys }) => keys.includes(key)),
+  );
+  const own = typed.map(({ name, keys }) => ({
+    names: [name],
+    keys: keys.filter((key) => !shared.includes(key)),
+  }));
+  const places = [{ names: typed.map(({ name }) => name), keys: shared }, ...own]
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ names, keys }) => `${list(names, `${INDENT}on `)}\n${list(keys, INDENT.repeat(2))}`);
+  return [...(always.length > 0 ? [list(always.map(named))] : []), ...places].join('\n');
 }
 
-function names(keys: readonly ConditionKey[]): readonly string[] {
-  return keys.map(({ name, type }) => `${name} (${type})`);
+function named({ name, type }: ConditionKey): string {
+  return type === 'String' ? name : `${name} (${type})`;
 }
 
 function passes({ passesRole }: Explanation): string {
@@ -73,16 +82,20 @@ function cloudTrail(told: Explanation): string {
 }
 
 function list(items: readonly string[], indent: string = INDENT): string {
-  return items.length === 0 ? '' : wrapped(items.join(', '), indent);
+  return lines(
+    items.map((item, at) => (at === items.length - 1 ? item : `${item},`)),
+    indent,
+  );
 }
 
-/** Broken at blanks to fit the width. */
-function wrapped(text: string, indent: string = INDENT): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + word.length >= WIDTH) lines.push(`${indent}${word}`);
-    else lines[lines.length - 1] = `${line} ${word}`;
+/** Pieces put on lines that fit the width, none of them broken; `indent` may begin with words on the first line. */
+function lines(pieces: readonly string[], indent: string = INDENT): string {
+  const filled: string[] = [];
+  for (const piece of pieces) {
+    const line = filled.at(-1);
+    if (line === undefined || line.length + piece.length >= WIDTH)
+      filled.push(`${filled.length === 0 ? indent : ' '.repeat(indent.length)}${piece}`);
+    else filled[filled.length - 1] = `${line} ${piece}`;
   }
-  return lines.join('\n');
+  return filled.join('\n');
 }

@@ -2,6 +2,7 @@ import { callsNeeding } from '../domain/catalogue/calls.ts';
 import {
   type AccessLevel,
   type CatalogueAction,
+  catalogueDate,
   catalogueVersion,
   serviceTitle,
 } from '../domain/catalogue/catalogue.ts';
@@ -37,7 +38,7 @@ export interface Explanation {
   readonly passesRole: readonly { readonly parameter: string; readonly to: string }[];
   /** For iam:PassRole: the calls whose parameters show it. */
   readonly passedBy: readonly string[];
-  readonly catalogue: string;
+  readonly catalogue: { readonly date: string; readonly version: string };
 }
 
 export function explanationOf(action: CatalogueAction): Explanation {
@@ -66,6 +67,6 @@ export function explanationOf(action: CatalogueAction): Explanation {
       to: service,
     })),
     passedBy: action.name === 'iam:PassRole' ? [...ROLE_PARAMETERS.keys()] : [],
-    catalogue: catalogueVersion,
+    catalogue: { date: catalogueDate, version: catalogueVersion },
   };
 }

@@ -50,6 +50,12 @@ const listed = new Map<string, Names>();
 /** Versions of the packages the catalogue was generated from: what "every action" means depends on them. */
 export const catalogueVersion: string = `iam-data ${file.sources.actions}, dependent actions ${file.sources.dependents}`;
 
+/** The day AWS's data was taken, `2026-09-26`: the package writes it into its version. Actions may have come since. */
+export const catalogueDate: string = file.sources.actions.replace(
+  /^.*\.(\d{4})(\d{2})(\d{2})\d*$/,
+  '$1-$2-$3',
+);
+
 /** Prefixes in the order of their actions' names: the colon counts, since `-` sorts before it. */
 export const services: readonly string[] = [...packed.keys()];
 

@@ -3,6 +3,8 @@ import {
   action,
   actionsMatching,
   catalogueVersion,
+  services,
+  serviceTitle,
   supportsResources,
 } from '../../../../lib/domain/catalogue/catalogue.ts';
 
@@ -55,6 +57,19 @@ describe('action', () => {
     ]);
   });
 
+  it('knows resource types whose name has blanks in it', () => {
+    const types = action('gameliftstreams:GetStreamGroup')?.resourceTypes.map((type) => type.name);
+    expect(types).toContain('stream group');
+    const all = actionsMatching('*').flatMap((name) => action(name)?.resourceTypes ?? []);
+    const templates = new Set(all.flatMap(({ arns }) => arns));
+    expect([...templates].filter((arn) => !/^arn:[^\s,;|=]+$/.test(arn))).toEqual([]);
+  });
+
+  it('keeps apart the templates of a type that has two', () => {
+    const stage = action('greengrass:GetDeploymentStatus')?.resourceTypes;
+    expect(stage?.find((type) => type.name === 'deployment')?.arns).toHaveLength(2);
+  });
+
   it.each([
     ['s3:GetObject', 'Read'],
     ['s3:ListBucket', 'List'],
@@ -104,6 +119,20 @@ describe('actionsMatching', () => {
 
   it('answers a hostile pattern in bounded time', () => {
     expect(actionsMatching(`s3:${'*a'.repeat(2_000)}b`)).toEqual([]);
+  });
+});
+
+describe('services', () => {
+  it('come in the order of the names of their actions', () => {
+    const byAction = [...new Set(actionsMatching('*').map((name) => name.split(':')[0]))];
+    expect(byAction).toEqual(services);
+  });
+
+  it('have the titles that AWS gives them', () => {
+    expect(serviceTitle('s3')).toBe('Amazon S3');
+    expect(serviceTitle('nothing')).toBeUndefined();
+    expect(serviceTitle('__proto__')).toBeUndefined();
+    expect(services.filter((service) => !serviceTitle(service))).toEqual([]);
   });
 });
 
