@@ -33,7 +33,10 @@ export function taskPermissions(
     ['Collect', [...trail, write('evidence')]],
     ['StartGeneration', startGeneration(settings)],
     ['GetGeneration', [allow(['access-analyzer:GetGeneratedPolicy'], ['*']), write('generated')]],
-    ['Propose', [...iam.readAccess, read('evidence'), write('proposal', 'snapshot')]],
+    [
+      'Propose',
+      [...iam.readAccess, iam.readQuotas, read('evidence'), write('proposal', 'snapshot')],
+    ],
     [
       'Verify',
       [

@@ -33,10 +33,11 @@ export async function propose(
   input: ProposeInput,
   { roles, trails, archive }: Pick<Ports, 'roles' | 'trails' | 'archive'>,
 ): Promise<Proposed> {
-  const [snapshot, evidence, selectors] = await Promise.all([
+  const [snapshot, evidence, selectors, attachmentQuota] = await Promise.all([
     sameRole(roles, input.role),
     fetchKept(archive, 'evidence', input.evidence),
     trails.selectors(),
+    roles.attachmentQuota(),
   ]);
   const digest = roleDigest(snapshot);
   const drafting = draftProposal({
@@ -54,6 +55,7 @@ export async function propose(
         ? [`Access Analyzer gave no second opinion: ${input.generated.reason}`]
         : []),
     ],
+    attachmentQuota,
     stamp: digestOf([digest, input.evidence.digest]).slice(0, 8),
   });
   if (drafting.kind !== 'proposed') return drafting;

@@ -41,6 +41,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   Propose: [
     ...READ_ACCESS,
+    'Allow iam:GetAccountSummary on *',
     archive('GetObject', 'evidence'),
     archive('PutObject', 'proposal', 'snapshot'),
   ],

@@ -4,8 +4,8 @@ import { namesOf } from './arn-tree.ts';
 export interface Joint {
   /** Ends with a delimiter. */
   readonly prefix: string;
-  /** Characters that are saved in a list, commas and quotes counted. */
-  readonly saved: number;
+  /** Characters saved in a list, quotes and commas counted, weighed by how deep the cut is: higher is better. */
+  readonly worth: number;
   /** What it stands for, sorted. */
   readonly members: readonly string[];
 }
@@ -29,12 +29,9 @@ export function jointsOf(patterns: readonly string[]): readonly Joint[] {
     .filter(([, { members }]) => members.length > 1)
     .map(([prefix, { depth, members }]) => {
       const before = members.reduce((sum, { length }) => sum + length + 3, 0);
-      return { prefix, depth, members, saved: before - (prefix.length + 4) };
+      return { prefix, members, worth: (before - prefix.length - 4) * depth ** 2 };
     })
-    .sort(
-      (a, b) => b.saved * b.depth ** 2 - a.saved * a.depth ** 2 || (a.prefix < b.prefix ? -1 : 1),
-    )
-    .map(({ prefix, members, saved }) => ({ prefix, members, saved }));
+    .sort((a, b) => b.worth - a.worth || (a.prefix < b.prefix ? -1 : 1));
 }
 
 /** The beginnings that a pattern may be cut to, the shortest first. */

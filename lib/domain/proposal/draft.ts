@@ -1,22 +1,20 @@
-import type { Call, Evidence } from '../evidence/evidence.ts';
-import { decide } from '../gates/replay.ts';
-import type { PolicyDocument, Statement } from '../policy/document.ts';
-import { merge } from '../policy/merge.ts';
-import { pack } from '../policy/pack.ts';
-import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { contains } from '../policy/contain.ts';
+import type { PolicyDocument } from '../policy/document.ts';
 import { modernised } from '../policy/version.ts';
 import type { RoleSnapshot } from '../role.ts';
 import { prefixOf } from '../trail/event-source.ts';
 import type { Visibility } from '../trail/visibility.ts';
-import { grantedActions, type Narrowed, narrowDocument } from './narrow.ts';
-import type { DeniedCall, Draft, Kept, Proposal, Removal, Unknown, Wildcard } from './proposal.ts';
-import type { Cell } from './verdict.ts';
+import { callsNotGranted, deniedOf, keptOf, unknownOf, wildcardsOf } from './findings.ts';
+import { type Fitted, fitInto } from './fit.ts';
+import { grantedActions, narrowDocument } from './narrow.ts';
+import type { Draft, Proposal, Removal } from './proposal.ts';
 
 export type Drafting =
   | { readonly kind: 'proposed'; readonly proposal: Proposal }
   /** Nothing would be lost. */
   | { readonly kind: 'unchanged'; readonly reasons: readonly string[] }
-  /** Nothing would be left. */
+  /** Nothing would be left, or what is left fits in no policies that the role may have. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
 export interface DraftInput {
@@ -25,6 +23,8 @@ export interface DraftInput {
   readonly evidence: Evidence;
   readonly visibility: Visibility;
   readonly warnings: readonly string[];
+  /** Managed policies that the role may have. */
+  readonly attachmentQuota: number;
   /** Goes into the names of the new policies, so that two drafts never share one: a few letters and digits. */
   readonly stamp: string;
 }
@@ -49,10 +49,17 @@ export function draftProposal(input: DraftInput): Drafting {
       reasons: ['every action it is allowed was used or cannot be judged: nothing to take away'],
     };
 
-  const statements = replaced.flatMap(({ narrowed }) =>
-    narrowed.flatMap((each) => each.statements),
+  const parts = replaced.flatMap(({ narrowed }) =>
+    narrowed.flatMap(({ source, statements }) =>
+      statements.map((statement) => ({ statement, source })),
+    ),
   );
-  const attach = toDrafts(input, statements);
+  // The old policies go only after the new ones are there, so both have to fit.
+  const room = Math.max(input.attachmentQuota - role.attached.length, 0);
+  const fitted = fitInto(room, parts);
+  if (fitted.kind === 'too-large') return tooLarge(fitted, input, room);
+
+  const attach = toDrafts(input, fitted.documents);
   const finalDocuments = [...stays, ...attach].map(({ document }) => document);
   if (!grantsAny(finalDocuments)) {
     return {
@@ -63,11 +70,15 @@ export function draftProposal(input: DraftInput): Drafting {
     };
   }
 
+  const before = policies.map(({ document }) => document);
+  if (fitted.widenings.length > 0 && contains(finalDocuments, before).kind === 'proven') {
+    return {
+      kind: 'unchanged',
+      reasons: ['what it does not use comes with wildcards without which its policies do not fit'],
+    };
+  }
+
   const cells = policies.flatMap(({ narrowed }) => narrowed.flatMap((each) => each.cells));
-  const notGranted = callsNotGranted(
-    evidence.calls,
-    policies.map(({ document }) => document),
-  );
   return {
     kind: 'proposed',
     proposal: {
@@ -77,14 +88,14 @@ export function draftProposal(input: DraftInput): Drafting {
       detach: replaced.map(({ removal }) => removal),
       untouched: stays.map(({ removal }) => removal.name),
       kept: keptOf(cells),
-      removed: removedBy(
-        policies.map(({ document }) => document),
-        finalDocuments,
-      ),
-      unknown: unknownOf(cells),
+      removed: removedBy(before, finalDocuments),
+      unknown: unknownOf(cells, fitted.widenings),
       denied: deniedOf(evidence),
-      notGranted,
-      wildcards: wildcardsOf(replaced.flatMap(({ narrowed }) => narrowed)),
+      notGranted: callsNotGranted(evidence.calls, before),
+      wildcards: wildcardsOf(
+        replaced.flatMap(({ narrowed }) => narrowed.flatMap((each) => each.cells)),
+        fitted.widenings,
+      ),
       warnings: input.warnings,
     },
   };
@@ -111,8 +122,24 @@ function policiesOf(
   ];
 }
 
-function toDrafts({ role, stamp }: DraftInput, statements: readonly Statement[]): readonly Draft[] {
-  const documents = pack(merge(statements), MANAGED_POLICY_LIMIT);
+function tooLarge(
+  { needed, reason }: Extract<Fitted, { kind: 'too-large' }>,
+  { role, attachmentQuota }: DraftInput,
+  room: number,
+): Drafting {
+  if (needed === null) return { kind: 'refused', reasons: [reason] };
+  return {
+    kind: 'refused',
+    reasons: [
+      `${reason}, and there is room for ${room}: ${role.attached.length} of the ${attachmentQuota} it may have are attached, and stay until the new ones are; detach some that it does not need, or ask AWS for a higher quota of managed policies per role`,
+    ],
+  };
+}
+
+function toDrafts(
+  { role, stamp }: DraftInput,
+  documents: readonly PolicyDocument[],
+): readonly Draft[] {
   return documents.map((document, index) => ({
     name: `${role.name}-${stamp}${documents.length > 1 ? `-${index + 1}` : ''}`,
     path: '/ratchet/',
@@ -138,68 +165,4 @@ function allGranted(documents: readonly PolicyDocument[]): ReadonlySet<string> {
     .flatMap(({ statements }) => statements)
     .filter(({ effect }) => effect === 'Allow');
   return new Set(allows.flatMap(grantedActions));
-}
-
-function keptOf(cells: readonly Cell[]): readonly Kept[] {
-  const used = cells.filter((cell) => cell.verdict === 'used');
-  return byAction(used).map(([action, group]) => ({
-    action,
-    resources: union(group.map(({ resources }) => resources)),
-    // The same calls may have been served by several statements.
-    calls: Math.max(...group.map(({ calls }) => calls)),
-  }));
-}
-
-function unknownOf(cells: readonly Cell[]): readonly Unknown[] {
-  const unknown = cells.filter((cell) => cell.verdict === 'unknown');
-  return byAction(unknown).map(([action, group]) => ({
-    action,
-    resources: union(group.map(({ resources }) => resources)),
-    reason: union(group.map(({ reason }) => [reason])).join('; '),
-  }));
-}
-
-function wildcardsOf(narrowed: readonly Narrowed[]): readonly Wildcard[] {
-  const found = narrowed.flatMap(({ cells }) =>
-    cells.flatMap((cell) => {
-      if (cell.verdict === 'unused') return [];
-      if (cell.verdict === 'used')
-        return [...cell.reasons].map(([resource, reason]) => ({
-          action: cell.action,
-          resource,
-          reason,
-        }));
-      return cell.resources
-        .filter((resource) => /[*?]/.test(resource))
-        .map((resource) => ({ action: cell.action, resource, reason: cell.reason }));
-    }),
-  );
-  const distinct = new Map(
-    found.map((each) => [JSON.stringify([each.action, each.resource]), each]),
-  );
-  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-}
-
-function deniedOf({ denials }: Evidence): readonly DeniedCall[] {
-  return denials.map(({ action, resource, count, by }) => ({ action, resource, calls: count, by }));
-}
-
-function callsNotGranted(
-  calls: readonly Call[],
-  documents: readonly PolicyDocument[],
-): Proposal['notGranted'] {
-  const ask = decide(documents);
-  return calls
-    .filter((call) => ask(call) === 'no')
-    .map(({ action, resource, count }) => ({ action, resource, calls: count }));
-}
-
-function byAction<T extends { readonly action: string }>(
-  items: readonly T[],
-): readonly (readonly [string, readonly T[]])[] {
-  return [...Map.groupBy(items, ({ action }) => action)].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function union(lists: readonly (readonly string[])[]): readonly string[] {
-  return [...new Set(lists.flat())].sort();
 }

@@ -5,6 +5,7 @@ import { type Cell, judge, same, type Usage } from './verdict.ts';
 
 /** One statement made smaller. `statements` is the statement itself when it loses nothing. */
 export interface Narrowed {
+  readonly source: Statement;
   readonly statements: readonly Statement[];
   readonly cells: readonly Cell[];
   readonly changed: boolean;
@@ -20,7 +21,7 @@ export function narrowDocument(document: PolicyDocument, usage: Usage): readonly
 }
 
 function narrowStatement(statement: Statement, usage: Usage): Narrowed {
-  if (statement.effect === 'Deny') return { statements: [statement], cells: [], changed: false };
+  if (statement.effect === 'Deny') return unchanged(statement, []);
 
   const grant = statement.resource ?? ['*'];
   const judged = grantedActions(statement).map((action) =>
@@ -36,9 +37,12 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
   const loses = byAction.some(
     (each) => !each.some((cell) => cell.verdict !== 'unused' && same(cell.resources, grant)),
   );
-  if (!loses && !cells.some((cell) => passes(cell, statement)))
-    return { statements: [statement], cells, changed: false };
-  return { statements: rebuild(statement, cells), cells, changed: true };
+  if (!loses && !cells.some((cell) => passes(cell, statement))) return unchanged(statement, cells);
+  return { source: statement, statements: rebuild(statement, cells), cells, changed: true };
+}
+
+function unchanged(source: Statement, cells: readonly Cell[]): Narrowed {
+  return { source, statements: [source], cells, changed: false };
 }
 
 /** Whether a statement says the service of an action it grants, and not only by a wildcard. */

@@ -20,7 +20,11 @@ const getItem = callOf('dynamodb:GetItem', TABLE, everyDay(1, 14));
 function draft(
   role: RoleSnapshot,
   calls: readonly Call[],
-  more: { visibility?: Visibility; denials?: Parameters<typeof evidenceOf>[0] } = {},
+  more: {
+    visibility?: Visibility;
+    denials?: Parameters<typeof evidenceOf>[0];
+    quota?: number;
+  } = {},
 ) {
   return draftProposal({
     role,
@@ -28,6 +32,7 @@ function draft(
     evidence: evidenceOf({ calls, ...more.denials }),
     visibility: more.visibility ?? everything,
     warnings: [],
+    attachmentQuota: more.quota ?? 10,
     stamp: 'stamp',
   });
 }
