@@ -4,16 +4,19 @@ import { isLiteral } from '../glob.ts';
 import { literalPrefix } from '../prefix-index.ts';
 import { substitute } from '../substitute.ts';
 import type { Truth } from '../truth.ts';
-import { spanTest } from './span-test.ts';
+import { type Colons, colonsOf, type Reading } from './reading.ts';
+import { type SpanTest, spanTest } from './span-test.ts';
 
 /** Does the pattern match the resource? Asked only of texts that begin with the pattern's literal prefix. */
-export type ResourceTest = (text: string, lookup: Lookup) => Truth;
+export type ResourceTest = (resource: Reading, lookup: Lookup) => Truth;
 
-/** `arnMatches`, read once for many texts; null when every text that begins with the literal prefix matches. */
+const HEADS = 5;
+
+/** `arnMatches`, read once for many resources; null when every one that begins with the literal prefix matches. */
 export function resourceTest(pattern: ArnPattern): ResourceTest | null {
   if (pattern.any) return null;
-  if (pattern.variables) return (text, lookup) => filledMatches(pattern, text, lookup);
-  if (pattern.components === 6 && pattern.parts.slice(0, 5).every(isLiteral))
+  if (pattern.variables) return ({ text }, lookup) => filledMatches(pattern, text, lookup);
+  if (pattern.components > HEADS && pattern.parts.slice(0, HEADS).every(isLiteral))
     return lastPartTest(pattern);
   return componentsTest(pattern);
 }
@@ -26,27 +29,50 @@ function lastPartTest(pattern: ArnPattern): ResourceTest | null {
   const last = lastPart(pattern);
   const start = tokens.length - last.tokens.length;
   const test = spanTest(last);
-  return (text) => (test(text, start, text.length) ? 'yes' : 'no');
+  return ({ text }) => (test === null || test(text, start, text.length) ? 'yes' : 'no');
 }
 
-/** Component by component; then whether a `*` that runs over colons would match. */
-function componentsTest({ parts, whole, loose }: ArnPattern): ResourceTest {
-  const heads = parts.slice(0, 5).map(spanTest);
-  const last = spanTest(parts[5] ?? whole);
-  const over = spanTest(whole);
-  return (text) => {
-    let start = 0;
-    let met = true;
-    for (const head of heads) {
-      const colon = text.indexOf(':', start);
-      // Too few components: then only a reading of the whole can match.
-      if (colon < 0) return over(text, 0, text.length) ? 'unknown' : 'no';
-      met &&= head(text, start, colon);
-      start = colon + 1;
-    }
-    if (met && last(text, start, text.length)) return 'yes';
-    return loose && over(text, 0, text.length) ? 'unknown' : 'no';
+/**
+ * Component by component, those that the prefix does not cover; then whether a `*` that runs over colons would match, which needs more colons in the text than
+ * in the pattern, or fewer components than an ARN has.
+ */
+function componentsTest(pattern: ArnPattern): ResourceTest {
+  const read = pattern.parts.findIndex((part) => !isLiteral(part));
+  const heads = pattern.parts.slice(0, HEADS).flatMap((part, at) => {
+    const test = at < read ? null : spanTest(part);
+    return test === null ? [] : [{ at, test }];
+  });
+  const last = spanTest(lastPart(pattern));
+  const whole = spanTest(pattern.whole);
+  return (reading) => {
+    const { text } = reading;
+    const colons = colonsOf(reading);
+    if (componentsMatch(heads, last, text, colons)) return 'yes';
+    const fifth = colons[4];
+    const over = pattern.components <= HEADS || fifth < 0 || text.includes(':', fifth + 1);
+    if (!over || (fifth >= 0 && !pattern.loose)) return 'no';
+    return whole === null || whole(text, 0, text.length) ? 'unknown' : 'no';
   };
+}
+
+interface HeadTest {
+  readonly at: number;
+  readonly test: SpanTest;
+}
+
+function componentsMatch(
+  heads: readonly HeadTest[],
+  last: SpanTest | null,
+  text: string,
+  colons: Colons,
+): boolean {
+  const fifth = colons[4];
+  if (fifth < 0 || (last !== null && !last(text, fifth + 1, text.length))) return false;
+  for (const { at, test } of heads) {
+    const start = at === 0 ? 0 : (colons[at - 1] ?? 0) + 1;
+    if (!test(text, start, colons[at] ?? start)) return false;
+  }
+  return true;
 }
 
 /** The pattern with the values of its variables; with `*` for those that are not known, to see whether they matter. */

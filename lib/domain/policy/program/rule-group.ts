@@ -6,6 +6,7 @@ import { literalPrefix } from '../prefix-index.ts';
 import { inResources, type ResourceSet } from '../resource-set.ts';
 import type { Truth } from '../truth.ts';
 import { type Prefixed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
+import type { Reading } from './reading.ts';
 import { type ResourceTest, resourceTest } from './resource-test.ts';
 
 /** A rule with its conditions read, and what it has to say when it applies, and when it may. */
@@ -42,13 +43,14 @@ export function ruleGroup<Answer>(rules: readonly ReadyRule<Answer>[]): RuleGrou
 /** What the first rule that applies to the resource says, else the first that may; null when there is none. */
 export function findIn<Answer>(
   group: RuleGroup<Answer>,
-  resource: string,
+  resource: Reading,
   lookup: Lookup,
 ): Finding<Answer> | null {
   let found: Finding<Answer> | null = null;
   let order = Number.POSITIVE_INFINITY;
+  const { text } = resource;
   let node: RuleGroup<Answer> | undefined = group;
-  for (let at = 0; node?.items !== undefined && resource.startsWith(node.edge, at); ) {
+  for (let at = 0; node !== undefined && text.startsWith(node.edge, at); ) {
     at += node.edge.length;
     for (const { rule, test } of node.items) {
       const settled = found?.truth === 'yes';
@@ -58,7 +60,7 @@ export function findIn<Answer>(
       found = truth === 'yes' ? rule.applies : rule.mayApply;
       order = rule.order;
     }
-    node = node.next.get(resource.charCodeAt(at));
+    node = node.next.get(text.charCodeAt(at));
   }
   return found;
 }
@@ -66,7 +68,7 @@ export function findIn<Answer>(
 function applies<Answer>(
   { condition }: ReadyRule<Answer>,
   test: ResourceTest | null,
-  resource: string,
+  resource: Reading,
   lookup: Lookup,
 ): Truth {
   const reaches = test === null ? 'yes' : test(resource, lookup);
@@ -82,7 +84,7 @@ function entriesOf<Answer>(rule: ReadyRule<Answer>): readonly Prefixed<Entry<Ans
       prefix: literalPrefix(pattern.whole),
       item: { rule, test: resourceTest(pattern) },
     }));
-  const test: ResourceTest = (text, lookup) =>
+  const test: ResourceTest = ({ text }, lookup) =>
     inResources(resources, { text, components: splitArn(text) }, lookup);
   return [{ prefix: '', item: { rule, test } }];
 }
