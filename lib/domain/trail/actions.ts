@@ -41,14 +41,17 @@ function usesOf(actions: readonly string[], record: TrailRecord): readonly Actio
 }
 
 function dependentUses(
-  { action: name, context, sameResource }: Dependent,
+  { action: name, context, on }: Dependent,
   own: readonly ActionUse[],
   record: TrailRecord,
 ): readonly ActionUse[] {
-  if (!sameResource) return use(name, 'dependent', context, [UNSEEN]);
+  if (on !== 'same-resource') return use(name, 'dependent', context, on);
   const accepted = resources(name, record);
-  const known = new Set(own.map((entry) => entry.resource));
-  const same = accepted.filter(({ resource }) => resource === '*' || known.has(resource));
+  const known = new Set(own.map((entry) => entry.resource ?? entry.pattern));
+  const same = accepted.filter(
+    ({ resource, pattern }) =>
+      resource === '*' || (known.has(resource ?? pattern) && (resource ?? pattern) !== null),
+  );
   // With several resources in the call, which of them is meant is not said.
   return use(name, 'dependent', context, same.length === 1 ? same : [UNSEEN]);
 }
@@ -80,7 +83,7 @@ function distinct(uses: readonly ActionUse[]): readonly ActionUse[] {
   const seen = new Map<string, ActionUse>();
   for (const entry of uses) {
     const service = entry.context['iam:PassedToService'] ?? '';
-    const key = JSON.stringify([entry.action, entry.resource, service]);
+    const key = JSON.stringify([entry.action, entry.resource, entry.pattern, service]);
     if (!seen.has(key)) seen.set(key, entry);
   }
   return [...seen.values()];

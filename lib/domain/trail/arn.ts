@@ -38,9 +38,12 @@ const SHAPES: Readonly<Record<string, string>> = {
   ParameterNameWithoutLeadingSlash: NO_COLON,
   IdentityPoolId: '[^/]+',
 };
+const CALLER = /^arn:(aws(?:-[a-z]+)*):(?:iam|sts):/;
 const PLACE: ReadonlySet<string> = new Set(['Partition', 'Region', 'Account']);
 const PLACEHOLDER = /\$\{([A-Za-z0-9]+)\}/;
 const LONGEST_ARN = 2048;
+/** Stands for a missing value: `isPlain` keeps it out of all others. */
+const GAP = '\0';
 
 const compiled = new Map<string, RegExp>();
 
@@ -49,12 +52,19 @@ export function placeOf(record: TrailRecord): Place {
     typeof record.awsRegion === 'string' && /^[a-z0-9-]+$/.test(record.awsRegion)
       ? record.awsRegion
       : '';
-  const partition = PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
   const accounts = [record.recipientAccountId, fieldsOf(record.userIdentity)['accountId']];
   const account = accounts.find(
     (id): id is string => typeof id === 'string' && /^\d{12}$/.test(id),
   );
-  return { partition, region, account: account ?? '' };
+  return { partition: partitionOf(record, region), region, account: account ?? '' };
+}
+
+// Nobody acts outside the partition of its own account (AWS General Reference, "Amazon Resource Names"), so the caller's
+// ARN is the surer sign: regions get made up when logs are anonymised.
+function partitionOf(record: TrailRecord, region: string): string {
+  const [, caller] = CALLER.exec(String(fieldsOf(record.userIdentity)['arn'])) ?? [];
+  const byRegion = PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1];
+  return caller ?? byRegion ?? 'aws';
 }
 
 /** Whether an ARN is of the resource type that a template describes. */
@@ -81,17 +91,31 @@ export function fillTemplate(
   place: Place,
   valueFor: ValueOf,
 ): string | undefined {
+  const arn = filled(template, place, valueFor);
+  return arn !== undefined && isPlain(arn) && fitsTemplate(template, arn) ? arn : undefined;
+}
+
+/**
+ * The ARN of a template with `*` in place of each value that is missing; undefined when the place is not known or a
+ * value that is there could not be part of such an ARN.
+ */
+export function fillGaps(template: string, place: Place, valueFor: ValueOf): string | undefined {
+  const pattern = filled(template, place, (name) => valueFor(name) ?? GAP);
+  return pattern !== undefined && fitsTemplate(template, pattern)
+    ? pattern.replaceAll(GAP, '*')
+    : undefined;
+}
+
+function filled(template: string, place: Place, valueFor: ValueOf): string | undefined {
   const parts = template.split(PLACEHOLDER).map((part, index) => {
     if (index % 2 === 0) return part;
     if (part === 'Partition') return place.partition;
     if (part === 'Region') return place.region || undefined;
     if (part === 'Account') return place.account || undefined;
     const value = valueFor(part);
-    return value !== undefined && isPlain(value) ? value : undefined;
+    return value !== undefined && (value === GAP || isPlain(value)) ? value : undefined;
   });
-  if (parts.includes(undefined)) return undefined;
-  const arn = parts.join('');
-  return isPlain(arn) && fitsTemplate(template, arn) ? arn : undefined;
+  return parts.includes(undefined) ? undefined : parts.join('');
 }
 
 /** False for text that a policy would read as a pattern or a variable, and for control characters. */

@@ -1,6 +1,6 @@
 import { action } from '../catalogue/catalogue.ts';
+import { statementsOf, transactionItems } from './dynamodb-items.ts';
 import { EVENT_ACTIONS } from './event-exceptions.ts';
-import { type Fields, fieldsOf, requestOf, textAt, textsOf, valueAt } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
 
 const EXCEPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -59,54 +59,7 @@ function httpVerb(name: string): string {
 
 // PartiQL and transactions are granted by what they do, item by item: CloudTrail shows the verb of each statement and
 // the operation of each item. Where it does not, the call stays unmapped: guessing would invent a use.
-const STATEMENTS: ReadonlyMap<string, string> = new Map([
-  ['SELECT', 'dynamodb:PartiQLSelect'],
-  ['INSERT', 'dynamodb:PartiQLInsert'],
-  ['UPDATE', 'dynamodb:PartiQLUpdate'],
-  ['DELETE', 'dynamodb:PartiQLDelete'],
-]);
-
 function dynamodbActions(name: string, record: TrailRecord): readonly string[] {
-  if (name === 'TransactWriteItems') {
-    const items = transactionItems(record);
-    return [...new Set(items.map((item) => item.action))];
-  }
-  if (!PARTIQL_CALLS.has(name)) return [];
-  const request = requestOf(record);
-  const texts = [request['statement'], ...listOf(request)].flatMap((entry) =>
-    textsOf(typeof entry === 'string' ? entry : valueAt(fieldsOf(entry), 'statement')),
-  );
-  const verbs = texts.map((text) => /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? '');
-  return [...new Set(verbs)].flatMap((verb) => STATEMENTS.get(verb) ?? []);
-}
-
-const PARTIQL_CALLS: ReadonlySet<string> = new Set([
-  'BatchExecuteStatement',
-  'ExecuteStatement',
-  'ExecuteTransaction',
-]);
-const OPERATIONS: ReadonlyMap<string, string> = new Map([
-  ['conditioncheck', 'dynamodb:ConditionCheckItem'],
-  ['delete', 'dynamodb:DeleteItem'],
-  ['get', 'dynamodb:GetItem'],
-  ['put', 'dynamodb:PutItem'],
-  ['update', 'dynamodb:UpdateItem'],
-]);
-
-/** What each item of a transaction does to which table, as CloudTrail's `requestItems` tells. */
-export function transactionItems(
-  record: TrailRecord,
-): readonly { readonly action: string; readonly table: string | undefined }[] {
-  return listOf(requestOf(record)).flatMap((entry) => {
-    const item = fieldsOf(entry);
-    const doing = OPERATIONS.get(textAt(item, 'operation')?.toLowerCase() ?? '');
-    return doing === undefined ? [] : [{ action: doing, table: textAt(item, 'tableName') }];
-  });
-}
-
-function listOf(request: Fields): readonly unknown[] {
-  const items = ['requestItems', 'transactItems', 'transactStatements', 'statements']
-    .map((name) => valueAt(request, name))
-    .find(Array.isArray);
-  return items ?? [];
+  const items = name === 'TransactWriteItems' ? transactionItems(record) : statementsOf(record);
+  return [...new Set(items.map((item) => item.action))];
 }

@@ -105,6 +105,7 @@ glue:CreateSession                         role                                 
 iot:CreateTopicRule                        topicRulePayload.actions.lambda.roleArn   iot
 iot:CreateRoleAlias                        roleArn                                   credentials.iot
 kinesisanalytics:CreateApplication         serviceExecutionRole                      kinesisanalytics
+iam:AddRoleToInstanceProfile               roleName                                  ec2
 lambda:CreateFunction                      role                                      lambda
 lambda:UpdateFunctionConfiguration         role                                      lambda
 logs:PutDestination                        roleArn                                   logs

@@ -1,34 +1,48 @@
+import { type Place, placeOf } from './arn.ts';
 import { fieldsOf, requestOf, textsOf, valueAt } from './parameters.ts';
 import { ROLE_PARAMETERS } from './pass-role-parameters.ts';
 import type { ActionUse, TrailRecord } from './record.ts';
-import { stated, UNSEEN } from './resource.ts';
+import { patterned, type Resource, stated, UNSEEN } from './resource.ts';
 
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+const PROFILE_ARN = /^arn:aws(?:-[a-z]+)*:iam::(\d{12}):instance-profile\/[\w+=,.@/-]+$/;
+/** Batch calls its instance profile a role. */
+const HOLDS_PROFILE = /InstanceProfile|computeResources\.instanceRole$/i;
+const NAME = /^[\w+=,.@/-]{1,576}$/;
 const SERVICE_LINKED = /:role\/aws-service-role\//;
 
 /**
  * The roles a call hands to a service. CloudTrail never shows iam:PassRole: it is checked inside the call that carries
- * the role (IAM user guide, "Grant a user permissions to pass a role to an AWS service"). A role given by name, or
- * behind an instance profile, has no ARN in the record: its resource is null.
+ * the role (IAM user guide, "Grant a user permissions to pass a role to an AWS service"). A role given by name lacks its
+ * path, and one behind an instance profile its name: only a pattern is known of them.
  */
 export function passedRoles(actionName: string, record: TrailRecord): readonly ActionUse[] {
-  if (actionName === 'iam:AddRoleToInstanceProfile') return [passing(null, 'ec2.amazonaws.com')];
   const rows = ROLE_PARAMETERS.get(actionName) ?? [];
   const request = requestOf(record);
+  const place = placeOf(record);
   return rows.flatMap(({ path, service }) =>
     rolesAt(request, path.split('.'))
       .filter((role) => !SERVICE_LINKED.test(role))
-      .map((role) => passing(ROLE_ARN.test(role) ? role : null, service)),
+      .map((role) => ({
+        action: 'iam:PassRole',
+        ...roleOf(role, HOLDS_PROFILE.test(path), place),
+        via: 'pass-role',
+        context: { 'iam:PassedToService': service },
+      })),
   );
 }
 
-function passing(resource: string | null, service: string): ActionUse {
-  return {
-    action: 'iam:PassRole',
-    ...(resource === null ? UNSEEN : stated(resource, 'request')),
-    via: 'pass-role',
-    context: { 'iam:PassedToService': service },
-  };
+function roleOf(text: string, isProfile: boolean, place: Place): Resource {
+  if (ROLE_ARN.test(text)) return stated(text, 'request');
+  const [, elsewhere] = PROFILE_ARN.exec(text) ?? [];
+  const account = elsewhere ?? place.account;
+  if (account === '' || (elsewhere === undefined && !NAME.test(text))) return UNSEEN;
+  const roles = `arn:${place.partition}:iam::${account}:role/*`;
+  return patterned(
+    isProfile || elsewhere !== undefined
+      ? roles
+      : `${roles}${text.slice(text.lastIndexOf('/') + 1)}`,
+  );
 }
 
 /** Texts at a path, lists on the way walked through; an instance profile is an object with a name or an ARN. */

@@ -1,7 +1,10 @@
 import { action } from '../catalogue/catalogue.ts';
-import { type Fields, fieldsOf, requestOf, textAt, valueAt } from './parameters.ts';
+import { placeOf } from './arn.ts';
+import { type Fields, fieldsOf, requestOf, textAt, textsNamed, valueAt } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
-import { copySource } from './resource-rules/data.ts';
+import { patterned, type Resource, UNSEEN } from './resource.ts';
+import { ec2Arn } from './resource-rules/ec2-ids.ts';
+import { copySource } from './resource-rules/s3.ts';
 
 /** S3 checks the version's action in place of the current object's when a version is asked for. */
 const OF_VERSION: ReadonlyMap<string, readonly string[]> = new Map([
@@ -45,8 +48,8 @@ export function actionsForVersion(name: string, record: TrailRecord): readonly s
 export interface Dependent {
   readonly action: string;
   readonly context: Readonly<Record<string, string>>;
-  /** On the same resource as the call; otherwise on something the record does not name. */
-  readonly sameResource: boolean;
+  /** What it was checked on. */
+  readonly on: 'same-resource' | readonly Resource[];
 }
 
 /** What a call of these actions needs besides, because of what it asks for. */
@@ -58,7 +61,7 @@ export function dependentsOf(
   return [
     ...s3Headers(actions, request),
     ...sessionParts(actions, request),
-    ...actions.flatMap((name) => tagsOnCreate(name, request)),
+    ...actions.flatMap((name) => tagsOnCreate(name, request, record)),
   ];
 }
 
@@ -73,7 +76,7 @@ function s3Headers(actions: readonly string[], request: Fields): readonly Depend
   );
   return needed
     .filter(([, name]) => !actions.includes(name))
-    .map(([, name]) => ({ action: name, context: {}, sameResource: true }));
+    .map(([, name]) => ({ action: name, context: {}, on: 'same-resource' as const }));
 }
 
 // Session tags and a source identity are checked on the role besides (IAM user guide, "Pass session tags in AWS STS").
@@ -81,26 +84,30 @@ function sessionParts(actions: readonly string[], request: Fields): readonly Dep
   if (!actions.includes('sts:AssumeRole')) return [];
   const tagged = isFilled(valueAt(request, 'tags')) ? ['sts:TagSession'] : [];
   const named = textAt(request, 'sourceIdentity') === undefined ? [] : ['sts:SetSourceIdentity'];
-  return [...tagged, ...named].map((name) => ({ action: name, context: {}, sameResource: true }));
+  return [...tagged, ...named].map((name) => ({
+    action: name,
+    context: {},
+    on: 'same-resource' as const,
+  }));
 }
 
 const TAG_FIELDS = ['tags', 'tagSet', 'tagList', 'tagsList', 'tag'];
 
 // EC2 user guide, "Grant permission to tag resources during creation": ec2:CreateTags is checked on the new resource,
 // with the creating call as ec2:CreateAction. Elsewhere the catalogue says which calls need a tagging action.
-function tagsOnCreate(name: string, request: Fields): readonly Dependent[] {
+function tagsOnCreate(name: string, request: Fields, record: TrailRecord): readonly Dependent[] {
   if (name.startsWith('sts:')) return [];
   if (name.startsWith('ec2:')) {
     if (name === 'ec2:CreateTags' || !hasTagSpecification(request, 0)) return [];
     const context = { 'ec2:CreateAction': name.slice('ec2:'.length) };
-    return [{ action: 'ec2:CreateTags', context, sameResource: false }];
+    return [{ action: 'ec2:CreateTags', context, on: newlyTagged(request, record) }];
   }
   if (!TAG_FIELDS.some((field) => isFilled(valueAt(request, field)))) return [];
   const service = name.slice(0, name.indexOf(':') + 1);
   const tagging = (action(name)?.dependent ?? []).filter(
     (entry) => entry.startsWith(service) && action(entry)?.level === 'Tagging',
   );
-  return tagging.map((entry) => ({ action: entry, context: {}, sameResource: true }));
+  return tagging.map((entry) => ({ action: entry, context: {}, on: 'same-resource' as const }));
 }
 
 function hasTagSpecification(value: unknown, depth: number): boolean {
@@ -110,6 +117,13 @@ function hasTagSpecification(value: unknown, depth: number): boolean {
       (/^tagSpecification(?:s|Set)?$/i.test(key) && isFilled(inner)) ||
       hasTagSpecification(inner, depth + 1),
   );
+}
+
+// The types in tag specifications are those of EC2's ARNs: `arn:aws:ec2:REGION:ACCOUNT:volume/*`.
+function newlyTagged(request: Fields, record: TrailRecord): readonly Resource[] {
+  const types = textsNamed(request, 'resourceType').filter((type) => /^[a-z-]+$/.test(type));
+  const patterns = types.flatMap((type) => ec2Arn(placeOf(record), type, '*') ?? []);
+  return patterns.length > 0 ? patterns.map(patterned) : [UNSEEN];
 }
 
 function isFilled(value: unknown): boolean {

@@ -1,7 +1,15 @@
 import type { ActionResourceType, CatalogueAction } from '../catalogue/catalogue.ts';
-import { fillTemplate, fitsTemplate, isPlain, type Place, placeholdersOf } from './arn.ts';
-import { type Fields, textsNamed, textsOf, valueAt } from './parameters.ts';
-import { ID_SHAPES, LOWER_CASE_NAMES, RESOURCE_PARAMETERS } from './resource-parameters.ts';
+import {
+  fillGaps,
+  fillTemplate,
+  fitsTemplate,
+  isPlain,
+  type Place,
+  placeholdersOf,
+} from './arn.ts';
+import { allTexts, type Fields, textAt, textsOf } from './parameters.ts';
+import { placeholderValues } from './placeholder-values.ts';
+import { OWNER_PARAMETERS } from './resource-parameters.ts';
 
 /**
  * ARNs of one resource type that a request names: by its parameters and the type's ARN templates, or by a parameter
@@ -13,11 +21,46 @@ export function requestedArns(
   request: Fields,
   place: Place,
 ): readonly string[] {
+  const owner = ownerOf(action, request, place);
   const made = type.arns.flatMap((template) =>
-    fromTemplate(action, type, template, request, place),
+    fromTemplate(action, type, template, request, owner),
   );
   const fits = (arn: string) => type.arns.some((template) => fitsTemplate(template, arn));
   return made.length > 0 ? made : onlyArn(request, fits);
+}
+
+/**
+ * What a request tells of the one resource of a type that it does not name whole: its ARN with `*` for the rest. With
+ * `isNew`, the resource is made by the call, so that it is sure to be of this account and region though nothing is told.
+ * Undefined when something in the request could name it in a way that is not understood.
+ */
+export function requestedPattern(
+  action: CatalogueAction,
+  type: ActionResourceType,
+  request: Fields,
+  place: Place,
+  isNew: boolean,
+): string | undefined {
+  const [template, ...others] = type.arns;
+  if (template === undefined || others.length > 0) return undefined;
+  const placeholders = placeholdersOf(template);
+  const values = placeholderValues(action, type, placeholders, request);
+  const isSingle = values.every((list) => list.length < 2);
+  const isTold = isNew || values.some((list) => list.length > 0);
+  if (placeholders.length === 0 || !isSingle || !isTold) return undefined;
+  if (allTexts(request).some((text) => fitsTemplate(template, text))) return undefined;
+  const pattern = fillGaps(template, ownerOf(action, request, place), (placeholder) =>
+    values[placeholders.indexOf(placeholder)]?.at(0),
+  );
+  // A whole ARN that was not taken for one is doubtful.
+  return pattern?.includes('*') ? pattern : undefined;
+}
+
+// Whose resource a bare name is: the caller's, unless a parameter gives the account.
+function ownerOf(action: CatalogueAction, request: Fields, place: Place): Place {
+  const parameter = OWNER_PARAMETERS.get(action.service);
+  const account = parameter === undefined ? undefined : textAt(request, parameter);
+  return account !== undefined && /^\d{12}$/.test(account) ? { ...place, account } : place;
 }
 
 function fromTemplate(
@@ -28,15 +71,13 @@ function fromTemplate(
   place: Place,
 ): readonly string[] {
   const placeholders = placeholdersOf(template);
-  const values = placeholders.map((placeholder, index) =>
-    valuesFor(action, type, placeholder, index === placeholders.length - 1, request),
-  );
   // Without placeholders it would fit any call of the service: only Glue's root catalogue is touched by all of its calls.
   if (placeholders.length === 0) {
     const arn =
       action.service === 'glue' ? fillTemplate(template, place, () => undefined) : undefined;
     return arn === undefined ? [] : [arn];
   }
+  const values = placeholderValues(action, type, placeholders, request);
   // With two lists it is anybody's guess which value goes with which.
   if (values.filter((list) => list.length > 1).length > 1) return [];
   const many = Math.max(...values.map((list) => list.length));
@@ -50,62 +91,6 @@ function fromTemplate(
   });
   // One that cannot be made leaves the list short, and a short list would narrow too far.
   return arns.includes(undefined) ? [] : arns.flatMap((arn) => arn ?? []);
-}
-
-function valuesFor(
-  action: CatalogueAction,
-  type: ActionResourceType,
-  placeholder: string,
-  last: boolean,
-  request: Fields,
-): readonly string[] {
-  for (const name of parametersFor(action, type, placeholder, last)) {
-    const texts =
-      action.service === 'ec2' ? textsNamed(request, name) : textsOf(valueAt(request, name));
-    const values = texts.filter((text) => isIdOf(action.service, type.name, text));
-    if (values.length < texts.length) return [];
-    if (values.length > 0) {
-      return isLowerCase(action.service, placeholder)
-        ? values.map((value) => (value.startsWith('arn:') ? value : value.toLowerCase()))
-        : values;
-    }
-  }
-  return [];
-}
-
-function isLowerCase(service: string, placeholder: string): boolean {
-  return LOWER_CASE_NAMES.has(service) || LOWER_CASE_NAMES.has(`${service} ${placeholder}`);
-}
-
-function parametersFor(
-  action: CatalogueAction,
-  type: ActionResourceType,
-  placeholder: string,
-  last: boolean,
-): readonly string[] {
-  const told = RESOURCE_PARAMETERS[action.service];
-  const aliases = told && Object.hasOwn(told, placeholder) ? told[placeholder] : undefined;
-  const kind = plain(type.name);
-  const byKind = /^(?:ResourceId|Id|Identifier)$/.test(placeholder)
-    ? [`${kind}Id`, `${kind}Identifier`]
-    : [`${kind}Name`].filter(() => placeholder === 'Name');
-  const own = aliases ?? [placeholder, ...byKind];
-  // `DeleteCrawler {name}`: the action says what is named.
-  const noun = plain(action.name.replace(/^[^:]+:[A-Z][a-z]+/, ''));
-  const isNamed = last && (noun === kind || noun === `${kind}s`) && aliases?.length !== 0;
-  if (!isNamed) return own;
-  return [...own, ...(/Id$/.test(placeholder) ? ['id', 'identifier'] : ['name'])];
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-function isIdOf(service: string, type: string, text: string): boolean {
-  if (text.startsWith('arn:')) return true;
-  const shape = ID_SHAPES[`${service} ${type}`];
-  if (shape) return shape.test(text);
-  return true;
 }
 
 /** ARNs of one request parameter that fit; none when several parameters hold such ARNs, since one may be another role's. */

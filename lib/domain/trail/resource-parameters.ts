@@ -1,13 +1,19 @@
 /**
  * Request parameters that hold the value of an ARN template's placeholder, where their name is not simply the
- * placeholder's. First one present wins; dots go into nested objects. An empty list means: no parameter can be
- * trusted to hold it, because the ARN has another form of the value (a random suffix, a path, an id).
+ * placeholder's. First one present wins; dots go into nested objects, a plus joins two. An empty list means: no parameter
+ * can be trusted to hold it, because the ARN has another form of the value (a random suffix, a path, an id).
  * Source: the API references of the services, and the records in the CloudTrail pages of their guides.
  */
 export const RESOURCE_PARAMETERS: Readonly<
   Record<string, Readonly<Record<string, readonly string[]>>>
 > = {
   athena: { WorkGroupName: ['workGroup'] },
+  autoscaling: {
+    GroupFriendlyName: ['autoScalingGroupName', 'autoScalingGroupNames'],
+    GroupId: [],
+    Id: [],
+    LaunchConfigurationName: ['launchConfigurationName', 'launchConfigurationNames'],
+  },
   batch: {
     ComputeEnvironmentName: ['computeEnvironmentName', 'computeEnvironment'],
     JobQueueName: ['jobQueueName', 'jobQueue'],
@@ -20,6 +26,7 @@ export const RESOURCE_PARAMETERS: Readonly<
   codebuild: { ProjectName: ['projectName', 'name', 'names'] },
   codepipeline: { PipelineName: ['pipelineName', 'pipeline.name', 'name'] },
   dynamodb: { TableName: ['tableName'] },
+  ebs: { SnapshotId: ['snapshotId', 'firstSnapshotId+secondSnapshotId'] },
   ec2: {
     DhcpOptionsId: ['dhcpOptionsId'],
     KeyPairName: ['keyName'],
@@ -68,6 +75,12 @@ export const RESOURCE_PARAMETERS: Readonly<
   sts: { RoleNameWithPath: ['roleArn'] },
   wafv2: { Scope: [] },
 };
+
+/** Parameters with the account of what a request names, where it need not be the caller's. */
+export const OWNER_PARAMETERS: ReadonlyMap<string, string> = new Map([
+  ['ecr', 'registryId'],
+  ['glue', 'catalogId'],
+]);
 
 /** Services, or one placeholder of a service, whose ARNs are in lower case however the request spelled the name. */
 export const LOWER_CASE_NAMES: ReadonlySet<string> = new Set([

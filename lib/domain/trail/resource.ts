@@ -24,12 +24,18 @@ export function stated(resource: string, resourceFrom: Resource['resourceFrom'])
   return { resource, resourceFrom, pattern: null, certainty: 'stated' };
 }
 
+/** An ARN put together from request parameters. */
+export function built(resource: string): Resource {
+  return { resource, resourceFrom: 'request', pattern: null, certainty: 'built' };
+}
+
+/** What is known of a resource but for the parts that the record cannot tell. */
+export function patterned(pattern: string): Resource {
+  return { resource: null, resourceFrom: 'request', pattern, certainty: 'pattern' };
+}
+
 /** Resources made of request parameters; one undefined ARN among them counts as unseen. */
 export function asked(...arns: readonly (string | undefined)[]): readonly Resource[] {
-  const known = [...new Set(arns)].flatMap((arn): readonly Resource[] =>
-    arn === undefined
-      ? []
-      : [{ resource: arn, resourceFrom: 'request', pattern: null, certainty: 'built' }],
-  );
+  const known = [...new Set(arns)].flatMap((arn) => (arn === undefined ? [] : [built(arn)]));
   return arns.length === 0 || arns.includes(undefined) ? [...known, UNSEEN] : known;
 }

@@ -2,8 +2,8 @@ import type { ActionResourceType, CatalogueAction } from '../catalogue/catalogue
 import { fitsTemplate, type Place, placeOf, valuesIn } from './arn.ts';
 import { allTexts, fieldsOf, listedArns, requestOf } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
-import { requestedArns } from './requested-arns.ts';
-import { asked, EVERYTHING, type Resource, stated, UNSEEN } from './resource.ts';
+import { requestedArns, requestedPattern } from './requested-arns.ts';
+import { asked, EVERYTHING, patterned, type Resource, stated, UNSEEN } from './resource.ts';
 import { ALTERNATIVES } from './resource-parameters.ts';
 import { resourceRule } from './resource-rules.ts';
 
@@ -27,9 +27,8 @@ export function resourcesOf(action: CatalogueAction, record: TrailRecord): reado
     ),
   );
   const known = distinct([...found.values()].flat());
-  const complete =
-    known.length > 0 && isComplete(action, found) && !hasUnusedId(action, record, known);
-  return complete ? known : [...known, UNSEEN];
+  if (hasUnusedId(action, record, known)) return [...known, UNSEEN];
+  return [...known, ...gapsOf(action, found, record, place)];
 }
 
 /** Resources by the name of their type. */
@@ -100,17 +99,53 @@ function lastPart({ resource }: Resource): string {
 }
 
 // A call that makes something is checked on what it is made of as well, defaults that the request leaves out included
-// (RDS: the default option and parameter groups): every type it knows must have been seen.
+// (RDS: the default option and parameter groups): every type it knows must have been seen. EC2's defaults are all of
+// required types (EC2 user guide, "Example policies", RunInstances), but for the volumes that most images bring.
+const IMPLIED: ReadonlySet<string> = new Set(['ec2:RunInstances volume']);
 const MAKES = /^(?:Clone|Copy|Create|Import|Launch|Restore|Run)[A-Z]/;
 
-function isComplete(action: CatalogueAction, found: Found): boolean {
-  const makes = MAKES.test(action.name.slice(action.service.length + 1));
-  return action.resourceTypes.every(
-    (type) =>
-      found.has(type.name) ||
-      (!type.required && !makes) ||
-      hasAlternative(action.service, type, found),
+/** What was checked besides the resources found: patterns, or one unseen where there is not even a pattern. */
+function gapsOf(
+  action: CatalogueAction,
+  found: Found,
+  record: TrailRecord,
+  place: Place,
+): readonly Resource[] {
+  const patternsOf = (types: readonly ActionResourceType[]) =>
+    types.map((type) => gapOf(action, type, record, place));
+  const missing = action.resourceTypes.filter(
+    (type) => !found.has(type.name) && !hasAlternative(action.service, type, found),
   );
+  const needed = missing.filter(
+    (type) =>
+      type.required ||
+      IMPLIED.has(`${action.name} ${type.name}`) ||
+      (makes(action) && action.service !== 'ec2'),
+  );
+  if (needed.length > 0) {
+    const gaps = patternsOf(needed).flatMap((gap) => gap ?? []);
+    return gaps.length === needed.length ? gaps : [UNSEEN];
+  }
+  if (found.size > 0) return [];
+  // Without anything required, something of the optional types was checked: what the request tells a part of.
+  const gaps = patternsOf(missing).flatMap((gap) => gap ?? []);
+  return gaps.length > 0 ? gaps : [UNSEEN];
+}
+
+function makes(action: CatalogueAction): boolean {
+  return MAKES.test(action.name.slice(action.service.length + 1));
+}
+
+/** The pattern of what a call touched of a type; undefined when not even that is known. */
+function gapOf(
+  action: CatalogueAction,
+  type: ActionResourceType,
+  record: TrailRecord,
+  place: Place,
+): Resource | undefined {
+  const isNew = makes(action) && (type.required || IMPLIED.has(`${action.name} ${type.name}`));
+  const pattern = requestedPattern(action, type, requestOf(record), place, isNew);
+  return pattern === undefined ? undefined : patterned(pattern);
 }
 
 function hasAlternative(service: string, type: ActionResourceType, found: Found): boolean {

@@ -1,6 +1,16 @@
 import type { Place } from '../arn.ts';
-import { type Fields, fieldsOf, listedArns, requestOf, textAt, textsNamed } from '../parameters.ts';
-import { asked, UNSEEN } from '../resource.ts';
+import {
+  type Fields,
+  fieldsOf,
+  listedArns,
+  requestOf,
+  textAt,
+  textsNamed,
+  textsOf,
+  valueAt,
+} from '../parameters.ts';
+import { asked, patterned, type Resource, UNSEEN } from '../resource.ts';
+import { arnOfId } from './ec2-ids.ts';
 import { type ResourceRules, regionalArn } from './rule.ts';
 
 /** Lambda, ECS, load balancers and EC2's tags. */
@@ -11,8 +21,10 @@ export const computeRules: ResourceRules = {
     const onFunction = action.resourceTypes.some((type) => type.name === 'function');
     if (called === undefined || !onFunction) return undefined;
     const qualifier = textAt(request, 'qualifier');
-    // Whether the caller wrote $LATEST, which counts, or CloudTrail filled it in, which does not, cannot be told.
-    return qualifier === '$LATEST' ? [UNSEEN] : asked(functionArn(place, called, qualifier));
+    if (qualifier !== '$LATEST') return asked(functionArn(place, called, qualifier));
+    // Whether the caller wrote it, which counts, or CloudTrail filled it in, which does not, cannot be told.
+    const plain = functionArn(place, called, undefined);
+    return plain === undefined ? [UNSEEN] : [patterned(plain), patterned(`${plain}:$LATEST`)];
   },
 
   ecs: (action, record, place) => {
@@ -24,24 +36,37 @@ export const computeRules: ResourceRules = {
       const { taskDefinition } = fieldsOf(record.responseElements);
       return asked(taskDefinitionArn(place, request) ?? textAt(fieldsOf(taskDefinition), 'arn'));
     }
+    const kind = ['task', 'container-instance'].find((name) => types.has(name));
+    if (kind !== undefined) return clusterMembers(kind, request, place);
     return types.has('cluster') && types.size === 1
       ? asked(regionalArn(place, 'ecs', clusterOf(request, 'cluster/')))
       : undefined;
   },
 
-  // Only the classic kind has its name for an ARN; the others are made as `loadbalancer/app/NAME/*`.
-  elasticloadbalancing: (action, record) =>
-    action.name === 'elasticloadbalancing:CreateLoadBalancer' &&
-    textAt(requestOf(record), 'loadBalancerName') === undefined
-      ? [UNSEEN]
-      : undefined,
+  // Only the classic kind has its name for an ARN; the others have their kind before it and an id behind.
+  elasticloadbalancing: (action, record, place) => {
+    const request = requestOf(record);
+    const isClassic = textAt(request, 'loadBalancerName') !== undefined;
+    if (action.name !== 'elasticloadbalancing:CreateLoadBalancer' || isClassic) return undefined;
+    const kind = BALANCERS.get(textAt(request, 'type') ?? 'application');
+    const name = textAt(request, 'name') ?? '';
+    const made = kind !== undefined && /^[A-Za-z0-9-]{1,32}$/.test(name);
+    const arn = regionalArn(place, 'elasticloadbalancing', `loadbalancer/${kind}/${name}`);
+    return made && arn !== undefined ? [patterned(`${arn}/*`)] : [UNSEEN];
+  },
 
   // A tag is put on ids of any type: the prefix of the id tells which.
   ec2: (action, record, place) => {
     if (action.name !== 'ec2:CreateTags' && action.name !== 'ec2:DeleteTags') return undefined;
-    return asked(...textsNamed(requestOf(record), 'resourceId').map((id) => taggedArn(place, id)));
+    return asked(...textsNamed(requestOf(record), 'resourceId').map((id) => arnOfId(place, id)));
   },
 };
+
+const BALANCERS: ReadonlyMap<string, string> = new Map([
+  ['application', 'app'],
+  ['gateway', 'gwy'],
+  ['network', 'net'],
+]);
 
 // A function is named by its name, a part of its ARN, or its ARN, each with or without a qualifier; a call on a
 // qualifier is checked against the qualified ARN (Lambda developer guide, "Resources and conditions").
@@ -77,6 +102,21 @@ function serviceArn(place: Place, request: Fields): string | undefined {
     : undefined;
 }
 
+/** Tasks and container instances, by id or by the ARN that has their cluster in it. */
+function clusterMembers(kind: string, request: Fields, place: Place): readonly Resource[] {
+  const field = kind === 'task' ? 'task' : 'containerInstance';
+  const given = [field, `${field}s`].flatMap((name) => textsOf(valueAt(request, name)));
+  const cluster = clusterOf(request, `${kind}/`);
+  return asked(
+    ...given.map((text) => {
+      if (text.startsWith('arn:')) return text.split('/').length === 3 ? text : undefined;
+      return cluster !== undefined && NAME.test(text)
+        ? regionalArn(place, 'ecs', `${cluster}/${text}`)
+        : undefined;
+    }),
+  );
+}
+
 /** Only a definition with its revision is a resource: `web` alone means the newest one. */
 function taskDefinitionArn(place: Place, request: Fields): string | undefined {
   const given = textAt(request, 'taskDefinition') ?? '';
@@ -84,38 +124,4 @@ function taskDefinitionArn(place: Place, request: Fields): string | undefined {
   return /^[\w-]+:\d+$/.test(given)
     ? regionalArn(place, 'ecs', `task-definition/${given}`)
     : undefined;
-}
-
-// EC2 user guide, "Resource IDs", and the ARN templates of the catalogue. Images and snapshots have no account.
-const EC2_TYPES: ReadonlyMap<string, string> = new Map([
-  ['acl', 'network-acl'],
-  ['ami', 'image'],
-  ['dopt', 'dhcp-options'],
-  ['eipalloc', 'elastic-ip'],
-  ['eni', 'network-interface'],
-  ['fl', 'vpc-flow-log'],
-  ['i', 'instance'],
-  ['igw', 'internet-gateway'],
-  ['lt', 'launch-template'],
-  ['nat', 'natgateway'],
-  ['pcx', 'vpc-peering-connection'],
-  ['rtb', 'route-table'],
-  ['sg', 'security-group'],
-  ['sgr', 'security-group-rule'],
-  ['snap', 'snapshot'],
-  ['subnet', 'subnet'],
-  ['tgw', 'transit-gateway'],
-  ['tgw-attach', 'transit-gateway-attachment'],
-  ['tgw-rtb', 'transit-gateway-route-table'],
-  ['vgw', 'vpn-gateway'],
-  ['vol', 'volume'],
-  ['vpc', 'vpc'],
-  ['vpce', 'vpc-endpoint'],
-]);
-
-function taggedArn(place: Place, id: string): string | undefined {
-  const type = EC2_TYPES.get(id.slice(0, id.lastIndexOf('-')));
-  if (type === undefined || place.region === '' || !/-[0-9a-f]{8,17}$/.test(id)) return undefined;
-  const account = type === 'image' || type === 'snapshot' ? '' : place.account;
-  return `arn:${place.partition}:ec2:${place.region}:${account}:${type}/${id}`;
 }

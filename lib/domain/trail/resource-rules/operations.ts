@@ -1,14 +1,11 @@
 import type { CatalogueAction } from '../../catalogue/catalogue.ts';
 import { isPlain, type Place } from '../arn.ts';
 import { type Fields, listedArns, requestOf, textAt, textsOf, valueAt } from '../parameters.ts';
-import { asked, UNSEEN } from '../resource.ts';
+import { asked } from '../resource.ts';
 import { type ResourceRules, regionalArn } from './rule.ts';
 
-/** CloudWatch Logs, Systems Manager, CloudFormation, API Gateway and Route 53. */
+/** CloudWatch Logs, Systems Manager, CloudFormation, Route 53, CodeBuild and Athena. */
 export const operationsRules: ResourceRules = {
-  // Checked on the path of the HTTP request, which the record does not hold.
-  apigateway: () => [UNSEEN],
-
   logs: (action, record, place) => {
     const request = requestOf(record);
     const types = action.resourceTypes.map((type) => type.name);
@@ -43,15 +40,47 @@ export const operationsRules: ResourceRules = {
     return asked(stack === undefined ? undefined : `${stack}/*`);
   },
 
+  // Ids come with the path that the API puts before them: `/hostedzone/Z1`, `/change/C1`.
   route53: (action, record, place) => {
-    const onZone = action.resourceTypes.some((type) => type.name === 'hostedzone');
-    const id = textAt(requestOf(record), 'hostedZoneId') ?? textAt(requestOf(record), 'id');
-    if (!onZone || action.resourceTypes.length > 1 || id === undefined) return undefined;
-    const zone = /^(?:\/?hostedzone\/)?(Z[A-Z0-9]{1,31})$/.exec(id)?.[1];
+    const types = action.resourceTypes.map((each) => each.name);
+    const request = requestOf(record);
+    const tagged = textAt(request, 'resourceType');
+    const [type, ...others] = types.length > 1 ? types.filter((each) => each === tagged) : types;
+    const id = ['id', 'resourceId', `${type}Id`]
+      .map((name) => textAt(request, name))
+      .find((each) => each !== undefined);
+    if (type === undefined || others.length > 0 || id === undefined) return undefined;
+    const [, kind = type, bare] = /^(?:\/?([a-z]+)\/)?([A-Za-z0-9-]{1,64})$/.exec(id) ?? [];
     return asked(
-      zone === undefined ? undefined : `arn:${place.partition}:route53:::hostedzone/${zone}`,
+      bare !== undefined && kind === type
+        ? `arn:${place.partition}:route53:::${type}/${bare}`
+        : undefined,
     );
   },
+
+  // A build's id has its project's name before the colon (CodeBuild API reference, Build).
+  codebuild: (action, record, place) => {
+    const request = requestOf(record);
+    const builds = ['id', 'ids'].flatMap((name) => textsOf(valueAt(request, name)));
+    const [type] = action.resourceTypes;
+    if (type?.name !== 'project' || builds.length === 0) return undefined;
+    return asked(
+      ...builds.map((id) => {
+        const [, project] = /(?:^|:build\/)([A-Za-z0-9][\w-]{1,254}):[0-9a-f-]{36}$/.exec(id) ?? [];
+        return project === undefined
+          ? undefined
+          : regionalArn(place, 'codebuild', `project/${project}`);
+      }),
+    );
+  },
+
+  // Without a workgroup a query runs in the one called primary (Athena API reference, StartQueryExecution).
+  athena: (action, record, place) =>
+    /^athena:(?:CreateNamedQuery|ListNamedQueries|ListQueryExecutions|StartQueryExecution)$/.test(
+      action.name,
+    ) && textAt(requestOf(record), 'workGroup') === undefined
+      ? asked(regionalArn(place, 'athena', 'workgroup/primary'))
+      : undefined,
 };
 
 const GROUP_PARAMETERS = [

@@ -4,7 +4,7 @@ import { action } from '../../../../lib/domain/catalogue/catalogue.ts';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
 import type { ActionUse, TrailRecord } from '../../../../lib/domain/trail/record.ts';
 
-/** `event` is `source:Name` without `.amazonaws.com`; a use is `action resource from via [key=value]`. */
+/** `event` is `source:Name` without `.amazonaws.com`; a use is `action resource from via [key=value]`, with ~ before a pattern. */
 interface Case {
   readonly name: string;
   readonly event: string;
@@ -32,7 +32,8 @@ function recordOf({ event, region, request, response, resources }: Case): TrailR
 
 function written(use: ActionUse): string {
   const context = Object.entries(use.context).map(([key, value]) => ` ${key}=${value}`);
-  return `${use.action} ${use.resource} ${use.resourceFrom} ${use.via}${context.join('')}`;
+  const resource = use.pattern === null ? use.resource : `~${use.pattern}`;
+  return `${use.action} ${resource} ${use.resourceFrom} ${use.via}${context.join('')}`;
 }
 
 describe.each(readdirSync(FOLDER))('calls of %s', (file) => {
