@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { BadInput } from '../domain/errors.ts';
 import { actionsCommand } from './actions-command.ts';
+import { checkCommand } from './check-command.ts';
 import type { CommandMaker, Said, Surroundings } from './command.ts';
 import { demoCommand } from './demo-command.ts';
+import { diffCommand } from './diff-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
+import { simulateCommand } from './simulate-command.ts';
 import { tightenCommand } from './tighten-command.ts';
 
 /** In the order of the help. */
@@ -13,6 +16,9 @@ const COMMANDS: readonly CommandMaker[] = [
   tightenCommand,
   actionsCommand,
   explainCommand,
+  diffCommand,
+  simulateCommand,
+  checkCommand,
 ];
 
 const EXITS = `

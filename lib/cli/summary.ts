@@ -1,3 +1,4 @@
+import { columns } from './columns.ts';
 import type { RoleReport } from './report.ts';
 
 /** The table that ends a run: one line a role, before and after, and the reasons below it. */
@@ -35,23 +36,4 @@ export function summaryText(reports: readonly RoleReport[]): string {
         `${roleArn.slice(roleArn.lastIndexOf('/') + 1)}: ${reasons.join('; ')}`,
     );
   return [table, ...(told.length > 0 ? ['', ...told] : [])].join('\n');
-}
-
-/** Left-aligned columns, but for numbers, with two blanks between. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          /^[\d/]+$/.test(cell)
-            ? cell.padStart(widths[column] ?? 0)
-            : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
