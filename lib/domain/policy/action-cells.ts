@@ -1,6 +1,7 @@
 import { type ActionSet, actionSetOf, actionsApart, actionsWithin } from './action-set.ts';
+import { type Budget, within } from './budget.ts';
 import { apart, type Glob, globOf } from './glob.ts';
-import { ANY, actionPieces, type Piece, STAR } from './pattern.ts';
+import { ANY, actionPieces, type Piece, STAR, textOf } from './pattern.ts';
 import type { Rule } from './rule.ts';
 import { candidates, type RuleIndex } from './rule-index.ts';
 import { freshCharacter, STATE_CAP, words } from './words.ts';
@@ -67,6 +68,7 @@ function keyed(rules: Omit<Concerned, 'key'>): Concerned {
 export function* actionCells(
   part: ActionSet,
   { allows, denies, own }: Limits,
+  states: Budget,
 ): Generator<{ readonly concerned: Concerned; readonly action: string }, boolean> {
   const source = sourceOf(part);
   const near = (index: RuleIndex): readonly Rule[] =>
@@ -93,7 +95,11 @@ export function* actionCells(
   const [excluded = [], ...listed] = indexes;
   const meeting = new Map(rules.map((rule, at) => [rule, listed[at] ?? []]));
 
-  const search = words(source, globs, STATE_CAP);
+  const search = words(
+    { glob: source, partial: false, overColons: true },
+    globs.map((glob) => ({ glob, how: 'surely' })),
+    within(states, STATE_CAP),
+  );
   for (;;) {
     const { done, value } = search.next();
     if (done === true) return value === 'all';
@@ -107,7 +113,7 @@ export function* actionCells(
         denies: sides.denies.filter(speaks),
         own: sides.own.filter(speaks),
       }),
-      action: value.symbols.map((symbol) => (symbol === ANY ? fresh : symbol)).join(''),
+      action: textOf(value.symbols, fresh),
     };
   }
 }

@@ -20,7 +20,7 @@ export interface ArnPattern {
   readonly variables: boolean;
 }
 
-const COMPONENTS = 6;
+export const COMPONENTS = 6;
 
 export function arnPattern(pattern: string): ArnPattern {
   return arnPatternOf(piecesOf(pattern));

@@ -6,22 +6,28 @@ import {
   partsOf,
 } from './action-cells.ts';
 import { type ActionSet, loneAction } from './action-set.ts';
+import { budgetOf } from './budget.ts';
 import type { PolicyDocument } from './document.ts';
 import { merge } from './merge.ts';
-import { resourceVerdict, type Verdict } from './resource-cells.ts';
+import { resourceVerdict, type Verdict, type Workshop } from './resource-cells.ts';
 import { type Rule, rulesOf, ruleWithin } from './rule.ts';
 import { candidates, indexed } from './rule-index.ts';
 import { modernised } from './version.ts';
-import { type Confirm, confirmer, type Witness } from './witness.ts';
+import { confirmer, type Witness } from './witness.ts';
 
 export type Containment =
   | { readonly kind: 'proven' }
   | { readonly kind: 'refuted'; readonly witness: Witness }
   | { readonly kind: 'not-proven'; readonly reason: string };
 
+/** Requests that are tried, subsets of patterns and ways of conditions that are looked at in one comparison. */
+const TRIES = 5_000;
+const STATES = 500_000;
+const WAYS = 200_000;
+
 interface Comparison {
   readonly limits: Limits;
-  readonly confirm: Confirm;
+  readonly workshop: Workshop;
   readonly look: (part: ActionSet) => Concerned;
 }
 
@@ -51,7 +57,12 @@ export function contains(
     ),
     own: ownIndex,
   };
-  const comparison = { limits, confirm: confirmer(outer, inner), look: concernedLookup(limits) };
+  const workshop = {
+    confirm: confirmer(outer, inner, budgetOf(TRIES)),
+    states: budgetOf(STATES),
+    ways: budgetOf(WAYS),
+  };
+  const comparison = { limits, workshop, look: concernedLookup(limits) };
   let doubt: string | undefined;
   for (const rule of ours.filter(({ effect }) => effect === 'Allow')) {
     const verdict = ruleVerdict(rule, comparison);
@@ -68,11 +79,11 @@ function united(documents: readonly PolicyDocument[]): readonly Rule[] {
 }
 
 /** One Allow of inner, action pattern by action pattern. Patterns that meet the same rules are settled once. */
-function ruleVerdict(rule: Rule, { limits, confirm, look }: Comparison): Verdict {
+function ruleVerdict(rule: Rule, { limits, workshop, look }: Comparison): Verdict {
   const settled = new Map<string, Verdict>();
   const settle = (concerned: Concerned, action: string | null): Verdict => {
     const key = action === null ? `${concerned.key}?` : concerned.key;
-    const verdict = settled.get(key) ?? resourceVerdict(rule, concerned, action, confirm);
+    const verdict = settled.get(key) ?? resourceVerdict(rule, concerned, action, workshop);
     settled.set(key, verdict);
     return verdict;
   };
@@ -81,7 +92,7 @@ function ruleVerdict(rule: Rule, { limits, confirm, look }: Comparison): Verdict
     const action = loneAction(part) === null ? null : (part.patterns[0]?.text ?? null);
     const quick = settle(look(part), action);
     const exact = action !== null || quick.kind === 'proven';
-    const verdict = exact ? quick : exactVerdict(part, limits, settle);
+    const verdict = exact ? quick : exactVerdict(part, { limits, workshop, look }, settle);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= verdict;
   }
@@ -91,11 +102,11 @@ function ruleVerdict(rule: Rule, { limits, confirm, look }: Comparison): Verdict
 /** An action pattern that no single Allow covers, or that a Deny cuts into: by the kinds of actions in it. */
 function exactVerdict(
   part: ActionSet,
-  limits: Limits,
+  { limits, workshop }: Comparison,
   settle: (concerned: Concerned, action: string) => Verdict,
 ): Verdict {
   let doubt: Verdict | undefined;
-  const cells = actionCells(part, limits);
+  const cells = actionCells(part, limits, workshop.states);
   for (;;) {
     const { done, value } = cells.next();
     if (done === true) {

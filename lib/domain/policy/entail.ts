@@ -1,4 +1,6 @@
-import type { Atom } from './condition.ts';
+import { type Atom, holds } from './condition.ts';
+import { ABSENT } from './context.ts';
+import type { Operator } from './operator.ts';
 import { valuesApart, valueWithin } from './value-order.ts';
 
 /** Does every request that meets all of `given` meet all of `wanted`? Never says yes wrongly; no may mean not known. */
@@ -16,31 +18,70 @@ export function excludes(given: readonly Atom[], other: readonly Atom[]): boolea
  * negated operators, every value that `b` refuses is one that `a` refuses); or `a` says that the key is there, or not
  * there, and that alone is enough for `b`.
  */
-function entails(a: Atom, b: Atom): boolean {
+export function entails(a: Atom, b: Atom): boolean {
   if (a.key !== b.key) return false;
   if (a.name === b.name && sameValues(a.values, b.values)) return true;
   const [from, to] = [a.operator, b.operator];
   if (from === null || to === null) return false;
   if (to.family === 'null') return isPresent(a) && b.values.some(isFalse);
-  if (isAbsent(a))
-    return to.quantifier === 'all' || (to.quantifier === null && (to.negated || to.ifExists));
+  if (isAbsent(a)) return toleratesAbsence(to);
+  const taken = takenBy(a);
+  if (taken !== null && to.quantifier === null && taken.every((value) => says(b, value, 'yes')))
+    return true;
   if (from.family !== to.family || from.negated !== to.negated) return false;
-  if (from.quantifier !== to.quantifier || (from.ifExists && !to.ifExists)) return false;
+  if (from.quantifier !== to.quantifier || (from.ifExists && !toleratesAbsence(to))) return false;
   return from.negated
     ? b.values.every((refused) => a.values.some((one) => valueWithin(from, one, to, refused)))
-    : a.values.every((taken) => b.values.some((one) => valueWithin(to, one, from, taken)));
+    : a.values.every((value) => b.values.some((one) => valueWithin(to, one, from, value)));
 }
 
 /** Never both hold: one negates what the other asks, they ask the key for different values, or to be there and not. */
-function contradicts(a: Atom, b: Atom): boolean {
+export function contradicts(a: Atom, b: Atom): boolean {
   if (a.key !== b.key) return false;
   if ((isAbsent(a) && isPresent(b)) || (isPresent(a) && isAbsent(b))) return true;
   const [x, y] = [a.operator, b.operator];
   if (x === null || y === null || x.quantifier !== null || y.quantifier !== null) return false;
+  if (refusesAll(b, takenBy(a)) || refusesAll(a, takenBy(b))) return true;
   if (x.family !== y.family || x.family === 'null') return false;
   if (x.negated !== y.negated) return x.negated ? negates(a, b) : negates(b, a);
   if (x.negated || (x.ifExists && y.ifExists)) return false;
   return a.values.every((one) => b.values.every((other) => valuesApart(x, one, y, other)));
+}
+
+/** One at least holds, whatever the request: what the one refuses is what the other takes. */
+export function exhausts(a: Atom, b: Atom): boolean {
+  return isExhausted(a, b) || isExhausted(b, a);
+}
+
+function isExhausted(a: Atom, b: Atom): boolean {
+  const opposite = oppositeOf(a);
+  return opposite !== null && entails(opposite, b);
+}
+
+/** The atom that holds exactly when this one does not, where there is one. */
+function oppositeOf(atom: Atom): Atom | null {
+  const { operator, values } = atom;
+  if (operator === null) return null;
+  const [only, ...more] = values;
+  if (operator.family === 'null') {
+    if (only === undefined || more.length > 0 || !(isTrue(only) || isFalse(only))) return null;
+    return { ...atom, values: [isTrue(only) ? 'false' : 'true'] };
+  }
+  const { comparison, ifExists, negated, quantifier } = operator;
+  // That the key is there and has another value can be asked for by no operator.
+  if (ifExists && (quantifier !== null || !negated)) return null;
+  if (comparison !== 'equal' && comparison !== 'like') return null;
+  return {
+    ...atom,
+    // Not an operator that can be written, where a quantifier is turned around: so it equals none that was.
+    name: `not ${atom.name}`,
+    operator: { ...operator, ifExists: false, negated: !negated, quantifier: turned(quantifier) },
+  };
+}
+
+function turned(quantifier: Operator['quantifier']): Operator['quantifier'] {
+  if (quantifier === null) return null;
+  return quantifier === 'all' ? 'any' : 'all';
 }
 
 /** Does `negative` refuse every value that `positive` takes? */
@@ -52,11 +93,43 @@ function negates(negative: Atom, positive: Atom): boolean {
   );
 }
 
+/** The only values the key may have when the atom holds; null when they cannot be listed. */
+function takenBy({ operator, values }: Atom): readonly string[] | null {
+  if (operator === null || operator.negated || operator.ifExists) return null;
+  if (operator.quantifier !== null || operator.ignoreCase) return null;
+  const listed = operator.family === 'string' || operator.family === 'binary';
+  if (!listed || values.length > 100) return null;
+  const wild = operator.comparison === 'like' ? /[*?$]/ : /\$/;
+  return values.some((value) => wild.test(value)) ? null : values;
+}
+
+function refusesAll(atom: Atom, taken: readonly string[] | null): boolean {
+  return taken?.every((value) => says(atom, value, 'no')) ?? false;
+}
+
+/** What the atom says of a value of its key, whatever the other keys are. */
+function says(atom: Atom, value: string, expected: 'yes' | 'no'): boolean {
+  if (atom.values.some((one) => one.includes('$'))) return false;
+  return holds(atom, (key) => (key === atom.key ? value : ABSENT)) === expected;
+}
+
+/** Holds when the key is not there. */
+function toleratesAbsence({ quantifier, negated, ifExists }: Operator): boolean {
+  return quantifier === null ? negated || ifExists : quantifier === 'all';
+}
+
+/** The key is there, and has a value that is not empty: whether an empty one is "null" the manual does not say. */
 function isPresent({ operator, values }: Atom): boolean {
   if (operator === null) return false;
   if (operator.family === 'null') return values.length > 0 && values.every(isFalse);
-  if (operator.quantifier !== null) return operator.quantifier === 'any';
-  return !operator.negated && !operator.ifExists;
+  if (operator.ifExists || operator.quantifier === 'all') return false;
+  if (operator.quantifier === 'any') return true;
+  return !operator.negated && !values.some(maybeEmpty);
+}
+
+/** May an empty text match? Stars and variables can stand for nothing. */
+function maybeEmpty(value: string): boolean {
+  return value === '' || /^(\*|\$\{[^}]*\})+$/.test(value);
 }
 
 function isAbsent({ operator, values }: Atom): boolean {

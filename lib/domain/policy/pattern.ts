@@ -1,10 +1,12 @@
 /** One piece of a pattern: a literal character, a wildcard, or a whole policy variable. */
 export type Piece = string;
 
-/** `*`: any run of characters. No literal is empty or two units long, so neither of these clashes with one. */
+/** `*`: any run of characters. No literal is empty or two units long, so none of these clashes with one. */
 export const STAR: Piece = '**';
 /** `?`: exactly one character. */
 export const ANY: Piece = '';
+/** The colon between two components of an ARN, where it must not be taken for one within a component. */
+export const SEAM: Piece = '::';
 
 /**
  * Pieces of a resource pattern or of a condition value: wildcards, `${*}` `${?}` `${$}` as the literal characters, and
@@ -38,6 +40,16 @@ export function spelled(pieces: readonly Piece[]): string {
     .join('');
 }
 
+/** A text that the pieces match, with a filling for wildcards; variables stay spelled `${...}`. */
+export function textOf(pieces: readonly Piece[], filling: string): string {
+  return pieces
+    .map((piece) => {
+      if (piece === STAR || piece === ANY) return filling;
+      return piece === SEAM ? ':' : piece;
+    })
+    .join('');
+}
+
 /** Pieces of a text whose wildcards are ordinary characters, as StringEquals compares; variables are still variables. */
 export function literalPieces(text: string): readonly Piece[] {
   return piecesOf(text).map((piece) => {
@@ -51,8 +63,14 @@ export function actionPieces(pattern: string): readonly Piece[] {
   return plainPieces(pattern.toLowerCase());
 }
 
+/** A whole variable is at least `${}`. */
 export function isVariable(piece: Piece): boolean {
-  return piece.length > 1 && piece !== STAR;
+  return piece.length > 2;
+}
+
+/** The keys that the variables among the pieces name, in lower case. */
+export function variablesIn(pieces: readonly Piece[]): readonly string[] {
+  return pieces.filter(isVariable).map((piece) => variableOf(piece).key);
 }
 
 /** The key a variable piece names, in lower case, and the text that stands in when the request lacks it. */

@@ -1,22 +1,33 @@
 import type { Concerned } from './action-cells.ts';
-import { type ArnPattern, arnApart, arnPattern, headIncludes, lastPart } from './arn.ts';
+import { type ArnPattern, arnApart, arnPattern } from './arn.ts';
+import { type Budget, within } from './budget.ts';
+import { type Breaches, breaches, type Terms } from './condition-cases.ts';
 import { entailsAll, excludes } from './entail.ts';
-import { type Glob, widened } from './glob.ts';
 import { spelled } from './pattern.ts';
-import { listsResource, type ResourceSet } from './resource-set.ts';
+import { maybeReads, sourceOf, surelyReads } from './resource-reader.ts';
+import { listsResource } from './resource-set.ts';
 import type { Rule } from './rule.ts';
 import type { Confirm, Witness } from './witness.ts';
-import { STATE_CAP, type Word, words } from './words.ts';
+import { freshCharacter, type Reader, STATE_CAP, words } from './words.ts';
 
 export type Verdict =
   | { readonly kind: 'proven' }
   | { readonly kind: 'refuted'; readonly witness: Witness }
   | { readonly kind: 'not-proven'; readonly reason: string };
 
-/** The rules that still count once their conditions were held against the rule's. */
-type Terms = Omit<Concerned, 'key'>;
+/** What all cells of a comparison share. */
+export interface Workshop {
+  readonly confirm: Confirm;
+  /** Subsets of patterns that may still be looked at. */
+  readonly states: Budget;
+  /** Ways of conditions that may still be looked at. */
+  readonly ways: Budget;
+}
 
 const EVERYTHING = arnPattern('*');
+
+/** Ways of conditions looked at for one set of rules. */
+const WAY_CAP = 4_096;
 
 /**
  * Does what the rule allows on some actions stay within the rules those actions meet, on all its resources and under
@@ -26,146 +37,159 @@ export function resourceVerdict(
   rule: Rule,
   concerned: Concerned,
   action: string | null,
-  confirm: Confirm,
+  workshop: Workshop,
 ): Verdict {
+  const possible = ({ condition }: Rule): boolean => !excludes(rule.condition, condition);
   const terms: Terms = {
-    allows: concerned.allows.filter(({ condition }) => entailsAll(rule.condition, condition)),
-    denies: concerned.denies.filter(({ condition }) => !excludes(rule.condition, condition)),
-    own: concerned.own,
+    rule,
+    allows: concerned.allows.filter(possible),
+    denies: concerned.denies.filter(possible),
+    own: concerned.own.filter(possible),
   };
   let doubt: Verdict | undefined;
   for (const pattern of rule.resources.negated ? [EVERYTHING] : rule.resources.patterns) {
-    if (isPlainlyWithin(rule, pattern, terms)) continue;
+    if (isPlainlyWithin(pattern, terms)) continue;
     if (action === null) return { kind: 'not-proven', reason: 'not settled for a pattern' };
-    const verdict = wordByWord(rule, pattern, terms, (word, near, denies) =>
-      confirm({
-        action,
-        resource: pattern,
-        word,
-        near,
-        rule,
-        others: [...concerned.allows, ...denies, ...concerned.own],
-      }),
-    );
+    const verdict = wordByWord(action, pattern, terms, workshop);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= reasoned(verdict.reason, action, pattern);
   }
   return doubt ?? { kind: 'proven' };
 }
 
-/** One Allow holds all of the pattern, and no Deny touches it. */
-function isPlainlyWithin(rule: Rule, pattern: ArnPattern, { allows, denies }: Terms): boolean {
+/** One Allow that asks no more holds all of the pattern, and no Deny touches it. */
+function isPlainlyWithin(pattern: ArnPattern, { rule, allows, denies }: Terms): boolean {
   const unreachable = (other: ArnPattern): boolean => isUnreachable(rule, pattern, other);
   return (
-    allows.some(({ resources }) =>
-      resources.negated ? resources.patterns.every(unreachable) : listsResource(resources, pattern),
-    ) &&
     denies.every(({ resources }) =>
       resources.negated ? listsResource(resources, pattern) : resources.patterns.every(unreachable),
+    ) &&
+    allows.some(
+      ({ resources, condition }) =>
+        entailsAll(rule.condition, condition) &&
+        (resources.negated
+          ? resources.patterns.every(unreachable)
+          : listsResource(resources, pattern)),
     )
   );
 }
 
 /** No resource of the cell matches the other pattern: they have none in common, or the rule's own NotResource has it. */
-function isUnreachable(rule: Rule, pattern: ArnPattern, other: ArnPattern): boolean {
-  if (rule.resources.negated && listsResource(rule.resources, other)) return true;
+function isUnreachable({ resources }: Rule, pattern: ArnPattern, other: ArnPattern): boolean {
+  if (resources.negated && listsResource(resources, other)) return true;
   return arnApart(other, pattern);
 }
 
-/**
- * Looks at every combination of rules that a resource of the pattern meets. Patterns are compared on the last component;
- * where the components before it are not surely matched, the cautious side is taken: an Allow does not match, a Deny does.
- */
+/** Looks at every combination of rules that a resource of the pattern meets, and at their conditions. */
 function wordByWord(
-  rule: Rule,
+  action: string,
   pattern: ArnPattern,
-  { allows, denies, own }: Terms,
-  refute: (
-    word: Word['symbols'],
-    near: readonly ArnPattern[],
-    denies: readonly Rule[],
-  ) => Witness | null,
+  terms: Terms,
+  workshop: Workshop,
 ): Verdict {
-  const globs: Glob[] = [];
-  const owners: ArnPattern[] = [];
-  const add = (glob: Glob, owner: ArnPattern): number => {
-    owners.push(owner);
-    return globs.push(glob) - 1;
+  const cell = cellOf(pattern, terms);
+  const known = new Map<string, Breaches>();
+  const breachesOf = (here: Terms): Breaches => {
+    const key = [here.allows, here.denies, here.own].map(numbers).join('|');
+    const found = known.get(key) ?? breaches(here, within(workshop.ways, WAY_CAP));
+    known.set(key, found);
+    return found;
   };
-  const entry = (other: ArnPattern): readonly Entry[] => {
-    if (isUnreachable(rule, pattern, other)) return [];
-    const last = lastPart(other);
-    const index = add(last, other);
-    // What a variable stands for may make it match, or make a word of the pattern match it.
-    const widest = other.variables ? add(widened(last), other) : index;
-    return [{ index, widest, sure: headIncludes(other, pattern), open: pattern.variables }];
-  };
-  const listOf = ({ resources }: Rule) => ({
-    negated: resources.negated,
-    entries: resources.patterns.flatMap(entry),
-  });
-  const [grants, bans, waivers] = [allows, denies, own].map((rules) =>
-    rules.map((one) => ({ rule: one, list: listOf(one) })),
-  );
   let doubt: string | undefined;
-  const search = words(lastPart(pattern), globs, STATE_CAP);
-  for (;;) {
-    const { done, value } = search.next();
-    if (done === true) {
-      if (value === 'capped') doubt ??= 'too many kinds of resources to compare one by one';
-      return doubt === undefined ? { kind: 'proven' } : { kind: 'not-proven', reason: doubt };
+  // A `*` over colons is looked at last: what can be shown then is not that a request is allowed.
+  for (const overColons of cell.loose ? [false, true] : [false]) {
+    const source = sourceOf(pattern, overColons);
+    const states = within(workshop.states, STATE_CAP);
+    const search = words(source, cell.readers, states, (always) => always.some(cell.settles));
+    for (;;) {
+      const { done, value } = search.next();
+      if (done === true) {
+        if (value === 'capped') doubt ??= 'too many kinds of resources to compare one by one';
+        break;
+      }
+      const here = cell.termsOf(value.accepted);
+      if (here === null) continue;
+      const { choices, more } = breachesOf(here);
+      const fresh = freshCharacter([source.glob, ...cell.readers.map(({ glob }) => glob)]);
+      const witness = overColons
+        ? null
+        : workshop.confirm({ action, pattern, word: value.symbols, fresh, choices });
+      if (witness !== null) return { kind: 'refuted', witness };
+      if (choices.length > 0 || more) doubt ??= reasonOf(here);
     }
-    const waived = (waivers ?? []).filter(({ list }) => speaks(list, value, 'surely'));
-    if (waived.some((waiver) => entailsAll(rule.condition, waiver.rule.condition))) continue;
-    const banned = (bans ?? []).filter(
-      (ban) =>
-        speaks(ban.list, value, 'maybe') &&
-        !waived.some((waiver) =>
-          entailsAll([...rule.condition, ...ban.rule.condition], waiver.rule.condition),
-        ),
-    );
-    const granted = (grants ?? []).some(({ list }) => speaks(list, value, 'surely'));
-    if (granted && banned.length === 0) continue;
-    const near = [...value.accepted].flatMap((index) => owners[index] ?? []);
-    const witness = refute(
-      value.symbols,
-      near,
-      banned.map((ban) => ban.rule),
-    );
-    if (witness !== null) return { kind: 'refuted', witness };
-    doubt ??= granted
-      ? 'a Deny of the outer policies may apply under conditions that could not be compared'
-      : 'no Allow of the outer policies surely covers it: conditions or patterns could not be compared';
+    if (doubt !== undefined) break;
   }
+  return doubt === undefined ? { kind: 'proven' } : { kind: 'not-proven', reason: doubt };
 }
 
-interface Listed {
-  readonly negated: ResourceSet['negated'];
-  readonly entries: readonly Entry[];
+/** What the resources of a pattern are held against. */
+interface Cell {
+  readonly readers: readonly Reader[];
+  /** The other reading of `*` can matter. */
+  readonly loose: boolean;
+  /** Nothing more has to be known of resources that this reader matches. */
+  readonly settles: (reader: number) => boolean;
+  /** The rules that speak of resources which just these readers match; null when the rule itself does not. */
+  readonly termsOf: (accepted: ReadonlySet<number>) => Terms | null;
 }
 
-interface Entry {
-  /** Of the pattern's last component, its variables as symbols. */
-  readonly index: number;
-  /** Of the same with `*` for its variables. */
-  readonly widest: number;
-  /** The components before the last are matched by all that the cell has. */
-  readonly sure: boolean;
-  /** The cell has variables, which may come to stand for anything. */
-  readonly open: boolean;
-}
-
-/** Does the list, or with `negated` all but the list, have the resource: surely, or maybe? */
-function speaks(
-  { negated, entries }: Listed,
-  { accepted }: Word,
-  how: 'surely' | 'maybe',
-): boolean {
-  const needsSure = (how === 'surely') !== negated;
-  const listed = entries.some(({ index, widest, sure, open }) =>
-    needsSure ? sure && accepted.has(index) : open || accepted.has(widest),
+function cellOf(pattern: ArnPattern, { rule, allows, denies, own }: Terms): Cell {
+  const readers: Reader[] = [];
+  const add = (some: readonly Reader[]): readonly number[] =>
+    some.map((reader) => readers.push(reader) - 1);
+  /** Says of a rule whether it speaks of a resource: in such a way that this is sure, or as soon as it may be. */
+  const spoken = ({ resources }: Rule, surely: boolean): Spoken => {
+    const reads =
+      surely !== resources.negated ? (one: ArnPattern) => [surelyReads(one)] : maybeReads;
+    const listed = resources.patterns
+      .filter((other) => !isUnreachable(rule, pattern, other))
+      .map(reads)
+      .flatMap(add);
+    return { listed, negated: resources.negated };
+  };
+  const all = (rules: readonly Rule[], surely: boolean) =>
+    rules.map((one) => ({ rule: one, spoken: spoken(one, surely) }));
+  const [grants, bans, waivers] = [all(allows, true), all(denies, false), all(own, true)];
+  const excluded = rule.resources.negated ? add(rule.resources.patterns.map(surelyReads)) : [];
+  const enough = new Set(
+    bans.length > 0
+      ? []
+      : grants
+          .filter((grant) => entailsAll(rule.condition, grant.rule.condition))
+          .flatMap((grant) => (grant.spoken.negated ? [] : grant.spoken.listed)),
   );
-  return listed !== negated;
+  return {
+    readers,
+    loose: pattern.loose && !pattern.any && readers.some(({ how }) => how === 'maybe'),
+    settles: (reader) => enough.has(reader),
+    termsOf: (accepted) => {
+      if (excluded.some((reader) => accepted.has(reader))) return null;
+      const here = (some: ReturnType<typeof all>): readonly Rule[] =>
+        some.filter((one) => speaks(one.spoken, accepted)).map((one) => one.rule);
+      return { rule, allows: here(grants), denies: here(bans), own: here(waivers) };
+    },
+  };
+}
+
+interface Spoken {
+  /** The readers of its patterns. */
+  readonly listed: readonly number[];
+  readonly negated: boolean;
+}
+
+function speaks({ listed, negated }: Spoken, accepted: ReadonlySet<number>): boolean {
+  return listed.some((reader) => accepted.has(reader)) !== negated;
+}
+
+function numbers(rules: readonly Rule[]): string {
+  return rules.map(({ statement }) => statement).join();
+}
+
+function reasonOf({ allows, denies }: Terms): string {
+  if (allows.length === 0) return 'no Allow of the outer policies surely covers it';
+  return denies.length === 0
+    ? 'the conditions of the outer policies may not cover it'
+    : 'a Deny of the outer policies may apply';
 }
 
 function reasoned(reason: string, action: string, { pieces }: ArnPattern): Verdict {

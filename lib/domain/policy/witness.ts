@@ -1,14 +1,13 @@
 import type { ArnPattern } from './arn.ts';
-import type { ContextValue } from './context.ts';
-import { contextsFor } from './context-search.ts';
+import type { Budget } from './budget.ts';
+import type { Choice } from './condition-cases.ts';
+import { ABSENT, type ContextValue } from './context.ts';
 import type { PolicyDocument } from './document.ts';
-import { compile, type Decision, type Request } from './evaluate.ts';
-import { piecesIn } from './glob.ts';
-import { ANY, isVariable, type Piece, STAR, variableOf } from './pattern.ts';
-import type { Rule } from './rule.ts';
-import { freshCharacter, type Word } from './words.ts';
+import { compile } from './evaluate.ts';
+import { ANY, isVariable, type Piece, SEAM, textOf, variableOf } from './pattern.ts';
+import type { Word } from './words.ts';
 
-/** A request that the inner policies allow and the outer ones do not. */
+/** A request that the inner policies allow and the outer ones do not; its context is complete. */
 export interface Witness {
   readonly action: string;
   readonly resource: string;
@@ -16,98 +15,89 @@ export interface Witness {
 }
 
 /** What a search found: it believes that such a request can be made of it. */
-interface Suspicion {
+export interface Suspicion {
   readonly action: string;
-  readonly resource: ArnPattern;
-  /** A word of the pattern's last component. */
+  /** The pattern of inner, and a word of it. */
+  readonly pattern: ArnPattern;
   readonly word: Word['symbols'];
-  /** Patterns of other rules whose last component has the word: the rest of theirs may matter. */
-  readonly near: readonly ArnPattern[];
-  /** The rule of inner that allows it. */
-  readonly rule: Rule;
-  /** The rules whose conditions also have a say. */
-  readonly others: readonly Rule[];
+  /** What `''` of the word stands for. */
+  readonly fresh: string;
+  readonly choices: readonly Choice[];
 }
 
 export type Confirm = (suspicion: Suspicion) => Witness | null;
 
-/** Requests tried in one comparison; beyond that, what is suspected stays unproven. */
-const TRIES = 5_000;
-const TRIES_EACH = 400;
-
-/** Makes requests of a suspicion until `evaluate` says that inner allows one and outer does not; null when none does. */
+/** Makes requests of a suspicion until `evaluate` says that inner allows one and outer denies it; null when none does. */
 export function confirmer(
   outer: readonly PolicyDocument[],
   inner: readonly PolicyDocument[],
+  budget: Budget,
 ): Confirm {
-  const theirs = compile({ identity: outer });
-  const ours = compile({ identity: inner });
-  let left = TRIES;
-  const separates = (request: Request, allowed: readonly Decision[]): boolean =>
-    allowed.includes(ours(request).decision) && isDenied(theirs(request).decision);
+  const theirs = onceNeeded(() => compile({ identity: outer }));
+  const ours = onceNeeded(() => compile({ identity: inner }));
   return (suspicion) => {
-    const { action, rule, others } = suspicion;
-    let tries = TRIES_EACH;
-    for (const { resource, variables } of resourcesFor(suspicion)) {
-      for (const context of contextsFor(rule, others, variables)) {
-        if (left-- <= 0 || tries-- <= 0) return null;
+    for (const choice of suspicion.choices) {
+      const context = contextOf(choice);
+      for (const resource of resourcesOf(suspicion, choice)) {
+        if (!budget.take()) return null;
+        const { action } = suspicion;
         const request = { action, resource, context, contextComplete: true };
-        if (separates(request, ['allowed'])) return { action, resource, context };
+        if (ours()(request).decision !== 'allowed') continue;
+        if (theirs()(request).decision.endsWith('deny')) return { action, resource, context };
       }
-      // The conditions cannot be met by a made-up context, but nothing the outer policies say could allow it.
-      const open = { action, resource, context: variables, contextComplete: false };
-      if (separates(open, ['allowed', 'unknown'])) return { action, resource, context: variables };
     }
     return null;
   };
 }
 
-function isDenied(decision: Decision): boolean {
-  return decision === 'implicit-deny' || decision === 'explicit-deny';
+function contextOf(choice: Choice): Witness['context'] {
+  const context: Record<string, ContextValue> = Object.create(null);
+  for (const [key, option] of choice) if (option !== ABSENT) context[key] = option;
+  return context;
 }
 
-/**
- * ARNs of the pattern that end in the word. What a wildcard stands for is first something usual, then something that no
- * pattern names, then nothing: the usual may by accident be what another pattern allows.
- */
-function* resourcesFor({ action, resource, word, near, rule, others }: Suspicion): Generator<{
-  readonly resource: string;
-  readonly variables: Readonly<Record<string, ContextValue>>;
-}> {
-  const patterns = [rule, ...others].flatMap(({ resources }) => resources.patterns);
-  const fresh = freshCharacter(patterns.flatMap(({ parts }) => parts));
-  const variables: Record<string, string> = Object.create(null);
-  const written = (pieces: readonly Piece[], run: string): string =>
-    pieces
-      .map((piece) => {
-        if (piece === STAR) return run;
-        if (piece === ANY) return fresh;
-        if (!isVariable(piece)) return piece;
-        const value = fresh.repeat(3);
-        variables[variableOf(piece).key] = value;
-        return value;
-      })
-      .join('');
-  const usual = ['arn', 'aws', action.split(':')[0] ?? '', 'us-east-1', '123456789012'];
-  const last = written(word, fresh);
-  for (const run of [null, fresh, '']) {
-    const head = resource.parts.slice(0, 5).map((part, at) => {
-      if (isOpen(resource, at) && (run === null || at < 3)) return usual[at] ?? '';
-      return written(piecesIn(part), run ?? fresh);
-    });
-    // Nothing after the last colon is a word too, but hardly a resource.
-    yield { resource: [...head, run === '' ? last : last || fresh].join(':'), variables };
-  }
-  for (const { parts } of near) {
-    const head = resource.parts.slice(0, 5).map((part, at) => {
-      const narrow = isOpen(resource, at) ? (parts[at] ?? part) : part;
-      return written(piecesIn(narrow), fresh);
-    });
-    yield { resource: [...head, last].join(':'), variables };
-  }
+/** The ARN of the word; before that, one with something usual where the pattern leaves it open and it hardly matters. */
+function* resourcesOf(
+  { action, pattern, word, fresh }: Suspicion,
+  choice: Choice,
+): Generator<string> {
+  const parts: Piece[][] = [[]];
+  for (const symbol of word)
+    if (symbol === SEAM) parts.push([]);
+    else parts.at(-1)?.push(symbol);
+  const written = parts.map((part) =>
+    textOf(
+      part.map((piece) => valueIn(choice, piece)),
+      fresh,
+    ),
+  );
+  const usual = ['arn', 'aws', action.split(':')[0] ?? '', 'us-east-1', '123456789012', fresh];
+  yield usual
+    .map((text, at) => (isOpen(pattern, at) && isVague(parts[at]) ? text : (written[at] ?? '')))
+    .join(':');
+  yield written.join(':');
+}
+
+function valueIn(choice: Choice, piece: Piece): Piece {
+  if (!isVariable(piece)) return piece;
+  const value = choice.get(variableOf(piece).key);
+  return typeof value === 'string' ? value : piece;
 }
 
 /** Is the component a lone `*`? */
 function isOpen({ any, parts }: ArnPattern, at: number): boolean {
   return any || (parts[at]?.tokens.length === 0 && parts[at].free[0] === true);
+}
+
+/** Nothing was asked of it but that it is not what some pattern names. */
+function isVague(part: readonly Piece[] | undefined): boolean {
+  return part === undefined || part.every((symbol) => symbol === ANY);
+}
+
+function onceNeeded<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

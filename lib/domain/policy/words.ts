@@ -1,7 +1,30 @@
-import { type Glob, globOf, step } from './glob.ts';
-import { ANY, isVariable, type Piece, piecesOf } from './pattern.ts';
+import { type Budget, budgetOf } from './budget.ts';
+import { type Glob, globOf } from './glob.ts';
+import { ANY, type Piece, piecesOf, textOf } from './pattern.ts';
+import { type Position, positionsOf, steps } from './word-steps.ts';
 
-/** A text of the source, as symbols (`''` is a character that is in no pattern), and which patterns match it. */
+/** A pattern whose texts are looked for. */
+export interface Source {
+  readonly glob: Glob;
+  /** A text may end at any seam: fewer components than an ARN has. */
+  readonly partial: boolean;
+  /** A `*` before the last seam may stand for a text with colons. */
+  readonly overColons: boolean;
+}
+
+/** A pattern that is held against the texts of a source. */
+export interface Reader {
+  readonly glob: Glob;
+  /**
+   * `surely`: whatever variables stand for, component by component. `maybe`: a variable of the source may be any text,
+   * and a seam is a colon like any other, which wildcards read too.
+   */
+  readonly how: 'surely' | 'maybe';
+  /** Its characters are read in either case. */
+  readonly ignoreCase?: boolean;
+}
+
+/** A text of the source, as symbols (`''` is a character that is in no pattern), and which readers match it. */
 export interface Word {
   readonly symbols: readonly Piece[];
   readonly accepted: ReadonlySet<number>;
@@ -11,55 +34,45 @@ export interface Word {
 export const STATE_CAP = 50_000;
 
 interface State {
-  readonly source: readonly number[];
-  /** Positions of all patterns, as pattern index and position in turn. */
-  readonly patterns: readonly (readonly [number, number])[];
+  /** Where the source and all readers may be, by number, ascending. */
+  readonly now: readonly number[];
   readonly from: number;
   readonly symbol: Piece;
 }
 
 /**
- * For every set of patterns that some text of the source matches exactly, one shortest text. Exact, by subset
- * construction over the letters that matter; returns `capped` when there were more than `cap` subsets to look at, `all`
- * otherwise. Nothing is looked for behind a text once `settled` says so of the patterns that match whatever follows.
+ * For every set of readers that some text of the source matches exactly, one shortest text. Exact, by subset
+ * construction over the letters that matter; returns `capped` when the budget did not suffice for all subsets, `all`
+ * otherwise. Nothing is looked for behind a text once `settled` says so of the readers that match whatever follows.
  */
 export function* words(
-  source: Glob,
-  patterns: readonly Glob[],
-  cap: number = STATE_CAP,
+  source: Source,
+  readers: readonly Reader[],
+  budget: Budget,
   settled: (always: readonly number[]) => boolean = () => false,
 ): Generator<Word, 'all' | 'capped'> {
-  const states: State[] = [
-    { source: [0], patterns: patterns.map((_, index) => [index, 0]), from: -1, symbol: ANY },
-  ];
-  const seen = new Set<string>(states.map(keyOf));
+  const { positions, starts } = positionsOf(source, readers);
+  const states: State[] = [{ now: starts, from: -1, symbol: ANY }];
+  const seen = new Set<string>([starts.join()]);
   const yielded = new Set<string>();
   for (let at = 0; at < states.length; at++) {
     const state = states[at];
     if (state === undefined) break;
-    const accepted = new Set<number>();
-    const always: number[] = [];
-    for (const [index, position] of state.patterns) {
-      const end = patterns[index]?.tokens.length;
-      if (position !== end) continue;
-      accepted.add(index);
-      if (patterns[index]?.free[position] === true) always.push(index);
-    }
-    if (state.source.includes(source.tokens.length)) {
-      const vector = [...accepted].join();
+    const { ends, accepted, always } = reached(positions, state.now);
+    if (ends) {
+      const vector = accepted.join();
       if (!yielded.has(vector)) {
         yielded.add(vector);
-        yield { symbols: readBack(states, at), accepted };
+        yield { symbols: readBack(states, at), accepted: new Set(accepted) };
       }
     }
     if (settled(always)) continue;
-    for (const symbol of symbolsAfter(state, source, patterns)) {
-      const next = moved(state, symbol, at, source, patterns);
-      const key = keyOf(next);
-      if (next.source.length === 0 || seen.has(key)) continue;
-      if (states.length >= cap) return 'capped';
+    for (const { symbol, next } of steps(positions, state.now)) {
+      const key = next.join();
+      if (seen.has(key)) continue;
+      if (!budget.take()) return 'capped';
       seen.add(key);
-      states.push(next);
+      states.push({ now: next, from: at, symbol });
     }
   }
   return 'all';
@@ -74,79 +87,46 @@ export function includedInUnion(
   outers: readonly string[],
   stateCap: number = STATE_CAP,
 ): 'yes' | { readonly witness: string } | 'unknown' {
+  const glob = globOf(piecesOf(inner));
   const globs = outers.map((outer) => globOf(piecesOf(outer)));
-  const source = globOf(piecesOf(inner));
-  const found = unmatched(source, globs, stateCap);
-  if (found === 'yes' || found === 'unknown') return found;
-  const fresh = freshCharacter([source, ...globs]);
-  return { witness: found.map((symbol) => (symbol === ANY ? fresh : symbol)).join('') };
-}
-
-/** As `includedInUnion`, on globs; the symbols of the witness instead of its text. */
-function unmatched(
-  source: Glob,
-  globs: readonly Glob[],
-  cap: number = STATE_CAP,
-): 'yes' | readonly Piece[] | 'unknown' {
-  const search = words(source, globs, cap, (always) => always.length > 0);
+  const source = { glob, partial: false, overColons: true };
+  const readers = globs.map((one) => ({ glob: one, how: 'surely' as const }));
+  const search = words(source, readers, budgetOf(stateCap), (always) => always.length > 0);
   for (;;) {
     const { done, value } = search.next();
     if (done === true) return value === 'all' ? 'yes' : 'unknown';
-    if (value.accepted.size === 0) return value.symbols;
+    if (value.accepted.size === 0)
+      return { witness: textOf(value.symbols, freshCharacter([glob, ...globs])) };
   }
 }
 
-/** A character that none of the globs reads literally, so it matches wildcards alone. */
+/** A character that none of the globs reads literally, in whatever case: it matches wildcards alone. */
 export function freshCharacter(globs: readonly Glob[]): string {
-  const used = new Set(globs.flatMap(({ tokens }) => tokens));
+  const used = new Set<Piece>();
+  for (const { tokens } of globs) for (const token of tokens) used.add(token.toLowerCase());
   const readable = 'zqxjkvwy0123456789abcdefghilmnoprstu';
   for (const character of readable) if (!used.has(character)) return character;
   for (let code = 0xc0; ; code++) {
     const character = String.fromCharCode(code);
-    if (!used.has(character)) return character;
+    if (!used.has(character.toLowerCase())) return character;
   }
 }
 
-/** The letters that lead anywhere of their own, after the one that stands for all others. */
-function symbolsAfter(state: State, source: Glob, patterns: readonly Glob[]): readonly Piece[] {
-  const wide = state.source.some(
-    (position) => source.free[position] === true || source.tokens[position] === ANY,
-  );
-  const own = new Set<Piece>(
-    state.source.flatMap((position) => {
-      const token = source.tokens[position];
-      return token === undefined || token === ANY ? [] : [token];
-    }),
-  );
-  if (!wide) return [...own];
-  for (const [index, position] of state.patterns) {
-    const token = patterns[index]?.tokens[position];
-    if (token !== undefined && token !== ANY && !isVariable(token)) own.add(token);
+/** May the text end here; which readers match it; and which of them match it whatever follows. */
+function reached(positions: readonly Position[], now: readonly number[]) {
+  let ends = false;
+  const accepted: number[] = [];
+  const always: number[] = [];
+  for (const number of now) {
+    const position = positions[number];
+    if (position?.ends !== true) continue;
+    if (position.reader < 0) ends = true;
+    else {
+      accepted.push(position.reader);
+      if (position.free) always.push(position.reader);
+    }
   }
-  return [ANY, ...[...own].sort()];
-}
-
-function moved(
-  state: State,
-  symbol: Piece,
-  from: number,
-  source: Glob,
-  patterns: readonly Glob[],
-): State {
-  const next = new Set<number>();
-  for (const position of state.source) step(source, position, symbol, (to) => next.add(to));
-  const pairs = new Map<string, readonly [number, number]>();
-  for (const [index, position] of state.patterns) {
-    const glob = patterns[index];
-    if (glob !== undefined)
-      step(glob, position, symbol, (to) => pairs.set(`${index}.${to}`, [index, to]));
-  }
-  const sorted = [...pairs.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  return { source: [...next].sort((a, b) => a - b), patterns: sorted, from, symbol };
-}
-
-function keyOf({ source, patterns }: State): string {
-  return `${source.join()}|${patterns.join()}`;
+  return { ends, accepted, always };
 }
 
 function readBack(states: readonly State[], last: number): readonly Piece[] {

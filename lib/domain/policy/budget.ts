@@ -1,0 +1,21 @@
+/** How much work a comparison may still do. What does not fit is answered by the safe side, never by a guess. */
+export interface Budget {
+  /** Takes one unit; false when none is left. */
+  readonly take: () => boolean;
+}
+
+export function budgetOf(units: number): Budget {
+  let left = units;
+  return {
+    take: () => {
+      left -= 1;
+      return left >= 0;
+    },
+  };
+}
+
+/** Takes of both: a share of its own for each search, and all searches together no more than the whole. */
+export function within(whole: Budget, units: number): Budget {
+  const own = budgetOf(units);
+  return { take: () => own.take() && whole.take() };
+}
