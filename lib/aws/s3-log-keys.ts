@@ -1,5 +1,7 @@
 import { ListObjectsV2Command, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { Window } from '../domain/evidence/evidence.ts';
+import type { Pruned, Window } from '../domain/evidence/evidence.ts';
+import { deliveryOf, placeOf, pruner } from '../domain/evidence/log-place.ts';
+import { prunedTally } from '../domain/evidence/pruned.ts';
 
 /** Where CloudTrail puts the log files of one account. */
 export interface TrailSource {
@@ -12,15 +14,17 @@ export interface TrailSource {
 const DAY_MS = 86_400_000;
 
 /**
- * Keys of the log files that can hold records of a window, in order. Files are in folders by the UTC day they were
- * delivered on, some minutes after their records and rarely hours, so the day after the window is looked at too.
- * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "How CloudTrail works".
+ * Keys of the log files that can hold records of a window, in order, and what was left out of the days that were
+ * listed. Files are in folders by the UTC day they were delivered on.
+ * Source: CloudTrail user guide, "Finding your CloudTrail log files".
  */
 export async function logKeys(
   client: S3Client,
   source: TrailSource,
   window: Window,
-): Promise<readonly string[]> {
+): Promise<{ readonly keys: readonly string[]; readonly pruned: readonly Pruned[] }> {
+  const whyPruned = pruner({ ...window, regions: null });
+  const pruned = prunedTally();
   const keys: string[] = [];
   for (const region of await regionFolders(client, source)) {
     for (const day of daysOf(window)) {
@@ -29,11 +33,16 @@ export async function logKeys(
         { Bucket: source.bucket, Prefix: `${region}${day}/` },
       );
       for await (const { Contents = [] } of pages) {
-        for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
+        for (const { Key } of Contents) {
+          if (Key === undefined) continue;
+          const why = whyPruned(placeOf(Key));
+          if (why === null) keys.push(Key);
+          else pruned.add(why, 'file', `s3://${source.bucket}/${Key}`);
+        }
       }
     }
   }
-  return keys;
+  return { keys, pruned: pruned.totals() };
 }
 
 /**
@@ -96,10 +105,11 @@ function deliveredAt(key: string): Date | null {
   return y === undefined ? null : new Date(`${y}-${mo}-${d}T${h}:${mi}:00Z`);
 }
 
-/** `2026/11/02` of each UTC day of the window and of the day after. */
-function daysOf({ from, to }: Window): readonly string[] {
-  const first = Math.floor(Date.parse(from) / DAY_MS);
-  const last = Math.floor(Date.parse(to) / DAY_MS) + 1;
+/** `2026/11/02` of each UTC day on which records of the window can have been delivered. */
+function daysOf(window: Window): readonly string[] {
+  const { from, to } = deliveryOf({ ...window, regions: null });
+  const first = Math.floor(from / DAY_MS);
+  const last = Math.ceil(to / DAY_MS) - 1;
   return Array.from({ length: last - first + 1 }, (_, index) =>
     new Date((first + index) * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/'),
   );

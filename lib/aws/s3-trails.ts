@@ -27,10 +27,9 @@ export function s3Trails(client: S3Client, source: TrailSource | null, clock: Cl
     async collect(role, window) {
       const from = required(source);
       const collecting = startCollecting({ window, roles: [role], meaningOf });
-      const files = await readAll(client, from, await logKeys(client, from, window), (record) =>
-        collecting.add(record),
-      );
-      return only(collecting.finish(files).evidence, role.arn);
+      const { keys, pruned } = await logKeys(client, from, window);
+      const files = await readAll(client, from, keys, (record) => collecting.add(record));
+      return only(collecting.finish({ ...files, pruned }).evidence, role.arn);
     },
 
     async span() {
@@ -54,7 +53,7 @@ async function readAll(
   { bucket }: TrailSource,
   keys: readonly string[],
   visit: (record: unknown) => void,
-): Promise<Ledger['files']> {
+): Promise<Omit<Ledger['files'], 'pruned'>> {
   const logs = keys.filter((key) => key.endsWith('.json.gz'));
   const others = keys.filter((key) => !key.endsWith('.json.gz'));
   const corrupt: { file: string; reason: string }[] = [];
@@ -74,7 +73,6 @@ async function readAll(
       reason: 'not a log file of CloudTrail',
     })),
     corrupt,
-    pruned: [],
   };
 }
 

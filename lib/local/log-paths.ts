@@ -1,11 +1,12 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { BadInput } from '../domain/errors.ts';
 import type { Pruned } from '../domain/evidence/evidence.ts';
-import { type LogFilter, placeOf, pruner } from '../domain/evidence/log-place.ts';
+import { besideLogs, isLogName, NO_LOG_NAME } from '../domain/evidence/log-name.ts';
+import { EVERYTHING, type LogFilter, placeOf, pruner } from '../domain/evidence/log-place.ts';
+import { type PrunedTally, prunedTally } from '../domain/evidence/pruned.ts';
 import { notReadable, type OpenLog, openOnce, STANDARD_INPUT } from './log-open.ts';
-import { type PrunedTally, prunedTally } from './log-pruned.ts';
 import { startsAsLog } from './log-start.ts';
 
 /** A log to read. */
@@ -32,17 +33,6 @@ export interface ListOptions {
   /** What `-` stands for; without it, `-` cannot be read. */
   readonly input?: Readable;
 }
-
-export const EVERYTHING: LogFilter = { from: null, to: null, regions: null };
-
-const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;
-const NAMES_READ = '.json, .jsonl, .ndjson and .gz are read';
-
-/** What CloudTrail puts beside the logs, by the folder or the file's name (user guide, "Digest file structure"). */
-const NOT_LOGS: readonly { readonly name: string; readonly reason: string }[] = [
-  { name: 'CloudTrail-Digest', reason: 'digests of log files, not logs' },
-  { name: 'CloudTrail-Insight', reason: 'CloudTrail Insights: findings, not calls' },
-];
 
 /**
  * The log files at some paths: files as they are, folders with all that is below them (links are followed, loops
@@ -108,7 +98,7 @@ function startListing(filter: LogFilter): Listing {
     seen.add(real);
     // Most paths are spared the question to the file system, and what is pruned is.
     const kind = entry === null || entry.isSymbolicLink() ? sizeAndKind(path, real) : entry;
-    const reason = whyNot(path, kind.isDirectory());
+    const reason = besideLogs(path);
     const why = whyPruned(placeOf(path));
     if (reason !== null) skipped.push({ file: path, reason });
     else if (why !== null) pruned.add(why, kind.isDirectory() ? 'folder' : 'file', path);
@@ -117,7 +107,7 @@ function startListing(filter: LogFilter): Listing {
     // A pipe or a device has no end to wait for in a folder; named, as /dev/stdin is, it is what was asked for.
     else if (!kind.isFile()) skipped.push({ file: path, reason: 'not a regular file' });
     else if (isLog(path, real)) add(path, real);
-    else skipped.push({ file: path, reason: `by its name no log (${NAMES_READ})` });
+    else skipped.push({ file: path, reason: NO_LOG_NAME });
   }
 
   function visitAll(path: string, real: string): void {
@@ -139,20 +129,9 @@ function startListing(filter: LogFilter): Listing {
   };
 }
 
-/** Of a file or a folder that CloudTrail puts beside the logs. */
-function whyNot(path: string, isFolder: boolean): string | null {
-  const parts = path.split(/[\\/]/);
-  const file = parts.at(-1) ?? '';
-  const beside = NOT_LOGS.find(
-    ({ name }) => parts.includes(name) || (!isFolder && file.includes(`_${name}_`)),
-  );
-  return beside?.reason ?? null;
-}
-
-/** By its name; Firehose gives its files no ending, as README files have none, so how they begin tells those apart. */
 function isLog(path: string, real: string): boolean {
-  const name = basename(path);
-  return LOG_NAME.test(name) || (!name.includes('.') && reading(path, () => startsAsLog(real)));
+  const named = isLogName(path);
+  return named === 'yes' || (named === 'perhaps' && reading(path, () => startsAsLog(real)));
 }
 
 function sizeAndKind(path: string, real: string): Stats {

@@ -9,13 +9,13 @@ const DAY = 24 * HOUR;
  * How much older than its newest record a file's name may be: names say when a file was begun or delivered, to the
  * minute. Log tools allow for minutes; an hour is on the safe side.
  */
-export const NAMED_EARLY = HOUR;
+const NAMED_EARLY = HOUR;
 
 /**
  * How long after a call its record may be delivered. CloudTrail delivers "within an average of about 5 minutes" and
  * promises nothing, so two days are on the safe side. Source: CloudTrail user guide, "How CloudTrail works".
  */
-export const DELIVERED_LATE = 2 * DAY;
+const DELIVERED_LATE = 2 * DAY;
 
 /** What the path of a file or folder says of the log files there. */
 export interface LogPlace {
@@ -35,6 +35,8 @@ export interface LogFilter {
   readonly regions: ReadonlySet<string> | null;
 }
 
+export const EVERYTHING: LogFilter = { from: null, to: null, regions: null };
+
 const NAME = /^\d{12}_CloudTrail_([a-z0-9-]+)_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/\\]+$/;
 const FOLDERS =
   /(?:^|[/\\])CloudTrail[/\\]([a-z]+(?:-[a-z]+)+-\d+)(?:[/\\](\d{4})(?:[/\\](\d\d)(?:[/\\](\d\d))?)?)?(?:[/\\]|$)/;
@@ -53,11 +55,21 @@ export function placeOf(path: string): LogPlace {
   return { region: folder ?? null, delivered: spanOf(day, DAY) };
 }
 
+/** Between which times, in milliseconds since 1970, files are named that can hold what is asked for; `to` exclusive. */
+export function deliveryOf({ from, to }: LogFilter): {
+  readonly from: number;
+  readonly to: number;
+} {
+  return {
+    from: bound(from, Number.NEGATIVE_INFINITY) - NAMED_EARLY,
+    to: bound(to, Number.POSITIVE_INFINITY) + DELIVERED_LATE,
+  };
+}
+
 /** Why nothing that is asked for can be in a place; null when something can. */
 export function pruner(filter: LogFilter): (place: LogPlace) => Pruned['why'] | null {
   const { regions } = filter;
-  const from = bound(filter.from, Number.NEGATIVE_INFINITY) - NAMED_EARLY;
-  const to = bound(filter.to, Number.POSITIVE_INFINITY) + DELIVERED_LATE;
+  const { from, to } = deliveryOf(filter);
 
   return ({ region, delivered }) => {
     if (regions !== null && region !== null && !regions.has(region)) return 'another-region';

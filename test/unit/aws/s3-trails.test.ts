@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { s3Trails } from '../../../lib/aws/s3-trails.ts';
+import { fakeBucket } from '../../support/fake-bucket.ts';
 import { awsError, namesSentBy, sentBy } from '../../support/sent-commands.ts';
 
 const ROLE = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAEXAMPLE' };
@@ -17,29 +18,14 @@ const trails = s3Trails(
   clock,
 );
 
-const bucket = new Map<string, Uint8Array>();
+let bucket = new Map<string, Uint8Array>();
 const keyAt = (region: string, stamp: string, name = 'A1') =>
   `${ROOT}${region}/${stamp.slice(0, 4)}/${stamp.slice(4, 6)}/${stamp.slice(6, 8)}/111122223333_CloudTrail_${region}_${stamp}_${name}.json.gz`;
 const put = (key: string, content: unknown) =>
   bucket.set(key, gzipSync(typeof content === 'string' ? content : JSON.stringify(content)));
 
-/** A bucket that lists as S3 does: by prefix, in order of keys, with folders where a delimiter is given. */
 beforeEach(() => {
-  bucket.clear();
-  s3.reset();
-  s3.on(ListObjectsV2Command).callsFake(({ Prefix, Delimiter, MaxKeys = 1000 }) => {
-    const keys = [...bucket.keys()].filter((key) => key.startsWith(Prefix)).toSorted();
-    if (Delimiter === undefined) {
-      return { Contents: keys.slice(0, MaxKeys).map((Key) => ({ Key })) };
-    }
-    const below = keys.map((key) => key.slice(Prefix.length).split('/')[0]);
-    return { CommonPrefixes: [...new Set(below)].map((part) => ({ Prefix: `${Prefix}${part}/` })) };
-  });
-  s3.on(GetObjectCommand).callsFake(({ Key }) => {
-    const bytes = bucket.get(Key);
-    if (bytes === undefined) throw awsError('NoSuchKey');
-    return { Body: { transformToByteArray: async () => bytes } };
-  });
+  bucket = fakeBucket(s3);
 });
 
 const call = (eventID: string, eventTime = '2026-10-01T09:00:00Z') => ({
@@ -70,23 +56,41 @@ const call = (eventID: string, eventTime = '2026-10-01T09:00:00Z') => ({
 });
 
 describe('collect', () => {
-  it('reads the files of every region, of the days of the window and of the day after', async () => {
+  it('reads the files of every region that can hold records of the window, by their days and names', async () => {
     put(keyAt('eu-west-1', '20261001T0905Z'), { Records: [call('e1'), call('e2')] });
     put(keyAt('us-east-1', '20261002T0001Z'), { Records: [call('e3')] });
-    put(keyAt('us-east-1', '20260930T2355Z'), { Records: [call('too early a folder')] });
-    put(keyAt('us-east-1', '20261003T0001Z'), { Records: [call('too late a folder')] });
+    put(keyAt('us-east-1', '20260930T2255Z'), { Records: [call('named too early')] });
+    put(keyAt('us-east-1', '20261003T1201Z'), { Records: [call('named too late')] });
+    put(keyAt('us-east-1', '20261004T0001Z'), { Records: [call('too late a folder')] });
 
     const evidence = await trails.collect(ROLE, WINDOW);
 
     expect(evidence.calls).toMatchObject([{ action: 'sqs:ListQueues', count: 3 }]);
-    expect(evidence.ledger.files).toEqual({ read: 2, skipped: [], corrupt: [], pruned: [] });
+    expect(evidence.ledger.files).toEqual({
+      read: 2,
+      skipped: [],
+      corrupt: [],
+      pruned: [
+        {
+          why: 'outside-window',
+          files: 2,
+          folders: 0,
+          examples: [
+            `s3://audit/${keyAt('us-east-1', '20260930T2255Z')}`,
+            `s3://audit/${keyAt('us-east-1', '20261003T1201Z')}`,
+          ],
+        },
+      ],
+    });
     expect(evidence.ledger.records).toMatchObject({ total: 3, used: 3 });
     expect(sentBy(s3).map(([, input]) => input)).toEqual([
       { Bucket: 'audit', Prefix: ROOT, Delimiter: '/' },
-      { Bucket: 'audit', Prefix: `${ROOT}eu-west-1/2026/10/01/` },
-      { Bucket: 'audit', Prefix: `${ROOT}eu-west-1/2026/10/02/` },
-      { Bucket: 'audit', Prefix: `${ROOT}us-east-1/2026/10/01/` },
-      { Bucket: 'audit', Prefix: `${ROOT}us-east-1/2026/10/02/` },
+      ...['eu-west-1', 'us-east-1'].flatMap((region) =>
+        ['09/30', '10/01', '10/02', '10/03'].map((day) => ({
+          Bucket: 'audit',
+          Prefix: `${ROOT}${region}/2026/${day}/`,
+        })),
+      ),
       { Bucket: 'audit', Key: keyAt('eu-west-1', '20261001T0905Z') },
       { Bucket: 'audit', Key: keyAt('us-east-1', '20261002T0001Z') },
     ]);

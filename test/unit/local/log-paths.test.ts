@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LogFilter } from '../../../lib/domain/evidence/log-place.ts';
+import { EVERYTHING, type LogFilter } from '../../../lib/domain/evidence/log-place.ts';
 import { readLogs } from '../../../lib/local/log-files.ts';
-import { EVERYTHING, type LogPaths, listLogs, pruneLogs } from '../../../lib/local/log-paths.ts';
+import { type LogPaths, listLogs, pruneLogs } from '../../../lib/local/log-paths.ts';
 
 let folder = '';
 beforeEach(() => {
