@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,8 +10,7 @@ import { BUNDLING } from '../../lib/infra/ratchet-function.ts';
 import { taskStates } from '../../lib/infra/task-states.ts';
 
 const functions = [...taskStates().map(({ file }) => file), 'start', 'review-api'];
-const entry = (file: string) =>
-  fileURLToPath(new URL(`../../functions/${file}.ts`, import.meta.url));
+const path = (file: string) => fileURLToPath(new URL(`../../${file}.ts`, import.meta.url));
 
 /** What the stack would give. */
 const env = {
@@ -27,7 +26,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ratchet-bundles-'));
   await build({
-    entryPoints: functions.map((file) => ({ in: entry(file), out: file })),
+    entryPoints: [
+      ...functions.map((file) => ({ in: path(`functions/${file}`), out: file })),
+      { in: path('lib/domain/catalogue/conditions'), out: 'conditions' },
+    ],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -43,12 +45,31 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 // In a Node of its own, as Lambda would: the loader of the tests forgives what Node does not. As a module, since a
 // plain script has a `require` that an ESM function in Lambda has not.
-it.each(functions)('bundles %s so that Node loads it and finds a handler', async (file) => {
+async function answer(file: string, ask: string): Promise<string> {
   const bundle = pathToFileURL(join(folder, `${file}.mjs`)).href;
-  const script = `import(${JSON.stringify(bundle)}).then(({ handler }) => console.log(typeof handler))`;
+  const script = `import(${JSON.stringify(bundle)}).then((bundle) => console.log(${ask}))`;
 
   const args = ['--input-type=module', '-e', script];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return stdout.trim();
+}
 
-  expect(stdout.trim()).toBe('function');
+it.each(functions)('bundles %s so that Node loads it and finds a handler', async (file) => {
+  expect(await answer(file, 'typeof bundle.handler')).toBe('function');
+});
+
+it('bundles condition keys so that they can be asked for', async () => {
+  const ask = `bundle.conditionsOf('iam:PassRole').always.map((key) => key.name).join()`;
+  expect(await answer('conditions', ask)).toBe('iam:AssociatedResourceArn,iam:PassedToService');
+});
+
+// A third of a megabyte that no step asks for.
+it('bundles them into no function', async () => {
+  const carries = async (file: string) =>
+    (await readFile(join(folder, `${file}.mjs`), 'utf8')).includes(
+      'aws:PrincipalIsAWSService=Bool',
+    );
+  const carrying = await Promise.all(functions.map(carries));
+  expect(functions.filter((_, at) => carrying[at])).toEqual([]);
+  expect(await carries('conditions')).toBe(true);
 });
