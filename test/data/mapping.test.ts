@@ -132,36 +132,3 @@ describe('the answers that others wrote down', () => {
     expect(carried.length).toBeGreaterThan(20);
   });
 });
-
-it('rebuilds the ARNs of resources[] from parameters alone', () => {
-  const byAction = new Map<string, { equal: number; null: number; all: number }>();
-  const wrong: string[] = [];
-  for (const { file, record } of samples) {
-    if (file.startsWith('sans504')) continue;
-    const hidden = usesOf({ ...record, resources: [] });
-    for (const use of usesOf(record).filter((entry) => entry.resourceFrom === 'resources')) {
-      const same = hidden.filter((entry) => entry.action === use.action);
-      const count = byAction.get(use.action) ?? { equal: 0, null: 0, all: 0 };
-      const equal = same.some((entry) => entry.resource === use.resource);
-      const isNull = !equal && same.some((entry) => entry.resource === null);
-      if (!equal && !isNull) wrong.push(`${file} ${use.action} ${use.resource}`);
-      byAction.set(use.action, {
-        equal: count.equal + Number(equal),
-        null: count.null + Number(isNull),
-        all: count.all + 1,
-      });
-    }
-  }
-  const sum = (pick: 'equal' | 'null' | 'all') =>
-    [...byAction.values()].reduce((total, count) => total + count[pick], 0);
-  console.table(
-    Object.fromEntries([...byAction].sort().filter(([, count]) => count.equal < count.all)),
-  );
-  console.log(
-    `equal ${((100 * sum('equal')) / sum('all')).toFixed(1)} %, not shown ${((100 * sum('null')) / sum('all')).toFixed(1)} %, other: ${wrong.length}`,
-  );
-  // What is rebuilt otherwise comes from documentation samples and fixtures whose parts contradict each other, and from
-  // anonymised records with invented regions (`cn-west-3r` in partition aws).
-  expect(wrong.filter((line) => !/^(?:awsdocs|panther|stratus)/.test(line))).toEqual([]);
-  expect(sum('equal') / sum('all')).toBeGreaterThan(0.777);
-});

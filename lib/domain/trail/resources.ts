@@ -1,5 +1,6 @@
 import type { ActionResourceType, CatalogueAction } from '../catalogue/catalogue.ts';
 import { fitsTemplate, type Place, placeOf, valuesIn } from './arn.ts';
+import { makesSomething } from './certainty.ts';
 import { allTexts, fieldsOf, listedArns, requestOf } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
 import { requestedArns, requestedPattern } from './requested-arns.ts';
@@ -102,7 +103,6 @@ function lastPart({ resource }: Resource): string {
 // (RDS: the default option and parameter groups): every type it knows must have been seen. EC2's defaults are all of
 // required types (EC2 user guide, "Example policies", RunInstances), but for the volumes that most images bring.
 const IMPLIED: ReadonlySet<string> = new Set(['ec2:RunInstances volume']);
-const MAKES = /^(?:Clone|Copy|Create|Import|Launch|Restore|Run)[A-Z]/;
 
 /** What was checked besides the resources found: patterns, or one unseen where there is not even a pattern. */
 function gapsOf(
@@ -120,7 +120,7 @@ function gapsOf(
     (type) =>
       type.required ||
       IMPLIED.has(`${action.name} ${type.name}`) ||
-      (makes(action) && action.service !== 'ec2'),
+      (makesSomething(action.name) && action.service !== 'ec2'),
   );
   if (needed.length > 0) {
     const gaps = patternsOf(needed).flatMap((gap) => gap ?? []);
@@ -132,10 +132,6 @@ function gapsOf(
   return gaps.length > 0 ? gaps : [UNSEEN];
 }
 
-function makes(action: CatalogueAction): boolean {
-  return MAKES.test(action.name.slice(action.service.length + 1));
-}
-
 /** The pattern of what a call touched of a type; undefined when not even that is known. */
 function gapOf(
   action: CatalogueAction,
@@ -143,7 +139,8 @@ function gapOf(
   record: TrailRecord,
   place: Place,
 ): Resource | undefined {
-  const isNew = makes(action) && (type.required || IMPLIED.has(`${action.name} ${type.name}`));
+  const isNew =
+    makesSomething(action.name) && (type.required || IMPLIED.has(`${action.name} ${type.name}`));
   const pattern = requestedPattern(action, type, requestOf(record), place, isNew);
   return pattern === undefined ? undefined : patterned(pattern);
 }
