@@ -1,6 +1,14 @@
-import { type ActionSet, actionSetOf, actionsApart, actionsWithin } from './action-set.ts';
+import {
+  type ActionPattern,
+  type ActionSet,
+  actionSetOf,
+  actionsApart,
+  actionsWithin,
+  meeting,
+} from './action-set.ts';
 import { type Budget, within } from './budget.ts';
-import { apart, type Glob, globOf } from './glob.ts';
+import { type Glob, globOf } from './glob.ts';
+import { once } from './once.ts';
 import { ANY, actionPieces, type Piece, STAR, textOf } from './pattern.ts';
 import type { Rule } from './rule.ts';
 import { candidates, type RuleIndex } from './rule-index.ts';
@@ -39,16 +47,15 @@ export function partsOf(actions: ActionSet): readonly ActionSet[] {
 export function concernedLookup({ allows, denies, own }: Limits): (part: ActionSet) => Concerned {
   const known = new Map<string, Concerned>();
   return (part) => {
-    const texts = part.patterns.map(({ text }) => text.toLowerCase());
-    const name = `${part.negated} ${texts.join(' ')}`;
+    const name = `${part.negated} ${part.patterns.map((pattern) => pattern.name).join(' ')}`;
+    const before = known.get(name);
+    if (before !== undefined) return before;
     const all = (rule: Rule): boolean => actionsWithin(rule.actions, part);
-    const found =
-      known.get(name) ??
-      keyed({
-        allows: candidates(allows, part).filter(all),
-        denies: candidates(denies, part).filter((rule) => !actionsApart(rule.actions, part)),
-        own: candidates(own, part).filter(all),
-      });
+    const found = keyed({
+      allows: candidates(allows, part).filter(all),
+      denies: candidates(denies, part).filter((rule) => !actionsApart(rule.actions, part)),
+      own: candidates(own, part).filter(all),
+    });
     known.set(name, found);
     return found;
   };
@@ -76,24 +83,19 @@ export function* actionCells(
   const sides = { allows: near(allows), denies: near(denies), own: near(own) };
   const rules = [...sides.allows, ...sides.denies, ...sides.own];
   const table = new Map<string, { readonly glob: Glob; readonly index: number }>();
-  const lists = [
-    part.negated ? part.patterns : [],
-    ...rules.map(({ actions }) => actions.patterns),
-  ];
-  const indexes = lists.map((patterns) =>
-    patterns
-      .filter(({ glob }) => !apart(glob, source))
-      .map(({ text, glob }) => {
-        const key = text.toLowerCase();
-        const entry = table.get(key) ?? { glob, index: table.size };
-        table.set(key, entry);
-        return entry.index;
-      }),
+  const indexOf = ({ name, glob }: ActionPattern): number => {
+    const entry = table.get(name) ?? { glob, index: table.size };
+    table.set(name, entry);
+    return entry.index;
+  };
+  const [only] = part.negated ? [] : part.patterns;
+  const excluded = part.negated ? part.patterns.map(indexOf) : [];
+  const listed = rules.map(({ actions }) =>
+    (only === undefined ? actions.patterns : [...meeting(actions, only)]).map(indexOf),
   );
   const globs = [...table.values()].map(({ glob }) => glob);
-  const fresh = freshCharacter([source, ...globs]);
-  const [excluded = [], ...listed] = indexes;
-  const meeting = new Map(rules.map((rule, at) => [rule, listed[at] ?? []]));
+  const fresh = once(() => freshCharacter([source, ...globs]));
+  const spoken = new Map(rules.map((rule, at) => [rule, listed[at] ?? []]));
 
   const search = words(
     { glob: source, partial: false, overColons: true },
@@ -106,14 +108,14 @@ export function* actionCells(
     const accepted = (index: number): boolean => value.accepted.has(index);
     if (excluded.some(accepted)) continue;
     const speaks = (rule: Rule): boolean =>
-      (meeting.get(rule) ?? []).some(accepted) !== rule.actions.negated;
+      (spoken.get(rule) ?? []).some(accepted) !== rule.actions.negated;
     yield {
       concerned: keyed({
         allows: sides.allows.filter(speaks),
         denies: sides.denies.filter(speaks),
         own: sides.own.filter(speaks),
       }),
-      action: textOf(value.symbols, fresh),
+      action: textOf(value.symbols, fresh()),
     };
   }
 }

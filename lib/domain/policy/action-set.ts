@@ -1,6 +1,7 @@
-import { accepts, apart, covers, type Glob, globOf, isLiteral } from './glob.ts';
+import { accepts, apart, covers, type Glob, globOf } from './glob.ts';
+import { once } from './once.ts';
 import { actionPieces } from './pattern.ts';
-import { beginning, literalPrefix, type PrefixIndex, prefixIndex } from './prefix-index.ts';
+import { beginning, continuing, indexedBy, type PrefixIndex } from './prefix-index.ts';
 
 /** The Action or NotAction of a statement. */
 export interface ActionSet {
@@ -9,35 +10,44 @@ export interface ActionSet {
   readonly patterns: readonly ActionPattern[];
   /** Those without a wildcard, in lower case. */
   readonly exact: ReadonlySet<string>;
-  readonly wild: PrefixIndex<Glob>;
+  readonly wild: PrefixIndex<ActionPattern>;
+  /** All patterns by their beginnings; made when first asked for, as few questions need it. */
+  readonly all: () => PrefixIndex<ActionPattern>;
 }
 
 export interface ActionPattern {
+  /** As written. */
   readonly text: string;
+  /** In lower case: case does not count. */
+  readonly name: string;
+  /** The name up to the first wildcard; all of it when there is none. */
+  readonly prefix: string;
+  /** Made when first asked for: most patterns are names, and are compared as such. */
   readonly glob: Glob;
 }
 
 export function actionSet(texts: readonly string[], negated: boolean): ActionSet {
-  return actionSetOf(
-    texts.map((text) => ({ text, glob: globOf(actionPieces(text)) })),
-    negated,
-  );
+  return actionSetOf(texts.map(actionPattern), negated);
 }
 
 export function actionSetOf(patterns: readonly ActionPattern[], negated: boolean): ActionSet {
-  const literal = patterns.filter(({ glob }) => isLiteral(glob));
-  const wild = patterns.map(({ glob }) => glob).filter((glob) => !isLiteral(glob));
+  const exact = new Set<string>();
+  const wild: ActionPattern[] = [];
+  for (const pattern of patterns)
+    if (isName(pattern)) exact.add(pattern.name);
+    else wild.push(pattern);
   return {
     negated,
     patterns,
-    exact: new Set(literal.map(({ text }) => text.toLowerCase())),
-    wild: prefixIndex(wild, (glob) => glob),
+    exact,
+    wild: indexedBy(wild, prefixOf),
+    all: once(() => indexedBy(patterns, prefixOf)),
   };
 }
 
 export function inActions({ negated, exact, wild }: ActionSet, lowerCasedAction: string): boolean {
   if (exact.has(lowerCasedAction)) return !negated;
-  for (const glob of beginning(wild, lowerCasedAction))
+  for (const { glob } of beginning(wild, lowerCasedAction))
     if (accepts(glob, lowerCasedAction)) return !negated;
   return negated;
 }
@@ -59,37 +69,76 @@ export function actionsApart(a: ActionSet, b: ActionSet): boolean {
   if (a.negated && b.negated) return false;
   if (a.negated) return b.patterns.every((pattern) => listsAction(a, pattern));
   if (b.negated) return actionsApart(b, a);
-  return a.patterns.every((pattern) => apartFromList(b, pattern));
+  const [fewer, more] = a.patterns.length < b.patterns.length ? [a, b] : [b, a];
+  return fewer.patterns.every((pattern) => apartFromList(more, pattern));
 }
 
 /** The one action the set holds, in lower case; null when there may be more. */
 export function loneAction({ negated, patterns }: ActionSet): string | null {
   const [only, ...others] = patterns;
-  if (negated || only === undefined || others.length > 0 || !isLiteral(only.glob)) return null;
-  return only.text.toLowerCase();
+  if (negated || only === undefined || others.length > 0 || !isName(only)) return null;
+  return only.name;
+}
+
+/** The patterns of the list that have an action in common with the pattern. */
+export function* meeting(
+  set: Pick<ActionSet, 'all'>,
+  pattern: ActionPattern,
+): Generator<ActionPattern> {
+  const index = set.all();
+  for (const other of beginning(index, pattern.prefix))
+    if (!patternsApart(other, pattern)) yield other;
+  for (const other of continuing(index, pattern.prefix))
+    if (!patternsApart(other, pattern)) yield other;
+}
+
+function actionPattern(text: string): ActionPattern {
+  const name = text.toLowerCase();
+  const wildcard = name.search(/[*?]/);
+  const glob = once(() => globOf(actionPieces(name)));
+  return {
+    text,
+    name,
+    prefix: wildcard < 0 ? name : name.slice(0, wildcard),
+    get glob() {
+      return glob();
+    },
+  };
+}
+
+function prefixOf({ prefix }: ActionPattern): string {
+  return prefix;
+}
+
+/** No wildcard: it holds the action of that name alone. */
+function isName({ name, prefix }: ActionPattern): boolean {
+  return prefix.length === name.length;
 }
 
 /** Is the pattern within one of the list's? Only what has a wildcard can hold more than itself. */
-function listsAction({ exact, wild }: ActionSet, { text, glob }: ActionPattern): boolean {
-  if (isLiteral(glob) && exact.has(text.toLowerCase())) return true;
-  for (const other of beginning(wild, literalPrefix(glob)))
-    if (isEveryAction(other) || covers(other, glob)) return true;
+function listsAction({ exact, wild }: ActionSet, pattern: ActionPattern): boolean {
+  const { name, prefix } = pattern;
+  if (isName(pattern) && exact.has(name)) return true;
+  for (const other of beginning(wild, prefix))
+    if (isEveryAction(other) || other.name === name || covers(other.glob, pattern.glob))
+      return true;
   return false;
 }
 
-function apartFromList(
-  { exact, wild, patterns }: ActionSet,
-  { text, glob }: ActionPattern,
-): boolean {
-  if (!isLiteral(glob)) return patterns.every((other) => apart(other.glob, glob));
-  const action = text.toLowerCase();
-  if (exact.has(action)) return false;
-  for (const other of beginning(wild, action)) if (accepts(other, action)) return false;
+function apartFromList({ exact, wild, all }: ActionSet, pattern: ActionPattern): boolean {
+  const { name } = pattern;
+  if (!isName(pattern)) return meeting({ all }, pattern).next().done === true;
+  if (exact.has(name)) return false;
+  for (const other of beginning(wild, name)) if (accepts(other.glob, name)) return false;
   return true;
 }
 
+function patternsApart(a: ActionPattern, b: ActionPattern): boolean {
+  if (isName(a)) return isName(b) ? a.name !== b.name : !accepts(b.glob, a.name);
+  return isName(b) ? !accepts(a.glob, b.name) : apart(a.glob, b.glob);
+}
+
 /** `*`, or `*:*`, as no action lacks a colon. */
-function isEveryAction({ tokens, free }: Glob): boolean {
-  if (free.includes(false)) return false;
-  return tokens.length === 0 || (tokens.length === 1 && tokens[0] === ':');
+function isEveryAction({ name }: ActionPattern): boolean {
+  return /^\*+(:\*+)?$/.test(name);
 }

@@ -7,8 +7,7 @@ import {
 } from './action-cells.ts';
 import { type ActionSet, loneAction } from './action-set.ts';
 import { budgetOf } from './budget.ts';
-import type { PolicyDocument } from './document.ts';
-import { merge } from './merge.ts';
+import type { PolicyDocument, Statement } from './document.ts';
 import { resourceVerdict, type Verdict, type Workshop } from './resource-cells.ts';
 import { type Rule, rulesOf, ruleWithin } from './rule.ts';
 import { candidates, indexed } from './rule-index.ts';
@@ -74,8 +73,26 @@ export function contains(
 
 /** The statements of all documents as few rules: which document a statement stands in does not matter to IAM. */
 function united(documents: readonly PolicyDocument[]): readonly Rule[] {
-  const statements = merge(documents.flatMap((document) => modernised(document).statements));
+  const written = documents.flatMap((document) => modernised(document).statements);
+  const statements = gathered(gathered(written, 'action'), 'resource');
   return rulesOf([{ version: '2012-10-17', statements }]);
+}
+
+/** Statements that differ in nothing but one list, as one with all of it; a negated list has no union and stays. */
+function gathered(
+  statements: readonly Statement[],
+  list: 'action' | 'resource',
+): readonly Statement[] {
+  const groups = Map.groupBy(statements, (statement) => {
+    const { sid: _, [list]: values, ...rest } = statement;
+    return values === undefined ? JSON.stringify(statement) : JSON.stringify(rest);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined || others.length === 0) return group;
+    const values = new Set(group.flatMap((statement) => statement[list] ?? []));
+    return [first[list] === undefined ? first : { ...first, [list]: [...values] }];
+  });
 }
 
 /** One Allow of inner, action pattern by action pattern. Patterns that meet the same rules are settled once. */

@@ -70,12 +70,7 @@ export function accepts({ tokens, free }: Glob, text: string): boolean {
 }
 
 /** Where reading one symbol leads from a position: a character, `''` for one that is in no pattern, or a variable. */
-export function step(
-  glob: Glob,
-  position: number,
-  symbol: Piece,
-  visit: (next: number) => void,
-): void {
+function step(glob: Glob, position: number, symbol: Piece, visit: (next: number) => void): void {
   const variable = isVariable(symbol);
   if ((variable ? glob.open : glob.free)[position] === true) visit(position);
   const token = glob.tokens[position];
@@ -88,15 +83,28 @@ export function step(
 export function covers(outer: Glob, inner: Glob): boolean {
   if (outer.tokens.length * inner.tokens.length > WORK_LIMIT) return false;
   const end = outer.tokens.length;
-  let now = new Set([0]);
-  for (let read = 0; ; read++) {
-    if (outer.free[end] === true && now.has(end)) return true;
-    if (inner.free[read] === true) now = new Set([...now].filter((at) => outer.open[at] === true));
+  // Up to outer's first `*` there is one way to read.
+  let read = 0;
+  while (outer.free[read] === false) {
+    if (inner.free[read] !== false) return false;
+    const [token, symbol] = [outer.tokens[read], inner.tokens[read]];
+    if (token === undefined || symbol === undefined) return token === symbol;
+    if (token === ANY ? isVariable(symbol) : token !== symbol) return false;
+    read += 1;
+  }
+  let now: readonly number[] = [read];
+  for (; ; read++) {
+    if (outer.free[end] === true && now.at(-1) === end) return true;
+    if (inner.free[read] === true) now = now.filter((at) => outer.open[at] === true);
     const symbol = inner.tokens[read];
-    if (symbol === undefined) return now.has(end);
-    const next = new Set<number>();
-    for (const at of now) step(outer, at, symbol, (to) => next.add(to));
-    if (next.size === 0) return false;
+    if (symbol === undefined) return now.at(-1) === end;
+    const next: number[] = [];
+    for (const at of now)
+      step(outer, at, symbol, (to) => {
+        // Positions come in order, each twice at most.
+        if (next.at(-1) !== to) next.push(to);
+      });
+    if (next.length === 0) return false;
     now = next;
   }
 }

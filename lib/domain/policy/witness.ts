@@ -4,6 +4,7 @@ import type { Choice } from './condition-cases.ts';
 import { ABSENT, type ContextValue } from './context.ts';
 import type { PolicyDocument } from './document.ts';
 import { compile } from './evaluate.ts';
+import { once } from './once.ts';
 import { ANY, isVariable, type Piece, SEAM, textOf, variableOf } from './pattern.ts';
 import type { Word } from './words.ts';
 
@@ -33,8 +34,8 @@ export function confirmer(
   inner: readonly PolicyDocument[],
   budget: Budget,
 ): Confirm {
-  const theirs = onceNeeded(() => compile({ identity: outer }));
-  const ours = onceNeeded(() => compile({ identity: inner }));
+  const theirs = once(() => compile({ identity: outer }));
+  const ours = once(() => compile({ identity: inner }));
   return (suspicion) => {
     for (const choice of suspicion.choices) {
       const context = contextOf(choice);
@@ -92,12 +93,4 @@ function isOpen({ any, parts }: ArnPattern, at: number): boolean {
 /** Nothing was asked of it but that it is not what some pattern names. */
 function isVague(part: readonly Piece[] | undefined): boolean {
   return part === undefined || part.every((symbol) => symbol === ANY);
-}
-
-function onceNeeded<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
