@@ -2,44 +2,19 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BUNDLING } from '../../lib/infra/ratchet-function.ts';
 import { taskStates } from '../../lib/infra/task-states.ts';
+import { bundled, FUNCTION_ENVIRONMENT } from '../../scripts/bench/function-bundles.ts';
 
 const functions = [...taskStates().map(({ file }) => file), 'start', 'review-api'];
-const path = (file: string) => fileURLToPath(new URL(`../../${file}.ts`, import.meta.url));
-
-/** What the stack would give. */
-const env = {
-  AWS_REGION: 'us-east-1',
-  ACCOUNT_ID: '111122223333',
-  TABLE_NAME: 'table',
-  ARCHIVE_BUCKET: 'archive',
-  TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:notices',
-  STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:tighten',
-};
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ratchet-bundles-'));
-  await build({
-    entryPoints: [
-      ...functions.map((file) => ({ in: path(`functions/${file}`), out: file })),
-      { in: path('lib/domain/catalogue/conditions'), out: 'conditions' },
-    ],
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: BUNDLING.format,
-    target: BUNDLING.target,
-    mainFields: BUNDLING.mainFields,
-    minify: BUNDLING.minify,
-    logLevel: 'error',
-  });
+  const modules = functions.map((file) => `functions/${file}`);
+  await bundled([...modules, 'lib/domain/catalogue/conditions'], folder);
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -50,7 +25,9 @@ async function answer(file: string, ask: string): Promise<string> {
   const script = `import(${JSON.stringify(bundle)}).then((bundle) => console.log(${ask}))`;
 
   const args = ['--input-type=module', '-e', script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    env: FUNCTION_ENVIRONMENT,
+  });
   return stdout.trim();
 }
 
