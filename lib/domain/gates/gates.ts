@@ -1,3 +1,4 @@
+import type { RadiusFigures } from '../blast-radius/figures.ts';
 import type { Unmet } from './replay.ts';
 
 /** What the gates found. A gate that did not pass blocks approval; `checks` are AWS's own where they could run. */
@@ -33,6 +34,8 @@ export interface Gates {
     }[];
     readonly attachments: { readonly after: number; readonly quota: number };
   };
+  /** No gate: how much harm the role can do now, and could do then. Older tickets lack it. */
+  readonly blastRadius?: { readonly before: RadiusFigures; readonly after: RadiusFigures };
   readonly checks: readonly {
     readonly name: string;
     readonly result: 'passed' | 'failed' | 'not-run';

@@ -1,3 +1,4 @@
+import { radiusFigures } from '../blast-radius/figures.ts';
 import { draftArn } from '../change/plan.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { contains } from '../policy/contain.ts';
@@ -36,6 +37,7 @@ export function runGates(
     counterReplay: counterReplay(evidence.denials, evidence.calls, before, then),
     noNewAccess: noNewAccess(before, then),
     size: size(role, proposal, quota),
+    blastRadius: { before: radiusFigures(before), after: radiusFigures(then) },
   };
 }
 

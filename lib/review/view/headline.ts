@@ -1,14 +1,20 @@
 import { html } from 'hono/html';
+import type { Gates } from '../../domain/gates/gates.ts';
 import type { Totals } from '../diff.ts';
 import type { Html } from './layout.ts';
 import { count, number } from './wording.ts';
 
 /** What the role can do before and after, at a glance. */
-export function headline(totals: Totals, wildcards: number): Html {
+export function headline(
+  totals: Totals,
+  wildcards: number,
+  blastRadius: Gates['blastRadius'],
+): Html {
   return html`<section class="headline" aria-label="Before and after">
 <dl class="figures">
 ${figure('Actions', totals.before, totals.after)}
 ${figure('Services', totals.servicesBefore, totals.servicesAfter)}
+${blastRadius === undefined ? '' : harm(blastRadius)}
 <div><dt>Wildcards that stay</dt><dd>${number(wildcards)}</dd></div>
 </dl>
 ${proportions(totals)}
@@ -18,6 +24,14 @@ ${proportions(totals)}
 <span class="unknown"><b aria-hidden="true">?</b> ${number(totals.unknown)} kept, use unknown</span>
 </p>
 </section>`;
+}
+
+/** Paths by which the role's rights lead to more than they say; the section on harm names those that stay open. */
+function harm({ before, after }: NonNullable<Gates['blastRadius']>): readonly Html[] {
+  return [
+    figure('Ways to more rights', before.escalations.length, after.escalations.length),
+    figure('Ways to get data out', before.exfiltration.length, after.exfiltration.length),
+  ];
 }
 
 function figure(name: string, before: number, after: number): Html {

@@ -6,6 +6,7 @@ import { coverageSection } from './coverage-section.ts';
 import { type Desk, decideSection } from './decide-section.ts';
 import { diffSection } from './diff-section.ts';
 import { gatesSection } from './gates-section.ts';
+import { harmSection } from './harm-section.ts';
 import { headline } from './headline.ts';
 import type { Html } from './layout.ts';
 import { standing } from './list-page.ts';
@@ -25,10 +26,11 @@ export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
 <p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)} · expires ${time(ticket.expiresAt)}</p>
 ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
 ${undecided ? html`<p><a class="jump" href="#decide">Go to the decision</a></p>` : ''}
-${headline(totalsOf(proposal), proposal.wildcards.length)}
+${headline(totalsOf(proposal), proposal.wildcards.length, gates.blastRadius)}
 ${warningsSection(proposal.warnings)}
 ${gatesSection(gates)}
 ${diffSection(diffOf(proposal, evidence, gates))}
+${harmSection(gates.blastRadius)}
 ${notesSection(dossier)}
 ${stepsSection(proposal)}
 ${coverageSection(evidence)}
