@@ -1,5 +1,12 @@
 import type { ContextValue } from '../../lib/domain/policy/context.ts';
+import { ASKED_KEYS, formsOf } from './policy-conditions.ts';
 import type { OracleCase } from './policy-oracle.ts';
+
+const VARIABLE_ARNS = [
+  `arn:aws:s3:::data/\${aws:username}/*`,
+  `arn:aws:s3:::data/\${aws:userid, 'ann'}/*`,
+  `arn:aws:s3:::data/\${*}`,
+];
 
 const SERVICES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   s3: [
@@ -30,84 +37,10 @@ const SERVICES: Readonly<Record<string, readonly (readonly [string, string])[]>>
   ],
 };
 
-const USER = `\${aws:username}`;
-
-/** Context keys, what a request may have under them, and conditions that ask for about that. */
-const KEYS: Readonly<
-  Record<string, { readonly has: readonly ContextValue[]; readonly asked: readonly Asked[] }>
-> = {
-  'aws:PrincipalTag/team': {
-    has: ['blue', 'Blue', 'red', 'ann', 'bl*'],
-    asked: [
-      ['StringEquals', ['blue', 'green']],
-      ['StringNotEquals', ['blue', 'green']],
-      ['StringEqualsIgnoreCase', ['BLUE']],
-      ['StringNotEqualsIgnoreCase', ['BLUE', 'RED']],
-      ['StringLike', ['bl*', 'r?d']],
-      ['StringNotLike', ['b*']],
-      ['StringEqualsIfExists', ['blue']],
-      ['StringEquals', [USER]],
-      ['Null', ['true']],
-      ['Null', ['false']],
-    ],
-  },
-  'aws:MultiFactorAuthAge': {
-    has: ['10', '3600', '7.5'],
-    asked: [
-      ['NumericLessThan', ['3600']],
-      ['NumericLessThanEquals', ['3600']],
-      ['NumericGreaterThan', ['10']],
-      ['NumericGreaterThanEqualsIfExists', ['10']],
-      ['NumericEquals', ['10', '7.5']],
-      ['NumericNotEquals', ['10', '7.5']],
-    ],
-  },
-  'aws:CurrentTime': {
-    has: ['2026-01-01T00:00:00Z', '2026-06-01T12:00:00+02:00'],
-    asked: [
-      ['DateLessThan', ['2026-03-01T00:00:00Z']],
-      ['DateGreaterThanEquals', ['2026-01-01T00:00:00Z']],
-      ['DateEquals', ['2026-06-01T10:00:00Z']],
-      ['DateNotEquals', ['2026-06-01T10:00:00Z']],
-    ],
-  },
-  'aws:SecureTransport': {
-    has: ['true', 'false'],
-    asked: [
-      ['Bool', ['true']],
-      ['Bool', ['false']],
-      ['BoolIfExists', ['false']],
-    ],
-  },
-  'aws:SourceIp': {
-    has: ['203.0.113.9', '198.51.100.4', '2001:db8::9'],
-    asked: [
-      ['IpAddress', ['203.0.113.0/24', '2001:db8::/32']],
-      ['NotIpAddress', ['203.0.113.0/25']],
-      ['IpAddressIfExists', ['198.51.100.0/24']],
-    ],
-  },
-  'aws:SourceArn': {
-    has: ['arn:aws:sns:eu-west-1:123456789012:topic', 'arn:aws:s3:::bucket'],
-    asked: [
-      ['ArnLike', ['arn:aws:sns:*:123456789012:t*']],
-      ['ArnEquals', ['arn:aws:s3:::bucket']],
-      ['ArnNotLike', ['arn:aws:sns:*:*:*']],
-      ['ArnNotEquals', ['arn:aws:s3:::*']],
-    ],
-  },
-  'aws:TagKeys': {
-    has: [['team'], ['team', 'cost'], ['other', 'cost']],
-    asked: [
-      ['ForAllValues:StringEquals', ['team', 'cost']],
-      ['ForAnyValue:StringLike', ['t*']],
-      ['ForAnyValue:StringNotEquals', ['team']],
-      ['ForAllValues:StringNotLike', ['oth*']],
-    ],
-  },
+const FULL_ACCESS = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
 };
-
-type Asked = readonly [operator: string, values: readonly string[]];
 
 /** Numbers in [0, 1) that only depend on the seed (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -120,8 +53,11 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Questions near what the policies speak of; the same seed, the same questions. */
-export function* questions(seed: number, count: number): Generator<OracleCase> {
+/**
+ * Questions near what the policies speak of; the same seed, the same questions. `session`: each has a session policy,
+ * and nothing hangs on the context.
+ */
+export function* questions(seed: number, count: number, session = false): Generator<OracleCase> {
   const random = randomFrom(seed);
   const chance = (share: number): boolean => random() < share;
   const one = <T>(items: readonly T[]): T => {
@@ -164,39 +100,48 @@ export function* questions(seed: number, count: number): Generator<OracleCase> {
       joined(`${last.slice(0, cut)}*`),
       joined(`${last.slice(0, cut)}?${last.slice(cut + 1)}`),
       joined(`${last.slice(0, kind)}*${last.slice(cut)}`),
-      `arn:aws:s3:::data/${USER}/*`,
+      ...(session ? [] : VARIABLE_ARNS),
       `arn:aws:s3:::*`,
     ]);
   };
   const some = (make: () => string): string | string[] =>
     chance(0.5) ? make() : Array.from({ length: 1 + Math.floor(random() * 3) }, make);
-  const condition = (): Record<string, Record<string, readonly string[]>> => {
-    const [key, { asked }] = one(Object.entries(KEYS));
-    const [operator, values] = one(asked);
-    return { [operator]: { [chance(0.5) ? key : key.toLowerCase()]: values } };
+  const condition = (): Record<string, Record<string, string | readonly string[]>> => {
+    const asked = one(ASKED_KEYS);
+    const form = one(formsOf(asked));
+    const value = (): string => one(form === 'Null' ? ['true', 'false'] : asked.values);
+    return { [form]: { [chance(0.5) ? asked.key : asked.key.toLowerCase()]: some(value) } };
   };
-  const statement = (): unknown => ({
-    Effect: chance(0.75) ? 'Allow' : 'Deny',
-    [chance(0.85) ? 'Action' : 'NotAction']: some(actionPattern),
-    [chance(0.85) ? 'Resource' : 'NotResource']: some(resourcePattern),
-    ...(chance(0.5) ? { Condition: { ...condition(), ...(chance(0.2) ? condition() : {}) } } : {}),
+  const conditions = () => ({ ...condition(), ...(chance(0.2) ? condition() : {}) });
+  const statement = (wide: number): unknown => ({
+    Effect: chance(0.8) ? 'Allow' : 'Deny',
+    [chance(0.85) ? 'Action' : 'NotAction']: chance(wide) ? '*' : some(actionPattern),
+    [chance(0.85) ? 'Resource' : 'NotResource']: chance(wide) ? '*' : some(resourcePattern),
+    ...(!session && chance(0.5) ? { Condition: conditions() } : {}),
   });
-  const policy = (): unknown => ({
+  /** The share of statements that speak of everything: more in what must allow beside other policies. */
+  const policy = (wide = 0.1): unknown => ({
     Version: '2012-10-17',
-    Statement: Array.from({ length: 1 + Math.floor(random() * 4) }, statement),
+    Statement: Array.from({ length: 1 + Math.floor(random() * 4) }, () => statement(wide)),
   });
+  const level = (): readonly unknown[] =>
+    Array.from({ length: chance(0.8) ? 1 : 2 }, () => (chance(0.4) ? FULL_ACCESS : policy(0.5)));
   const context = (): Record<string, ContextValue> => {
-    const chosen = Object.entries(KEYS).filter(() => chance(0.6));
-    const known = chosen.map(([key, { has }]) => [key, one(has)] as const);
+    const chosen = ASKED_KEYS.filter(() => chance(0.6));
+    const known = chosen.map(({ key, has }) => [key, one(has)] as const);
     // The oracle lets a condition on a variable without a value fail whatever the operator: always give one.
     return { ...Object.fromEntries(known), 'aws:username': one(['ann', 'blue']) };
   };
 
   for (let made = 0; made < count; made++)
     yield {
-      identity: Array.from({ length: 1 + Math.floor(random() * 2) }, policy),
-      ...(chance(0.2) ? { boundary: policy() } : {}),
+      identity: Array.from({ length: 1 + Math.floor(random() * 2) }, () => policy()),
+      ...(chance(0.25) ? { boundary: policy(0.3) } : {}),
+      ...(chance(0.25)
+        ? { scps: Array.from({ length: 1 + Math.floor(random() * 3) }, level) }
+        : {}),
+      ...(session ? { session: policy(0.3) } : {}),
       ...one(pairs),
-      context: context(),
+      context: session ? {} : context(),
     };
 }
