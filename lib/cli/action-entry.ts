@@ -1,5 +1,6 @@
 import { type AccessLevel, action } from '../domain/catalogue/catalogue.ts';
 import { type Observability, observability } from '../domain/catalogue/observability.ts';
+import { columns } from './columns.ts';
 
 /** An action as lists show it. */
 export interface ActionEntry {
@@ -38,17 +39,6 @@ export function actionTable(
     [some(entry.resourceTypes), notes.get(entry.action) ?? ''].filter(Boolean).join('  '),
   ]);
   return columns([['Action', 'Level', 'CloudTrail', 'Resource types'], ...rows]);
-}
-
-/** Left-aligned columns, with two blanks between. */
-export function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  '))
-    .map((line) => line.trimEnd())
-    .join('\n');
 }
 
 function shown(seen: Observability): string {

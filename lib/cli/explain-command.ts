@@ -14,7 +14,8 @@ const LISTED = 100;
 const HELP = `
 --json prints one object: of an action {"action", "service": {"prefix", "title"}, "level", "resourceTypes": [{"name",
 "required", "arns", "conditionKeys"}], "conditionKeys": [{"name", "type"}], "dependentActions", "observability": {"kind",
-...}, "dataEventTypes", "calls", "passesRole": [{"parameter", "to"}], "passedBy", "catalogue": {"date", "version"}}; of a pattern {"pattern",
+...}, "dataEventTypes", "calls", "passesRole": [{"parameter", "to"}], "passedBy", "paths": [{"kind",
+"id", "actions", "what", "source"}], "catalogue": {"date", "version"}}; of a pattern {"pattern",
 "count", "levels": {level: count}, "actions": [{"action", "level", "resourceTypes": [names], "observability"}]}.
 
 Exit codes: ${EXIT.done} explained; ${EXIT.badInput} there is no such action.`;

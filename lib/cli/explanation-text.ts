@@ -1,9 +1,10 @@
 import type { ConditionKey } from '../domain/catalogue/packed-conditions.ts';
-import { columns } from './action-entry.ts';
+import { columns } from './columns.ts';
 import type { Explanation } from './explanation.ts';
 
 const WIDTH = 100;
 const INDENT = '  ';
+const PATHS_SHOWN = 5;
 
 /** An explanation for a person: a heading a part, parts that say nothing left out. */
 export function explanationText(told: Explanation): string {
@@ -13,6 +14,7 @@ export function explanationText(told: Explanation): string {
     ['CloudTrail', lines(cloudTrail(told).split(' '))],
     ['API calls of other names that need it', list(told.calls)],
     ['Hands over a role, which needs iam:PassRole', passes(told)],
+    ['What it can be misused for', misuses(told)],
     ['Condition keys (String unless said), besides the global ones', conditionKeys(told)],
   ];
   const title = `${told.action}  ${told.level}, ${told.service.title}`;
@@ -57,6 +59,22 @@ function named({ name, type }: ConditionKey): string {
 
 function passes({ passesRole }: Explanation): string {
   return columns(passesRole.map(({ parameter, to }) => [`${INDENT}${parameter}`, `to ${to}`]));
+}
+
+/** What is possible with the fewest further actions first. */
+function misuses({ action, paths }: Explanation): string {
+  const shown = paths
+    .toSorted((a, b) => a.actions.length - b.actions.length)
+    .slice(0, PATHS_SHOWN)
+    .map(({ actions, what, source }) => {
+      const others = actions.filter((name) => name !== action);
+      const needed = others.length === 0 ? '' : `with ${others.join(', ')}: `;
+      return `${lines(`${needed}${what}`.split(' '))}\n${INDENT.repeat(2)}${source}`;
+    });
+  const more = paths.length - PATHS_SHOWN;
+  return [...shown, ...(more > 0 ? [`${INDENT}and ${more} more ways; --json lists all`] : [])].join(
+    '\n',
+  );
 }
 
 /** Whether CloudTrail shows a use, and on what that depends. */

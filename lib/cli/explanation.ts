@@ -1,3 +1,5 @@
+import { ESCALATION_PATHS, EXFILTRATION_PATHS } from '../domain/blast-radius/blast-radius.ts';
+import type { Path } from '../domain/blast-radius/path.ts';
 import { callsNeeding } from '../domain/catalogue/calls.ts';
 import {
   type AccessLevel,
@@ -38,6 +40,15 @@ export interface Explanation {
   readonly passesRole: readonly { readonly parameter: string; readonly to: string }[];
   /** For iam:PassRole: the calls whose parameters show it. */
   readonly passedBy: readonly string[];
+  /** Published ways to more rights or to data that the action is part of. */
+  readonly paths: readonly {
+    readonly kind: 'escalation' | 'exfiltration';
+    readonly id: string;
+    /** All needed together, this one among them. */
+    readonly actions: readonly string[];
+    readonly what: string;
+    readonly source: string;
+  }[];
   readonly catalogue: { readonly date: string; readonly version: string };
 }
 
@@ -67,6 +78,20 @@ export function explanationOf(action: CatalogueAction): Explanation {
       to: service,
     })),
     passedBy: action.name === 'iam:PassRole' ? [...ROLE_PARAMETERS.keys()] : [],
+    paths: [
+      ...pathsWith(action.name, 'escalation', ESCALATION_PATHS),
+      ...pathsWith(action.name, 'exfiltration', EXFILTRATION_PATHS),
+    ],
     catalogue: { date: catalogueDate, version: catalogueVersion },
   };
+}
+
+function pathsWith(
+  name: string,
+  kind: 'escalation' | 'exfiltration',
+  paths: readonly Path[],
+): Explanation['paths'] {
+  return paths
+    .filter(({ actions }) => actions.includes(name))
+    .map(({ id, actions, what, source }) => ({ kind, id, actions, what, source }));
 }

@@ -38,15 +38,26 @@ describe('ratchet explain ACTION', () => {
     expect((await explain(name)).text).toMatch(line);
   });
 
+  it('says what an action can be misused for, with what else and where that is published', async () => {
+    expect((await explain('lambda:CreateFunction')).text).toMatch(
+      /^What it can be misused for\n {2}with iam:PassRole.*\n( {2}\w.*\n)? {4}https:/m,
+    );
+    expect((await explain('iam:PassRole')).text).toMatch(
+      /^ {2}and \d+ more ways; --json lists all$/m,
+    );
+    expect((await explained('iam:PassRole')).paths.length).toBeGreaterThan(20);
+    expect((await explained('sqs:ListQueues')).paths).toEqual([]);
+  });
+
   it('leaves out the parts with nothing to say', async () => {
     const { text } = await explain('a2c:GetDeploymentJobDetails');
-    expect(text).not.toMatch(/Condition keys|Needs besides|API calls|Hands over/);
+    expect(text).not.toMatch(/Condition keys|misused|Needs besides|API calls|Hands over/);
   });
 
   it('breaks lines for a terminal, but for templates that are longer', async () => {
     const { text } = await explain('ec2:RunInstances');
     const long = text.split('\n').filter((line) => line.length > 100);
-    expect(long.filter((line) => !line.includes('arn:'))).toEqual([]);
+    expect(long.filter((line) => !/arn:|https:/.test(line))).toEqual([]);
   });
 
   it('prints one JSON object alone', async () => {
@@ -69,6 +80,13 @@ describe('ratchet explain ACTION', () => {
       calls: [],
       passesRole: [{ parameter: 'role', to: 'lambda.amazonaws.com' }],
       passedBy: [],
+      paths: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'escalation',
+          actions: expect.arrayContaining(['iam:PassRole', 'lambda:CreateFunction']),
+          source: expect.stringMatching(/^https:/),
+        }),
+      ]),
       catalogue: {
         date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
         version: expect.stringMatching(/^iam-data /),
