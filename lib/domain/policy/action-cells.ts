@@ -1,9 +1,11 @@
 import {
   type ActionPattern,
   type ActionSet,
-  actionSetOf,
   actionsApart,
   actionsWithin,
+  avoidsPattern,
+  holdsPattern,
+  isName,
   meeting,
 } from './action-set.ts';
 import { type Budget, within } from './budget.ts';
@@ -11,7 +13,7 @@ import { type Glob, globOf } from './glob.ts';
 import { once } from './once.ts';
 import { ANY, actionPieces, type Piece, STAR, textOf } from './pattern.ts';
 import type { Rule } from './rule.ts';
-import { candidates, type RuleIndex } from './rule-index.ts';
+import { naming, type RuleIndex } from './rule-index.ts';
 import { freshCharacter, STATE_CAP, words } from './words.ts';
 
 /** What an Allow of the inner policies is held against. */
@@ -33,32 +35,55 @@ export interface Concerned {
   readonly key: string;
 }
 
-/** The set as sets of one pattern each; a negated one stays whole. */
-export function partsOf(actions: ActionSet): readonly ActionSet[] {
-  return actions.negated
-    ? [actions]
-    : actions.patterns.map((pattern) => actionSetOf([pattern], false));
+/** Actions that are looked at as one: those of one pattern, or all but some. */
+export type Part = ActionPattern | (ActionSet & { readonly negated: true });
+
+export function partsOf(actions: ActionSet): readonly Part[] {
+  return isNegated(actions) ? [actions] : actions.patterns;
+}
+
+/** The one action of the part, in lower case; null when there may be more. */
+export function actionOf(part: Part): string | null {
+  return !('negated' in part) && isName(part) ? part.name : null;
+}
+
+/** What the part is called where it is spoken of. */
+export function nameOf(part: Part): string {
+  return 'negated' in part ? 'NotAction' : part.text;
 }
 
 /**
  * The rules a part concerns: exact for one action; for a pattern the cautious side, which is enough to prove but not to
  * refute. Statements often name the same actions, so each pattern is looked up once.
  */
-export function concernedLookup({ allows, denies, own }: Limits): (part: ActionSet) => Concerned {
+export function concernedLookup({ allows, denies, own }: Limits): (part: Part) => Concerned {
   const known = new Map<string, Concerned>();
-  return (part) => {
-    const name = `${part.negated} ${part.patterns.map((pattern) => pattern.name).join(' ')}`;
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const all = (rule: Rule): boolean => actionsWithin(rule.actions, part);
-    const found = keyed({
-      allows: candidates(allows, part).filter(all),
-      denies: candidates(denies, part).filter((rule) => !actionsApart(rule.actions, part)),
-      own: candidates(own, part).filter(all),
+  const lookUp = (part: Part): Concerned => {
+    const name = actionOf(part);
+    return keyed({
+      allows: naming(allows, name).filter(({ actions }) => holds(actions, part)),
+      denies: naming(denies, name).filter(({ actions }) => !avoids(actions, part)),
+      own: naming(own, name).filter(({ actions }) => holds(actions, part)),
     });
-    known.set(name, found);
+  };
+  return (part) => {
+    if ('negated' in part) return lookUp(part);
+    const found = known.get(part.name) ?? lookUp(part);
+    known.set(part.name, found);
     return found;
   };
+}
+
+function isNegated(actions: ActionSet): actions is ActionSet & { readonly negated: true } {
+  return actions.negated;
+}
+
+function holds(actions: ActionSet, part: Part): boolean {
+  return 'negated' in part ? actionsWithin(actions, part) : holdsPattern(actions, part);
+}
+
+function avoids(actions: ActionSet, part: Part): boolean {
+  return 'negated' in part ? actionsApart(actions, part) : avoidsPattern(actions, part);
 }
 
 function keyed(rules: Omit<Concerned, 'key'>): Concerned {
@@ -73,13 +98,13 @@ function keyed(rules: Omit<Concerned, 'key'>): Concerned {
  * when there were too many to look at all. An action has a service, a colon and a name, none of them empty.
  */
 export function* actionCells(
-  part: ActionSet,
+  part: Part,
   { allows, denies, own }: Limits,
   states: Budget,
 ): Generator<{ readonly concerned: Concerned; readonly action: string }, boolean> {
   const source = sourceOf(part);
   const near = (index: RuleIndex): readonly Rule[] =>
-    index.all.filter(({ actions }) => !actionsApart(actions, part));
+    index.all.filter(({ actions }) => !avoids(actions, part));
   const sides = { allows: near(allows), denies: near(denies), own: near(own) };
   const rules = [...sides.allows, ...sides.denies, ...sides.own];
   const table = new Map<string, { readonly glob: Glob; readonly index: number }>();
@@ -88,10 +113,9 @@ export function* actionCells(
     table.set(name, entry);
     return entry.index;
   };
-  const [only] = part.negated ? [] : part.patterns;
-  const excluded = part.negated ? part.patterns.map(indexOf) : [];
+  const excluded = 'negated' in part ? part.patterns.map(indexOf) : [];
   const listed = rules.map(({ actions }) =>
-    (only === undefined ? actions.patterns : [...meeting(actions, only)]).map(indexOf),
+    ('negated' in part ? actions.patterns : [...meeting(actions, part)]).map(indexOf),
   );
   const globs = [...table.values()].map(({ glob }) => glob);
   const fresh = once(() => freshCharacter([source, ...globs]));
@@ -121,9 +145,8 @@ export function* actionCells(
 }
 
 /** The pattern the actions of the part are words of, with no empty service or name. */
-function sourceOf(part: ActionSet): Glob {
-  const text = part.negated ? '*' : (part.patterns[0]?.text ?? '*');
-  const pieces = actionPieces(text);
+function sourceOf(part: Part): Glob {
+  const pieces = actionPieces('negated' in part ? '*' : part.name);
   const colon = pieces.indexOf(':');
   if (colon < 0) return globOf([ANY, STAR, ':', ANY, STAR]);
   return globOf([...filled(pieces.slice(0, colon)), ':', ...filled(pieces.slice(colon + 1))]);

@@ -1,4 +1,4 @@
-import { accepts, apart, covers, type Glob, globOf } from './glob.ts';
+import { accepts, apart, covers, type Glob, globOf, literalGlob } from './glob.ts';
 import { once } from './once.ts';
 import { actionPieces } from './pattern.ts';
 import { beginning, continuing, indexedBy, type PrefixIndex } from './prefix-index.ts';
@@ -22,7 +22,6 @@ export interface ActionPattern {
   readonly name: string;
   /** The name up to the first wildcard; all of it when there is none. */
   readonly prefix: string;
-  /** Made when first asked for: most patterns are names, and are compared as such. */
   readonly glob: Glob;
 }
 
@@ -54,10 +53,7 @@ export function inActions({ negated, exact, wild }: ActionSet, lowerCasedAction:
 
 /** Is every action of `inner` one of `outer`? Never says yes wrongly. */
 export function actionsWithin(outer: ActionSet, inner: ActionSet): boolean {
-  if (!inner.negated)
-    return inner.patterns.every((pattern) =>
-      outer.negated ? apartFromList(outer, pattern) : listsAction(outer, pattern),
-    );
+  if (!inner.negated) return inner.patterns.every((pattern) => holdsPattern(outer, pattern));
   // All but some are within all but fewer; within a list only when that has everything.
   return outer.negated
     ? outer.patterns.every((pattern) => listsAction(inner, pattern))
@@ -67,10 +63,20 @@ export function actionsWithin(outer: ActionSet, inner: ActionSet): boolean {
 /** Is there no action in both? Never says yes wrongly. */
 export function actionsApart(a: ActionSet, b: ActionSet): boolean {
   if (a.negated && b.negated) return false;
-  if (a.negated) return b.patterns.every((pattern) => listsAction(a, pattern));
+  if (a.negated) return b.patterns.every((pattern) => avoidsPattern(a, pattern));
   if (b.negated) return actionsApart(b, a);
   const [fewer, more] = a.patterns.length < b.patterns.length ? [a, b] : [b, a];
-  return fewer.patterns.every((pattern) => apartFromList(more, pattern));
+  return fewer.patterns.every((pattern) => avoidsPattern(more, pattern));
+}
+
+/** Is every action of the pattern one of the set? Never says yes wrongly. */
+export function holdsPattern(set: ActionSet, pattern: ActionPattern): boolean {
+  return set.negated ? apartFromList(set, pattern) : listsAction(set, pattern);
+}
+
+/** Is no action of the pattern one of the set? Never says yes wrongly. */
+export function avoidsPattern(set: ActionSet, pattern: ActionPattern): boolean {
+  return set.negated ? listsAction(set, pattern) : apartFromList(set, pattern);
 }
 
 /** The one action the set holds, in lower case; null when there may be more. */
@@ -81,10 +87,7 @@ export function loneAction({ negated, patterns }: ActionSet): string | null {
 }
 
 /** The patterns of the list that have an action in common with the pattern. */
-export function* meeting(
-  set: Pick<ActionSet, 'all'>,
-  pattern: ActionPattern,
-): Generator<ActionPattern> {
+export function* meeting(set: ActionSet, pattern: ActionPattern): Generator<ActionPattern> {
   const index = set.all();
   for (const other of beginning(index, pattern.prefix))
     if (!patternsApart(other, pattern)) yield other;
@@ -95,15 +98,9 @@ export function* meeting(
 function actionPattern(text: string): ActionPattern {
   const name = text.toLowerCase();
   const wildcard = name.search(/[*?]/);
-  const glob = once(() => globOf(actionPieces(name)));
-  return {
-    text,
-    name,
-    prefix: wildcard < 0 ? name : name.slice(0, wildcard),
-    get glob() {
-      return glob();
-    },
-  };
+  return wildcard < 0
+    ? { text, name, prefix: name, glob: literalGlob(name) }
+    : { text, name, prefix: name.slice(0, wildcard), glob: globOf(actionPieces(name)) };
 }
 
 function prefixOf({ prefix }: ActionPattern): string {
@@ -111,7 +108,7 @@ function prefixOf({ prefix }: ActionPattern): string {
 }
 
 /** No wildcard: it holds the action of that name alone. */
-function isName({ name, prefix }: ActionPattern): boolean {
+export function isName({ name, prefix }: ActionPattern): boolean {
   return prefix.length === name.length;
 }
 
@@ -125,9 +122,10 @@ function listsAction({ exact, wild }: ActionSet, pattern: ActionPattern): boolea
   return false;
 }
 
-function apartFromList({ exact, wild, all }: ActionSet, pattern: ActionPattern): boolean {
+function apartFromList(set: ActionSet, pattern: ActionPattern): boolean {
+  const { exact, wild } = set;
   const { name } = pattern;
-  if (!isName(pattern)) return meeting({ all }, pattern).next().done === true;
+  if (!isName(pattern)) return meeting(set, pattern).next().done === true;
   if (exact.has(name)) return false;
   for (const other of beginning(wild, name)) if (accepts(other.glob, name)) return false;
   return true;

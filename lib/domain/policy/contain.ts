@@ -1,11 +1,13 @@
 import {
   actionCells,
+  actionOf,
   type Concerned,
   concernedLookup,
   type Limits,
+  nameOf,
+  type Part,
   partsOf,
 } from './action-cells.ts';
-import { type ActionSet, loneAction } from './action-set.ts';
 import { budgetOf } from './budget.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { resourceVerdict, type Verdict, type Workshop } from './resource-cells.ts';
@@ -27,7 +29,7 @@ const WAYS = 200_000;
 interface Comparison {
   readonly limits: Limits;
   readonly workshop: Workshop;
-  readonly look: (part: ActionSet) => Concerned;
+  readonly look: (part: Part) => Concerned;
 }
 
 /**
@@ -106,7 +108,7 @@ function ruleVerdict(rule: Rule, { limits, workshop, look }: Comparison): Verdic
   };
   let doubt: Verdict | undefined;
   for (const part of partsOf(rule.actions)) {
-    const action = loneAction(part) === null ? null : (part.patterns[0]?.text ?? null);
+    const action = actionOf(part) === null ? null : nameOf(part);
     const quick = settle(look(part), action);
     const exact = action !== null || quick.kind === 'proven';
     const verdict = exact ? quick : exactVerdict(part, { limits, workshop, look }, settle);
@@ -118,7 +120,7 @@ function ruleVerdict(rule: Rule, { limits, workshop, look }: Comparison): Verdic
 
 /** An action pattern that no single Allow covers, or that a Deny cuts into: by the kinds of actions in it. */
 function exactVerdict(
-  part: ActionSet,
+  part: Part,
   { limits, workshop }: Comparison,
   settle: (concerned: Concerned, action: string) => Verdict,
 ): Verdict {
@@ -127,17 +129,15 @@ function exactVerdict(
   for (;;) {
     const { done, value } = cells.next();
     if (done === true) {
-      if (!value) doubt ??= { kind: 'not-proven', reason: tooMany(part) };
+      if (!value)
+        doubt ??= {
+          kind: 'not-proven',
+          reason: `${nameOf(part)}: too many kinds of actions to compare one by one`,
+        };
       return doubt ?? { kind: 'proven' };
     }
     const verdict = settle(value.concerned, value.action);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= verdict;
   }
-}
-
-function tooMany({ negated, patterns }: ActionSet): string {
-  const [first] = patterns;
-  const what = negated ? 'NotAction' : (first?.text ?? 'Action');
-  return `${what}: too many kinds of actions to compare one by one`;
 }

@@ -41,6 +41,12 @@ export function globOf(pieces: readonly Piece[]): Glob {
   return { tokens, free, open };
 }
 
+/** The pattern that only the text itself matches. */
+export function literalGlob(text: string): Glob {
+  const free = Array<boolean>(text.length + 1).fill(false);
+  return { tokens: text.split(''), free, open: free };
+}
+
 /** Does the text match? Reads forward with one retry point, so at most pattern times text steps, never more. */
 export function accepts({ tokens, free }: Glob, text: string): boolean {
   const end = tokens.length;

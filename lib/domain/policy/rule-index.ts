@@ -28,6 +28,10 @@ export function indexed(rules: readonly Rule[]): RuleIndex {
 
 /** The rules that may speak of an action of the set: never too few. */
 export function candidates(index: RuleIndex, actions: ActionSet): readonly Rule[] {
-  const name = loneAction(actions);
+  return naming(index, loneAction(actions));
+}
+
+/** The rules that may speak of the action, given in lower case: never too few. With null, all. */
+export function naming(index: RuleIndex, name: string | null): readonly Rule[] {
   return name === null ? index.all : [...(index.byAction.get(name) ?? []), ...index.wild];
 }
