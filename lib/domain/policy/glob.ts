@@ -89,9 +89,9 @@ function step(glob: Glob, position: number, symbol: Piece, visit: (next: number)
 export function covers(outer: Glob, inner: Glob): boolean {
   if (outer.tokens.length * inner.tokens.length > WORK_LIMIT) return false;
   const end = outer.tokens.length;
-  // Up to outer's first `*` there is one way to read.
+  // Up to outer's first gap with a `*` there is one way to read.
   let read = 0;
-  while (outer.free[read] === false) {
+  while (outer.open[read] === false) {
     if (inner.free[read] !== false) return false;
     const [token, symbol] = [outer.tokens[read], inner.tokens[read]];
     if (token === undefined || symbol === undefined) return token === symbol;
