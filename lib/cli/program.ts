@@ -5,6 +5,7 @@ import { checkCommand } from './check-command.ts';
 import type { CommandMaker, Said, Surroundings } from './command.ts';
 import { demoCommand } from './demo-command.ts';
 import { diffCommand } from './diff-command.ts';
+import { evidenceCommand } from './evidence-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
 import { simulateCommand } from './simulate-command.ts';
@@ -14,6 +15,7 @@ import { tightenCommand } from './tighten-command.ts';
 const COMMANDS: readonly CommandMaker[] = [
   demoCommand,
   tightenCommand,
+  evidenceCommand,
   actionsCommand,
   explainCommand,
   diffCommand,

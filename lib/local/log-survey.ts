@@ -1,5 +1,5 @@
 import { eventTime, isoTime } from '../domain/evidence/event-time.ts';
-import type { Ledger } from '../domain/evidence/evidence.ts';
+import type { Ledger, Pruned } from '../domain/evidence/evidence.ts';
 import { type LogProgress, readLogs } from './log-files.ts';
 import { type LogPaths, listLogs } from './log-paths.ts';
 
@@ -50,9 +50,9 @@ export async function survey(
 }
 
 /** Why there is nothing to go by in the logs, for the person who gave them: one line, without a full stop. */
-export function whyEmpty({ records, files }: LogSurvey): string {
-  const { read, corrupt, skipped } = files;
-  if (read + corrupt.length + skipped.length === 0) return 'there is no file';
+export function whyEmpty({ records, files }: Pick<LogSurvey, 'records' | 'files'>): string {
+  const { read, corrupt, skipped, pruned } = files;
+  if (read + corrupt.length + skipped.length + pruned.length === 0) return 'there is no file';
   return [
     ...(read > 0
       ? [`${counted(read, 'file')} read${records > 0 ? '' : ', without a record'}`]
@@ -60,7 +60,14 @@ export function whyEmpty({ records, files }: LogSurvey): string {
     ...(records > 0 ? [`${counted(records, 'record')} without an eventTime`] : []),
     ...named('corrupt', corrupt),
     ...named('skipped', skipped),
+    ...pruned.map(unopened),
   ].join('; ');
+}
+
+function unopened({ why, files, folders, examples }: Pruned): string {
+  const what = why === 'another-region' ? 'of another region' : 'of another time';
+  const example = examples[0] === undefined ? '' : ` (${examples[0]})`;
+  return `${counted(files, 'file')} and ${counted(folders, 'folder')} ${what}${example}`;
 }
 
 function named(what: string, files: Ledger['files']['corrupt']): readonly string[] {

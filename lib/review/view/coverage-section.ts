@@ -4,7 +4,8 @@ import { observationOf } from '../observation.ts';
 import type { Html } from './layout.ts';
 import { count, number, time } from './wording.ts';
 
-const DROPPED: Readonly<Record<DropReason, string>> = {
+/** Of records that were left out. */
+export const DROPPED: Readonly<Record<DropReason, string>> = {
   duplicate: 'read before',
   'outside-window': 'outside the window',
   'not-a-record': 'not a CloudTrail record',

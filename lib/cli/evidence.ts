@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import { BadInput } from '../domain/errors.ts';
+import { chooseRoles } from '../domain/evidence/chosen.ts';
+import type { Collected } from '../domain/evidence/collect.ts';
+import type { Evidence } from '../domain/evidence/evidence.ts';
+import type { Options } from '../domain/options.ts';
+import { matches } from '../domain/policy/glob.ts';
+import { collectLogs } from '../local/collect-logs.ts';
+import { whyEmpty } from '../local/log-survey.ts';
+import { type Asked, type EvidenceReport, evidenceReport } from './evidence-report.ts';
+import { loadSelectors } from './inputs.ts';
+import { listSources } from './log-sources.ts';
+import { logProgress, type Progress } from './progress.ts';
+
+export interface EvidenceRequest {
+  /** Files, folders, `-` and `s3://bucket/prefix`. */
+  readonly sources: readonly string[];
+  readonly asked: Asked;
+  readonly eventSelectors?: string | undefined;
+  readonly options: Options;
+}
+
+/** No CloudTrail record is of before or after. */
+const EVER = { from: '0001-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' };
+
+/**
+ * What the logs show of the roles that were asked for, in one pass. Throws BadInput when they hold no record of the
+ * time asked for, and when a pattern was asked for and no role that called matches it.
+ */
+export async function readEvidence(
+  { sources, asked, eventSelectors, options }: EvidenceRequest,
+  input: Readable,
+  progress: Progress,
+): Promise<EvidenceReport> {
+  const selectors = await loadSelectors(eventSelectors);
+  const { from, to, regions, role } = asked;
+  progress.doing('listing logs');
+  const logs = await listSources(sources, {
+    filter: { from, to, regions: regions === null ? null : new Set(regions) },
+    input,
+  });
+  const window = { from: from ?? EVER.from, to: to ?? EVER.to };
+  const found = await collectLogs(logs, { window, roles: 'all' }, logProgress(progress));
+  progress.done();
+  if (found.ledger.first === null) throw nothingIn(sources, asked, found);
+  return evidenceReport(role === null ? found : matching(role, found), asked, selectors, options);
+}
+
+function nothingIn(
+  sources: readonly string[],
+  { from, to }: Asked,
+  { ledger: { files, records } }: Collected,
+): BadInput {
+  const outside = records.dropped['outside-window'] ?? 0;
+  const time = `${from === null ? '' : ` from ${from}`}${to === null ? '' : ` before ${to}`}`;
+  const why =
+    outside > 0
+      ? `${outside} ${outside === 1 ? 'record is' : 'records are'} of another time`
+      : whyEmpty({ records: records.total, files });
+  return new BadInput(`No CloudTrail record${time} in ${sources.join(', ')}: ${why}.`);
+}
+
+/** Of the roles those whose name or ARN the pattern matches. */
+function matching(pattern: string, found: Collected): Collected {
+  const isChosen = ({ roleArn }: Evidence) =>
+    matches(pattern, roleArn) || matches(pattern, nameOf(roleArn));
+  const chosen = chooseRoles(found, isChosen);
+  if (chosen.evidence.length > 0) return chosen;
+  const names = [...new Set(found.evidence.map(({ roleArn }) => nameOf(roleArn)))].sort();
+  const some = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}`;
+  throw new BadInput(
+    `No role in these logs matches --role ${pattern}: ${names.length === 0 ? 'no role called at all' : `they show calls of ${names.length}: ${some}`}.`,
+  );
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
