@@ -1,7 +1,9 @@
 import type { Call, Denial } from '../evidence/evidence.ts';
+import { arnPattern } from '../policy/arn.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { compile } from '../policy/evaluate.ts';
-import { matchesAction } from '../policy/glob.ts';
+import { disjoint, matchesAction } from '../policy/glob.ts';
+import { listsResource, resourceSet } from '../policy/resource-set.ts';
 
 /** A call for which a gate did not hold. */
 export interface Unmet {
@@ -12,18 +14,15 @@ export interface Unmet {
 /** `maybe`: it depends on a condition whose key the log does not show. */
 export type Answer = 'yes' | 'maybe' | 'no';
 
-type Asked = Pick<Call, 'action' | 'resource'> & { readonly context?: Call['context'] };
+type Asked = Pick<Call, 'action' | 'resource'> & Partial<Pick<Call, 'context' | 'pattern'>>;
 
-/**
- * Answers whether documents allow a call. A call whose resource the log does not show is allowed as far as every
- * resource pattern on which the documents grant the action is; see `probes`.
- */
+/** Answers whether documents allow a call. Where the log does not show the resource, one stand-in is enough. */
 export function decide(documents: readonly PolicyDocument[]): (call: Asked) => Answer {
   const evaluate = compile({ identity: documents });
-  return ({ action, resource, context = {} }) => {
-    const asked = resource === null ? probes(documents, action) : [resource];
-    const answers = asked.map((each) => {
-      const { decision } = evaluate({ action, resource: each, context, contextComplete: false });
+  return (call) => {
+    const { action, context = {} } = call;
+    const answers = resourcesOf(call, documents).map((resource) => {
+      const { decision } = evaluate({ action, resource, context, contextComplete: false });
       return decision === 'allowed' ? 'yes' : decision === 'unknown' ? 'maybe' : 'no';
     });
     return answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
@@ -36,10 +35,13 @@ export function replay(
   before: readonly PolicyDocument[],
   after: readonly PolicyDocument[],
 ) {
-  const asked = calls.flatMap((call) => {
-    const resources = call.resource === null ? probes(before, call.action) : [call.resource];
-    return resources.map((resource) => ({ action: call.action, resource, context: call.context }));
-  });
+  const asked = calls.flatMap((call) =>
+    resourcesOf(call, before).map((resource) => ({
+      action: call.action,
+      resource,
+      context: call.context,
+    })),
+  );
   const [then, now] = [decide(before), decide(after)];
   const explained = asked.filter((call) => then(call) !== 'no');
   const denied = explained.filter((call) => rank(now(call)) < rank(then(call)));
@@ -71,18 +73,33 @@ export function counterReplay(
 }
 
 /**
- * Stand-ins for a resource that the log does not show: the resource patterns on which an action is granted, as
- * literal text. A draft that kept the pattern allows its text; a draft that cut it down does not.
+ * The resource of a call, or stand-ins for one that the log does not show. Where the log tells a pattern (`instance/*`)
+ * and a grant has all of it: the pattern as literal text, and one resource of it. Else the resource patterns, of those
+ * on which the action is granted, that may have been meant, as literal text: a draft that kept the pattern allows its
+ * text; a draft that cut it down does not.
  */
-function probes(documents: readonly PolicyDocument[], action: string): readonly string[] {
-  const grants = documents
+function resourcesOf(
+  { action, resource, pattern = null }: Asked,
+  documents: readonly PolicyDocument[],
+): readonly string[] {
+  if (resource !== null) return [resource];
+  const grants = grantsOf(documents, action);
+  if (pattern === null) return grants;
+  return listsResource(resourceSet(grants, false), arnPattern(pattern))
+    ? [pattern, pattern.replace(/[*?]/g, '0')]
+    : grants.filter((grant) => !disjoint(grant, pattern));
+}
+
+/** The resource patterns on which an action is granted; all of them for a NotResource. */
+function grantsOf(documents: readonly PolicyDocument[], action: string): readonly string[] {
+  const granting = documents
     .flatMap(({ statements }) => statements)
-    .filter(({ effect }) => effect === 'Allow');
-  const granting = grants.filter((statement) =>
-    statement.action === undefined
-      ? !(statement.notAction ?? []).some((pattern) => matchesAction(pattern, action))
-      : statement.action.some((pattern) => matchesAction(pattern, action)),
-  );
+    .filter(({ effect }) => effect === 'Allow')
+    .filter((statement) =>
+      statement.action === undefined
+        ? !(statement.notAction ?? []).some((pattern) => matchesAction(pattern, action))
+        : statement.action.some((pattern) => matchesAction(pattern, action)),
+    );
   return [...new Set(granting.flatMap(({ resource }) => resource ?? ['*']))].sort();
 }
 

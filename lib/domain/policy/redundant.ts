@@ -14,8 +14,9 @@ const WORK_LIMIT = 2_000_000;
  * are by then.
  */
 export function withoutRedundant(statements: readonly Statement[]): readonly Statement[] {
-  const rules: (Rule | null)[] = statements.map(ruleOf);
-  const index = indexed(rulesOf([{ version: '2012-10-17', statements }]));
+  const given = rulesOf([{ version: '2012-10-17', statements }]);
+  const rules: (Rule | null)[] = [...given];
+  const index = indexed(given);
   const left: (Statement | null)[] = [...statements];
   let work = WORK_LIMIT;
 
@@ -65,11 +66,16 @@ function trimmed(
   resources: readonly string[],
   near: (pattern: string) => readonly Rule[],
 ): Statement | null {
-  const sets = resources.map((text) => resourceSet([text], false));
-  // For each action left, whether others allow it on each of the resources.
-  const rows = actions.flatMap((action) => {
+  const holders = actions.map((action) => {
     const wanted = actionSet([action], false);
-    const others = near(action).filter((other) => actionsWithin(other.actions, wanted));
+    return near(action).filter((other) => actionsWithin(other.actions, wanted));
+  });
+  // Most often nothing else speaks of the actions at all.
+  if (holders.every((others) => others.length === 0)) return statement;
+
+  const sets = resources.map((text) => resourceSet([text], false));
+  const rows = actions.flatMap((action, at) => {
+    const others = holders[at] ?? [];
     const held = sets.map((set) => others.some((other) => resourcesWithin(other.resources, set)));
     return held.every(Boolean) ? [] : [{ action, held }];
   });

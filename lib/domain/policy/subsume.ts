@@ -16,7 +16,11 @@ export function withoutHeldPatterns(statement: Statement): Statement {
   };
 }
 
+/** Could the text hold another: has it a wildcard, or fewer than the six components of an ARN, the rest being free? */
+const ROOM = /[*?]|^(?:[^:]*:){0,4}[^:]*$/;
+
 function widestActions(texts: readonly string[]): readonly string[] {
+  if (!texts.some((text) => /[*?]/.test(text))) return texts;
   return widest<ActionPattern>(
     actionSet(texts, false).patterns,
     ({ glob }) => glob,
@@ -25,6 +29,7 @@ function widestActions(texts: readonly string[]): readonly string[] {
 }
 
 function widestResources(texts: readonly string[]): readonly string[] {
+  if (!texts.some((text) => ROOM.test(text))) return texts;
   const written = new Map(texts.map((text) => [arnPattern(text), text]));
   return widest<ArnPattern>([...written.keys()], ({ whole }) => whole, arnIncludes).flatMap(
     (pattern) => written.get(pattern) ?? [],

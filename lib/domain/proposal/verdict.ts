@@ -1,6 +1,9 @@
 import type { Call } from '../evidence/evidence.ts';
+import { arnPattern } from '../policy/arn.ts';
 import { disjoint, includes, matches } from '../policy/glob.ts';
+import { listsResource, resourceSet } from '../policy/resource-set.ts';
 import type { Visibility } from '../trail/visibility.ts';
+import { admits } from './collapse.ts';
 import { generalise } from './generalise.ts';
 
 /** What a role did, and what would have been seen of it. */
@@ -50,9 +53,10 @@ export function judge(
   usage: Usage,
 ): readonly Cell[] {
   const calls = usage.calls.get(action) ?? [];
-  const served = calls.filter(
-    ({ resource }) => resource === null || grant.some((pattern) => mayMatch(pattern, resource)),
-  );
+  const served = calls.filter(({ resource, pattern }) => {
+    if (resource !== null) return grant.some((one) => mayMatch(one, resource));
+    return pattern === null || grant.some((one) => !disjoint(one, pattern));
+  });
   const sight = usage.visibility(action);
   const hidden =
     sight.kind === 'logged' ? [] : sight.kind === 'partly' ? shadow(grant, sight.on) : grant;
@@ -86,7 +90,11 @@ function mayMatch(pattern: string, resource: string): boolean {
 }
 
 function place(action: string, grant: readonly string[], calls: readonly Call[]): Cell {
-  const unplaced = calls.filter(({ resource }) => resource === null);
+  const granted = resourceSet(grant, false);
+  const has = (pattern: string) => listsResource(granted, arnPattern(pattern));
+  const unplaced = calls.filter(
+    ({ resource, pattern }) => resource === null && (pattern === null || !has(pattern)),
+  );
   if (unplaced.length > 0) {
     const times = countOf(unplaced);
     return whole(
@@ -118,12 +126,21 @@ function place(action: string, grant: readonly string[], calls: readonly Call[])
       calls,
       `${sightings.length} different resources were seen, too many to list`,
     );
+  const told = new Set(
+    calls.flatMap(({ resource, pattern }) => (resource === null && pattern) || []),
+  );
   return {
     verdict: 'used',
     action,
-    resources: found.patterns,
+    resources: [...new Set([...found.patterns, ...told])].sort(),
     calls: countOf(calls),
-    reasons: found.widened,
+    reasons: new Map([
+      ...found.widened,
+      ...[...told].map(
+        (pattern) =>
+          [pattern, `the log does not show all of the resource: ${admits(pattern)}`] as const,
+      ),
+    ]),
     passedTo: passedTo(calls),
   };
 }

@@ -4,6 +4,14 @@ import type { Statement } from '../../../../lib/domain/policy/document.ts';
 import { merge } from '../../../../lib/domain/policy/merge.ts';
 import { pack } from '../../../../lib/domain/policy/pack.ts';
 import { characters, MANAGED_POLICY_LIMIT } from '../../../../lib/domain/policy/size.ts';
+import { statementSize } from '../../../../lib/domain/policy/split.ts';
+import { type PolicyCase, policyCases } from '../../../support/policy-cases.ts';
+
+interface BinCase extends PolicyCase {
+  readonly capacity: number;
+  readonly sizes: readonly number[];
+  readonly optimum: number;
+}
 
 const allow = (
   action: readonly string[],
@@ -162,6 +170,23 @@ describe('pack', () => {
 
     expect(pack([...small, ...large], MANAGED_POLICY_LIMIT)).toHaveLength(3);
   });
+
+  it.each(policyCases<BinCase>('bins').filter(({ sizes }) => Math.min(...sizes) > 100))(
+    'packs statements as well: $name',
+    ({ sizes, capacity, optimum }) => {
+      // A statement of each size, less the comma that follows it.
+      const empty = allow([''], ['*']);
+      const statements = sizes.map((size) =>
+        allow(['x'.repeat(size - 1 - statementSize(empty))], ['*']),
+      );
+      const limit = characters({ version: '2012-10-17', statements: [] }) + capacity - 1;
+
+      const documents = pack(statements, limit);
+
+      expect(documents).toHaveLength(optimum);
+      expect(documents.every((one) => characters(one) <= limit)).toBe(true);
+    },
+  );
 
   it('gives each Sid once, in letters and digits', () => {
     const documents = pack(
