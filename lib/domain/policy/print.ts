@@ -1,11 +1,21 @@
-import type { PolicyDocument, Statement } from './document.ts';
+import type { Conditions, PolicyDocument, Statement } from './document.ts';
+import type { Principals, TrustPolicy, TrustStatement } from './trust.ts';
 
 /** The document in IAM's own form, for JSON.stringify: elements in IAM's order, a list of one as the string alone. */
-export function printPolicy(document: PolicyDocument): unknown {
+export function printPolicy({ version, id, statements }: PolicyDocument): unknown {
   return {
-    Version: document.version,
-    ...(document.id === undefined ? {} : { Id: document.id }),
-    Statement: document.statements.map(printStatement),
+    Version: version,
+    ...(id === undefined ? {} : { Id: id }),
+    Statement: statements.map(printStatement),
+  };
+}
+
+/** As `printPolicy`, for a trust policy. */
+export function printTrustPolicy({ version, id, statements }: TrustPolicy): unknown {
+  return {
+    Version: version,
+    ...(id === undefined ? {} : { Id: id }),
+    Statement: statements.map(printTrustStatement),
   };
 }
 
@@ -18,10 +28,31 @@ export function printStatement(statement: Statement): unknown {
     ...(notAction === undefined ? {} : { NotAction: listed(notAction) }),
     ...(resource === undefined ? {} : { Resource: listed(resource) }),
     ...(notResource === undefined ? {} : { NotResource: listed(notResource) }),
-    ...(condition === undefined
-      ? {}
-      : { Condition: mapped(condition, (keys) => mapped(keys, listed)) }),
+    ...printCondition(condition),
   };
+}
+
+function printTrustStatement(statement: TrustStatement): unknown {
+  const { sid, effect, principal, notPrincipal, action, notAction, condition } = statement;
+  return {
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: effect,
+    ...(principal === undefined ? {} : { Principal: printPrincipals(principal) }),
+    ...(notPrincipal === undefined ? {} : { NotPrincipal: printPrincipals(notPrincipal) }),
+    ...(action === undefined ? {} : { Action: listed(action) }),
+    ...(notAction === undefined ? {} : { NotAction: listed(notAction) }),
+    ...printCondition(condition),
+  };
+}
+
+function printPrincipals(principals: Principals): unknown {
+  return principals === '*' ? principals : mapped(principals, listed);
+}
+
+function printCondition(condition: Conditions | undefined): { readonly Condition?: unknown } {
+  return condition === undefined
+    ? {}
+    : { Condition: mapped(condition, (keys) => mapped(keys, listed)) };
 }
 
 function listed(values: readonly string[]): string | readonly string[] {
