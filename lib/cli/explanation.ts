@@ -72,7 +72,7 @@ export function explanationOf(action: CatalogueAction): Explanation {
       seen.kind === 'data-event'
         ? DATA_EVENTS.flatMap(({ category, types }) => (category === seen.category ? types : []))
         : [],
-    calls: callsNeeding(action.name),
+    calls: callsNeeding(action.name).filter((call) => call !== action.name),
     passesRole: (ROLE_PARAMETERS.get(action.name) ?? []).map(({ path, service }) => ({
       parameter: path,
       to: service,

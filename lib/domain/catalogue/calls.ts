@@ -1,6 +1,6 @@
 import { EVENT_ACTIONS } from '../trail/event-exceptions.ts';
 
-/** An API call that is checked against an action of another name. */
+/** An API call that is checked against another action than the one of its name, or against more than that. */
 export interface RenamedCall {
   /** `s3:CopyObject`. */
   readonly call: string;
@@ -21,12 +21,12 @@ export function renamedCallsOf(service: string): readonly RenamedCall[] {
   return BY_SERVICE.get(service) ?? [];
 }
 
-/** The calls that need an action, in its canonical spelling, and are not called like it. */
+/** The calls of the table that need an action, given in its canonical spelling. */
 export function callsNeeding(action: string): readonly string[] {
   return (BY_ACTION.get(action) ?? []).map(({ call }) => call);
 }
 
-/** The actions that a call (`s3:ListBuckets`, any case) needs instead of one of its own name; none if it has one. */
+/** The actions that the table gives to a call (`s3:ListBuckets`, any case); none where it is checked by its name. */
 export function actionsOfCall(call: string): readonly string[] {
   return (BY_CALL.get(call.toLowerCase()) ?? []).map(({ action }) => action);
 }

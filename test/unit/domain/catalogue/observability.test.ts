@@ -4,6 +4,7 @@ import { DATA_EVENTS } from '../../../../lib/domain/catalogue/data-events.ts';
 import { NEVER_LOGGED } from '../../../../lib/domain/catalogue/never-logged.ts';
 import { observability } from '../../../../lib/domain/catalogue/observability.ts';
 import silent from '../../../../lib/domain/catalogue/silent.json' with { type: 'json' };
+import { EVENT_ACTIONS } from '../../../../lib/domain/trail/event-exceptions.ts';
 
 describe('observability', () => {
   it.each([
@@ -147,6 +148,11 @@ describe('the tables', () => {
 describe('the actions without an operation', () => {
   it('were listed from the catalogue of today: npm run silent-actions', () => {
     expect(silent.catalogue).toBe(catalogueVersion);
+  });
+
+  it('are none that a call is checked against', () => {
+    const needed = Object.values(EVENT_ACTIONS).flatMap((actions) => actions.split(' '));
+    expect(needed.filter((name) => observability(name).kind === 'no-operation')).toEqual([]);
   });
 
   it('are actions of the catalogue, in its spelling', () => {
