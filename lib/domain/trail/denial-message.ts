@@ -21,6 +21,8 @@ const MAY_BE_CUT = 1000;
 const ACTION = /not authorized to perform:? ?([A-Za-z0-9-]+):([A-Za-z0-9]+)/;
 /** AccessDeniedForDependencyException of AWS Organizations. */
 const DEPENDENCY = /requires you to have the ([A-Za-z0-9-]+):([A-Za-z0-9]+)/;
+/** EC2's refusals as services above it pass them on. */
+const BEFORE = /\bAPI: ([A-Za-z0-9-]+):([A-Za-z0-9]+) You are not authorized\b/;
 const PRINCIPAL = /User: (\S+) is not authorized/;
 /** S3 puts the resource in quotes, since a key may hold spaces; the others do not. */
 const RESOURCE = /on resources?: ?(?:"([^"]*)"?|(\S+))/;
@@ -49,7 +51,7 @@ export function readDenialMessage(message: string): DenialMessage {
       ? match
       : null;
 
-  const named = whole(ACTION.exec(message) ?? DEPENDENCY.exec(message));
+  const named = whole(ACTION.exec(message) ?? DEPENDENCY.exec(message) ?? BEFORE.exec(message));
   const explicit = /explicit deny/i.test(message);
   return {
     principal: PRINCIPAL.exec(message)?.[1] ?? null,

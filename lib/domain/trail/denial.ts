@@ -22,14 +22,17 @@ export type Outcome =
   /** Turned away before, or without, a sure authorization: shows neither a use nor a refusal. */
   | { readonly kind: 'authorization-unknown' };
 
-/** Error codes that mean IAM refused, whatever the message. */
+/**
+ * Error codes that mean IAM refused, whatever the message. OperationNotPermittedFault is Simple Workflow's
+ * (API reference, "Errors" of its operations).
+ */
 const DENIED =
-  /^(AccessDenied(Exception|Fault|Error|ForDependencyException)?|UnauthorizedOperation|AuthorizationError(Exception)?|VpceAccessDenied|NotAuthorized)$/;
+  /^(AccessDenied(Exception|Fault|Error|ForDependencyException)?|UnauthorizedOperation|Authorization(Error)?(Exception)?|VpceAccessDenied|NotAuthorized|OperationNotPermittedFault)$/;
 /** Codes of a key's refusal behind another call: the call's own action was not what was refused. */
 const DENIED_BY_KEY = /^KMS[._]?AccessDenied/i;
 /** Codes that some services use for IAM and others for their own sign-in: only the message tells. */
 const PERHAPS_DENIED =
-  /^(Unauthorized|UnauthorizedException|UnauthorizedAccess|UnauthorizedAccessException|Forbidden|ForbiddenException|NotAuthorizedException)$/;
+  /^(Unauthorized((Access|Client)?Exception|Access)?|Forbidden(Exception)?|NotAuthorizedException|InsufficientPrivilegesException)$/;
 
 /** Said under the code of a refusal, but about the account, the sign-in or a service's own switch. */
 const NOT_IAM: readonly RegExp[] = [
@@ -45,6 +48,15 @@ const NOT_IAM: readonly RegExp[] = [
   /^You don't have access to the model\b/i,
   // S3, a presigned link used too late.
   /^Request has expired/i,
+  // S3, a bucket or object with a lock or a price of its own.
+  /\bobject protected by object lock\b/i,
+  /\bRequester Pays bucket\b/i,
+  // Lake Formation grants besides IAM.
+  /Insufficient Lake Formation permission/i,
+  // Cost Explorer before it is switched on.
+  /^User not enabled for cost explorer/i,
+  // IAM user guide, "Grant a user permissions to pass a role": a role is passed within its account.
+  /^Cross-account pass role is not allowed/i,
 ];
 
 /**
@@ -70,7 +82,7 @@ export function denialOf(record: TrailRecord): Outcome {
   const message = typeof record.errorMessage === 'string' ? record.errorMessage : '';
   if (errorCode === '' && message === '') return { kind: 'none' };
 
-  const code = errorCode.replace(/^(.*#|Client\.|Server\.)/, '');
+  const code = errorCode.replace(/^(.*#|Client\.|Server\.|AWS\.[A-Za-z]+\.)/, '');
   if (UNKNOWN.some((pattern) => pattern.test(code))) return { kind: 'authorization-unknown' };
 
   const said = readDenialMessage(message);

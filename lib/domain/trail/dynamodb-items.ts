@@ -42,9 +42,14 @@ const NAME = '(?:"([^"]+)"|([A-Za-z0-9_-]+))';
 const TARGET = new RegExp(`^\\s*(?:INSERT\\s+INTO|UPDATE|DELETE\\s+FROM)\\s+${NAME}`, 'i');
 const FROM = new RegExp(`\\sFROM\\s+${NAME}(?:\\.${NAME})?`, 'i');
 
+/** Whether a call of DynamoDB carries PartiQL statements. */
+export function isPartiQl(eventName: unknown): boolean {
+  return PARTIQL_CALLS.has(eventName);
+}
+
 /** What each PartiQL statement of a call does to which table; a statement whose verb is hidden is left out. */
 export function statementsOf(record: TrailRecord): readonly Item[] {
-  if (!PARTIQL_CALLS.has(record.eventName)) return [];
+  if (!isPartiQl(record.eventName)) return [];
   const request = requestOf(record);
   return [request['statement'], ...listOf(request)].flatMap((entry) =>
     textsOf(typeof entry === 'string' ? entry : valueAt(fieldsOf(entry), 'statement')).flatMap(

@@ -1,6 +1,7 @@
 import { action } from '../catalogue/catalogue.ts';
 import { statementsOf, transactionItems } from './dynamodb-items.ts';
 import { EVENT_ACTIONS } from './event-exceptions.ts';
+import { requestOf, textAt } from './parameters.ts';
 import type { TrailRecord } from './record.ts';
 
 const EXCEPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -20,7 +21,7 @@ export function actionsOfEvent(
   eventName: string,
   record: TrailRecord,
 ): readonly string[] {
-  const name = eventName.trim();
+  const name = ofAccount(prefix, eventName.trim(), record);
   const names = [name, name.replace(VERSION, '')];
   for (const candidate of names) {
     const told = EXCEPTIONS.get(`${prefix}:${candidate}`.toLowerCase());
@@ -32,6 +33,16 @@ export function actionsOfEvent(
   return (RULES.get(prefix)?.(names.at(-1) ?? name, record) ?? []).flatMap(
     (entry) => action(entry)?.name ?? [],
   );
+}
+
+// One name for two operations, of which the account's own has no bucket (S3 Control API reference, PutPublicAccessBlock).
+function ofAccount(prefix: string, name: string, record: TrailRecord): string {
+  const [, verb] = /^(Delete|Get|Put)PublicAccessBlock$/.exec(name) ?? [];
+  return prefix === 's3' &&
+    verb !== undefined &&
+    textAt(requestOf(record), 'bucketName') === undefined
+    ? `${verb}AccountPublicAccessBlock`
+    : name;
 }
 
 type EventRule = (name: string, record: TrailRecord) => readonly string[];

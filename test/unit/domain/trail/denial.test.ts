@@ -144,6 +144,10 @@ describe('the action', () => {
       'You are not authorized to perform this operation. Encoded authorization failure message: 1Qju1r-MUd3Ls',
       null,
     ],
+    [
+      'API: ec2:CreateSecurityGroup You are not authorized to perform this operation. Encoded authorization failure message: 1Qju1r',
+      'ec2:CreateSecurityGroup',
+    ],
     ['You are not authorized to perform this operation.', null],
     ['Access Denied', null],
     [undefined, null],
@@ -165,20 +169,28 @@ it.each([
   'AuthorizationError',
   'AuthorizationErrorException',
   'VpceAccessDenied',
+  'OperationNotPermittedFault',
+  'AuthorizationException',
+  'AccessDeniedFault',
+  'AWS.SimpleQueueService.AccessDenied',
   'com.amazonaws.example#AccessDeniedException',
 ])('takes %s for a refusal without a message that says so', (errorCode) => {
   expect(denialOf({ errorCode })).toEqual({ ...denied, action: null, errorCode });
 });
 
-it.each(['UnauthorizedException', 'ForbiddenException', 'NotAuthorizedException'])(
-  'takes %s for a refusal only when the message names an action',
-  (errorCode) => {
-    expect(denialOf({ errorCode, errorMessage: 'Incorrect username or password.' })).toEqual({
-      kind: 'not-iam-denial',
-    });
-    expect(denialOf({ errorCode, errorMessage: message('') })).toEqual({ ...denied, errorCode });
-  },
-);
+it.each([
+  'UnauthorizedException',
+  'UnauthorizedClientException',
+  'UnauthorizedAccess',
+  'ForbiddenException',
+  'NotAuthorizedException',
+  'InsufficientPrivilegesException',
+])('takes %s for a refusal only when the message names an action', (errorCode) => {
+  expect(denialOf({ errorCode, errorMessage: 'Incorrect username or password.' })).toEqual({
+    kind: 'not-iam-denial',
+  });
+  expect(denialOf({ errorCode, errorMessage: message('') })).toEqual({ ...denied, errorCode });
+});
 
 it.each(['KMSAccessDeniedException', 'KmsAccessDenied', 'KMS.AccessDeniedException'])(
   'does not blame the call’s own action for %s',
@@ -208,6 +220,11 @@ it.each([
   'Macie is not enabled.',
   "You don't have access to the model with the specified model ID.",
   'Request has expired',
+  'Access Denied because object protected by object lock.',
+  'Bucket is Requester Pays bucket.',
+  'Insufficient Lake Formation permission(s) on orders',
+  'User not enabled for cost explorer access',
+  'Cross-account pass role is not allowed.',
 ])('knows that no policy refused: "%s"', (errorMessage) => {
   expect(denialOf({ errorCode: 'AccessDenied', errorMessage })).toEqual({ kind: 'not-iam-denial' });
 });
