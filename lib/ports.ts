@@ -14,12 +14,21 @@ export interface Roles {
   tag(roleArn: string, tags: Readonly<Record<string, string>>): Promise<void>;
   /** Makes a customer managed policy; one of that name with the same document counts as made. Returns its ARN. */
   createPolicy(policy: NewPolicy): Promise<string>;
+  /**
+   * Deletes a policy under /ratchet/ that nobody has. One that is gone already, or that something still has, is left as
+   * it is without an error. Throws BadInput for a policy elsewhere.
+   */
+  deletePolicy(policyArn: string): Promise<void>;
+  /** `role/NAME`, `user/NAME` and `group/NAME` of those that have the policy attached, sorted. IAM gives no paths here. */
+  principalsWith(policyArn: string): Promise<readonly string[]>;
   attach(roleArn: string, policyArn: string): Promise<void>;
   detach(roleArn: string, policyArn: string): Promise<void>;
   putInline(roleArn: string, name: string, document: PolicyDocument): Promise<void>;
   deleteInline(roleArn: string, name: string): Promise<void>;
   /** How many managed policies one role may have (AttachedPoliciesPerRoleQuota of GetAccountSummary). */
   attachmentQuota(): Promise<number>;
+  /** The same roles, every call marked with a ticket for whoever audits them: on AWS in the user agent. */
+  forTicket(ticketId: string): Roles;
 }
 
 export interface NewPolicy {
@@ -31,6 +40,7 @@ export interface NewPolicy {
   readonly path: string;
   readonly description: string;
   readonly document: PolicyDocument;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** CloudTrail, wherever its records are kept. */

@@ -9,6 +9,7 @@ import {
   NoSuchEntityException,
   PutRolePolicyCommand,
   paginateListRoles,
+  type Tag,
   TagRoleCommand,
 } from '@aws-sdk/client-iam';
 import { digestOf } from '../digest.ts';
@@ -16,13 +17,20 @@ import { BadInput } from '../domain/errors.ts';
 import { printPolicy } from '../domain/policy/print.ts';
 import type { NewPolicy, Roles } from '../ports.ts';
 import { managedPolicy } from './iam-documents.ts';
+import { deleteOwnPolicy, principalsWith } from './iam-policies.ts';
 import { readRole, roleNameOf, snapshotOf } from './iam-snapshot.ts';
 
 /** IAM's default, which is also the least an account can have (IAM user guide, "IAM and AWS STS quotas"). */
 const DEFAULT_ATTACHMENTS = 10;
 
-/** The roles of the account that the client's credentials are for. IAM's errors come through under their own names. */
-export function iamRoles(client: IAMClient): Roles {
+/**
+ * The roles of the account that the client's credentials are for. IAM's errors come through under their own names.
+ * `clientFor` makes a client that names a ticket in its user agent, which CloudTrail keeps with every call.
+ */
+export function iamRoles(
+  client: IAMClient,
+  clientFor: (ticketId: string) => IAMClient = () => client,
+): Roles {
   /** A write on a role. NoSuchEntity can mean the policy as well, so IAM is asked whether the role is gone. */
   const give = async (roleArn: string, act: () => Promise<unknown>): Promise<void> => {
     try {
@@ -44,6 +52,7 @@ export function iamRoles(client: IAMClient): Roles {
   };
 
   return {
+    forTicket: (ticketId) => iamRoles(clientFor(ticketId), clientFor),
     async list() {
       const arns: string[] = [];
       for await (const { Roles: page = [] } of paginateListRoles({ client }, {})) {
@@ -57,11 +66,13 @@ export function iamRoles(client: IAMClient): Roles {
         client.send(
           new TagRoleCommand({
             RoleName: roleNameOf(roleArn),
-            Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+            Tags: tagList(tags),
           }),
         ),
       ),
     createPolicy: (policy) => createPolicy(client, policy),
+    deletePolicy: (policyArn) => deleteOwnPolicy(client, policyArn),
+    principalsWith: (policyArn) => principalsWith(client, policyArn),
     attach: (roleArn, PolicyArn) =>
       give(roleArn, () =>
         client.send(new AttachRolePolicyCommand({ RoleName: roleNameOf(roleArn), PolicyArn })),
@@ -91,8 +102,12 @@ export function iamRoles(client: IAMClient): Roles {
   };
 }
 
+function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
 async function createPolicy(client: IAMClient, policy: NewPolicy): Promise<string> {
-  const { account, name, path, description, document } = policy;
+  const { account, name, path, description, document, tags = {} } = policy;
   const arn = `arn:aws:iam::${account}:policy${path}${name}`;
   try {
     const { Policy } = await client.send(
@@ -101,6 +116,7 @@ async function createPolicy(client: IAMClient, policy: NewPolicy): Promise<strin
         Path: path,
         Description: description,
         PolicyDocument: JSON.stringify(printPolicy(document)),
+        ...(Object.keys(tags).length === 0 ? {} : { Tags: tagList(tags) }),
       }),
     );
     return Policy?.Arn ?? arn;

@@ -31,7 +31,11 @@ import type { StartPorts } from './start-on-tag.ts';
 
 export const systemClock: Clock = { now: () => new Date() };
 
-export const awsRoles = (): Roles => iamRoles(new IAMClient({}));
+export const awsRoles = (): Roles =>
+  iamRoles(
+    new IAMClient({}),
+    (ticketId) => new IAMClient({ customUserAgent: [['ratchet-ticket', ticketId]] }),
+  );
 
 export const awsChecks = (): Checks => accessAnalyzerChecks(new AccessAnalyzerClient({}));
 

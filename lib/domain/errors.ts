@@ -20,6 +20,11 @@ export class NotPropagated extends Error {
   override readonly name = 'NotPropagated';
 }
 
+/** The role may not have as many managed policies as it would have in the middle of a swap: a person must make room. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
 /** A managed policy of the role cannot be read, so nobody can say what the role may do. */
 export class MissingDocument extends Error {
   override readonly name = 'MissingDocument';

@@ -14,6 +14,11 @@ export interface Ticket {
   readonly blocked: readonly string[];
 }
 
+/** One for each execution and proposal: a task that runs again means the same ticket. */
+export function ticketIdOf(execution: string, proposalDigest: string): string {
+  return `${execution}-${proposalDigest.slice(0, 12)}`;
+}
+
 /** `by` is a person, or says that no person decided. Times are ISO 8601 in UTC. */
 export type Decision =
   | {

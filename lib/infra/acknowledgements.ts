@@ -10,11 +10,11 @@ interface Acknowledged {
   readonly where: readonly string[];
 }
 
-const READERS = ['Admit', 'Observe', 'Propose', 'Apply', 'Watch', 'Restore'];
-const TAGGERS = ['Observe', 'Apply', 'Restore', 'Close', 'Refuse'];
+const READERS = ['Admit', 'Observe', 'Propose', 'Apply', 'Abandon', 'Watch', 'Restore'];
+const TAGGERS = ['Observe', 'Apply', 'Abandon', 'Restore', 'Close', 'Refuse'];
 const ARCHIVERS = [
   ...['Observe', 'Collect', 'GetGeneration', 'Propose', 'Verify', 'Review', 'Apply', 'Watch'],
-  ...['Restore', 'ReviewApi/Pages'],
+  ...['Abandon', 'Restore', 'ReviewApi/Pages'],
 ];
 
 /** Every finding of cdk-nag that stays, with its reason and the constructs it stays on; any other fails the synth. */
@@ -38,13 +38,13 @@ const FINDINGS: readonly Acknowledged[] = [
   {
     id: wildcard('arn:aws:iam::<AWS::AccountId>:policy/ratchet/*'),
     reason: 'The policies that Ratchet makes stand under this path and are named after roles.',
-    where: ['Apply'],
+    where: ['Apply', 'Abandon', 'Restore'],
   },
   {
     id: wildcard('*'),
     reason:
       'The actions know no resource (lib/infra/unscopable.ts names each); test/infra fails on any other.',
-    where: ['StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Pipeline'],
+    where: ['StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Apply', 'Pipeline'],
   },
   {
     id: 'AwsSolutions::AwsSolutions-SF1',

@@ -27,6 +27,8 @@ export interface IamPermissions {
   readonly readAccess: readonly PolicyStatement[];
   /** How many policies a role of this account may have. */
   readonly readQuotas: PolicyStatement;
+  /** Who else has a policy. */
+  readonly readHolders: PolicyStatement;
   readonly tag: readonly PolicyStatement[];
   /** Make and attach a policy of Ratchet's, then take others away; no policy of another's can be added. */
   readonly apply: readonly PolicyStatement[];
@@ -56,6 +58,10 @@ export function iamPermissions(stack: Stack): IamPermissions {
       'ForAllValues:StringLike': { 'aws:TagKeys': 'lp:*' },
     });
 
+  // Tags come with the policy that is made; a swap that is walked back deletes what it made.
+  const make = () =>
+    allow(['iam:CreatePolicy', 'iam:DeletePolicy', 'iam:TagPolicy'], [ownPolicies]);
+
   return {
     readRole: allow(['iam:GetRole'], [roles]),
     readAccess: [
@@ -70,16 +76,18 @@ export function iamPermissions(stack: Stack): IamPermissions {
       ),
       allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], [iam('policy/*'), iam('policy/*', 'aws')]),
     ],
+    readHolders: allow(['iam:ListEntitiesForPolicy'], [iam('policy/*'), iam('policy/*', 'aws')]),
     readQuotas: allow(['iam:GetAccountSummary'], ['*']),
     tag: [tag(), handsOff()],
     apply: [
-      allow(['iam:CreatePolicy'], [ownPolicies]),
+      make(),
       allow(['iam:AttachRolePolicy'], [roles], { ...TAGGED, ...own }),
       allow(['iam:DetachRolePolicy', 'iam:DeleteRolePolicy'], [roles], TAGGED),
       tag(),
       handsOff(),
     ],
     restore: [
+      make(),
       allow(
         [
           'iam:AttachRolePolicy',

@@ -35,7 +35,13 @@ export function taskPermissions(
     ['GetGeneration', [allow(['access-analyzer:GetGeneratedPolicy'], ['*']), write('generated')]],
     [
       'Propose',
-      [...iam.readAccess, iam.readQuotas, read('evidence'), write('proposal', 'snapshot')],
+      [
+        ...iam.readAccess,
+        iam.readQuotas,
+        iam.readHolders,
+        read('evidence'),
+        write('proposal', 'snapshot'),
+      ],
     ],
     [
       'Verify',
@@ -47,7 +53,17 @@ export function taskPermissions(
       ],
     ],
     ['Review', [tickets(resources, ['dynamodb:UpdateItem']), notify, read('proposal')]],
-    ['Apply', [...iam.readAccess, ...iam.apply, read('proposal', 'snapshot'), write('undo')]],
+    [
+      'Apply',
+      [
+        ...iam.readAccess,
+        iam.readQuotas,
+        ...iam.apply,
+        read('proposal', 'snapshot'),
+        write('plan'),
+      ],
+    ],
+    ['Abandon', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot')]],
     ['Watch', [...iam.readAccess, ...trail, read('snapshot')]],
     ['Restore', [...iam.readAccess, ...iam.restore, read('snapshot')]],
     ['Close', [...iam.tag, notify]],
@@ -99,7 +115,7 @@ export function completeTask({ stateMachineArn }: StateMachine): PolicyStatement
 }
 
 /** The kinds of documents in the archive; each is a folder. */
-export const KINDS = ['snapshot', 'evidence', 'generated', 'proposal', 'gates', 'undo'] as const;
+export const KINDS = ['snapshot', 'evidence', 'generated', 'proposal', 'gates', 'plan'] as const;
 type Kind = (typeof KINDS)[number];
 
 function kept(archive: Bucket, kinds: readonly Kind[]): readonly string[] {

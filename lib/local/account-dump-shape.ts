@@ -19,6 +19,12 @@ const Role = z.looseObject({
   Tags: z.array(Tag).optional(),
 });
 
+/** A user or a group: only what managed policies it has is read. */
+const Holder = z.looseObject({
+  Arn: z.string().min(1),
+  AttachedManagedPolicies: z.array(Attached).optional(),
+});
+
 const Version = z.looseObject({
   VersionId: z.string().min(1),
   IsDefaultVersion: z.boolean().optional(),
@@ -39,6 +45,8 @@ const Summary = z.looseObject({ AttachedPoliciesPerRoleQuota: z.number().int().m
 /** One page of `aws iam get-account-authorization-details`, perhaps with `get-account-summary` beside it. */
 export const Page = z.looseObject({
   RoleDetailList: z.array(Role).optional(),
+  UserDetailList: z.array(Holder).optional(),
+  GroupDetailList: z.array(Holder).optional(),
   Policies: z.array(Policy).optional(),
   AccountSummary: Summary.optional(),
   SummaryMap: Summary.optional(),

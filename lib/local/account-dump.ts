@@ -71,7 +71,7 @@ export function printAccount({ roles, policies, layout }: Account): string {
   const last = pages.findLastIndex((page) => page.Policies !== undefined);
   const host = last === -1 ? pages.length - 1 : last;
   const printed = pages.map((page, at) => {
-    const kept = page.Policies?.map((policy) => policies.get(policy.Arn) ?? policy);
+    const kept = page.Policies?.flatMap(({ Arn }) => policies.get(Arn) ?? []);
     const all = at === host && made.length > 0 ? [...(kept ?? []), ...made] : kept;
     return {
       ...page,
@@ -94,6 +94,23 @@ export function missingDocuments(account: Account, roleArn: string): readonly st
     const policy = account.policies.get(arn);
     return policy === undefined || documentInForce(policy) === undefined;
   });
+}
+
+/** `role/NAME`, `user/NAME` and `group/NAME` of those that have the managed policy, sorted. */
+export function holdersOf({ roles, layout }: Account, policyArn: string): readonly string[] {
+  const others = layout.pages.flatMap(({ UserDetailList = [], GroupDetailList = [] }) => [
+    ...UserDetailList,
+    ...GroupDetailList,
+  ]);
+  return [...roles.values(), ...others]
+    .filter(({ AttachedManagedPolicies = [] }) =>
+      AttachedManagedPolicies.some(({ PolicyArn }) => PolicyArn === policyArn),
+    )
+    .map(({ Arn }) => {
+      const [kind = '', ...path] = (Arn.split(':')[5] ?? '').split('/');
+      return `${kind}/${path.at(-1)}`;
+    })
+    .sort();
 }
 
 /** Undefined when the dump does not hold the default version. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import type { Ports } from '../ports.ts';
+import { AbandonInput, abandon } from '../steps/abandon.ts';
 import { AdmitInput, admit } from '../steps/admit.ts';
 import { ApplyInput, apply } from '../steps/apply.ts';
 import { CloseInput, closeExecution } from '../steps/close.ts';
@@ -30,6 +31,7 @@ export const TASKS: ReadonlyMap<string, Task> = new Map([
   ['VerifyFunction', task(VerifyInput, verify)],
   ['ReviewFunction', task(ReviewInput, openReview)],
   ['ApplyFunction', task(ApplyInput, apply)],
+  ['AbandonFunction', task(AbandonInput, abandon)],
   ['WatchFunction', task(WatchInput, watch)],
   ['RestoreFunction', task(RestoreInput, restore)],
   ['CloseFunction', task(CloseInput, closeExecution)],

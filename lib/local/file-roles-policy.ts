@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import { OWN_PATH } from '../domain/change/operation.ts';
 import { BadInput } from '../domain/errors.ts';
 import { printPolicy } from '../domain/policy/print.ts';
 import { characters, MANAGED_POLICY_LIMIT } from '../domain/policy/size.ts';
@@ -60,6 +61,9 @@ export function detailOf(policy: NewPolicy, arn: string, clock: Clock): PolicyDe
     PermissionsBoundaryUsageCount: 0,
     IsAttachable: true,
     Description: policy.description,
+    ...(policy.tags === undefined || Object.keys(policy.tags).length === 0
+      ? {}
+      : { Tags: Object.entries(policy.tags).map(([Key, Value]) => ({ Key, Value })) }),
     CreateDate: now,
     UpdateDate: now,
     PolicyVersionList: [
@@ -71,6 +75,10 @@ export function detailOf(policy: NewPolicy, arn: string, clock: Clock): PolicyDe
       },
     ],
   };
+}
+
+export function notOwn(arn: string): BadInput {
+  return new BadInput(`${arn} is not under ${OWN_PATH}: Ratchet deletes no policy but its own.`);
 }
 
 /** `quota` as IAM calls it. */

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../domain/canonical-json.ts';
+import { isOwn } from '../domain/change/operation.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import { printPolicy } from '../domain/policy/print.ts';
 import type { Clock, Roles } from '../ports.ts';
-import type { Account } from './account-dump.ts';
+import { type Account, holdersOf } from './account-dump.ts';
 import type { AttachedDetail, PolicyDetail, RoleDetail } from './account-dump-shape.ts';
 import {
   counted,
@@ -14,7 +15,7 @@ import {
 } from './file-roles-edit.ts';
 import { NoSuchEntityException } from './file-roles-errors.ts';
 import { changedAccount } from './file-roles-out.ts';
-import { detailOf, exceeded, isMade } from './file-roles-policy.ts';
+import { detailOf, exceeded, isMade, notOwn } from './file-roles-policy.ts';
 import { inlineDocument, roleIn, snapshotOf } from './file-roles-snapshot.ts';
 
 /** IAM user guide, "IAM and AWS STS quotas". */
@@ -44,7 +45,9 @@ export async function fileRoles({ account: input, out, clock }: FileRolesOptions
     });
   const sourceOf = (role: RoleDetail) => input.roles.get(role.Arn) ?? role;
 
-  return {
+  const roles: Roles = {
+    // Nobody audits a file.
+    forTicket: () => roles,
     list: async () => [...(await changed.current()).roles.keys()],
     snapshot: async (roleArn) => snapshotOf(await changed.current(), roleArn),
     attachmentQuota: async () => input.attachmentQuota,
@@ -63,6 +66,15 @@ export async function fileRoles({ account: input, out, clock }: FileRolesOptions
       );
       return arn;
     },
+    async deletePolicy(policyArn) {
+      if (!isOwn(policyArn)) throw notOwn(policyArn);
+      await changed.change((account) =>
+        account.policies.has(policyArn) && holdersOf(account, policyArn).length === 0
+          ? withoutPolicy(account, policyArn)
+          : account,
+      );
+    },
+    principalsWith: async (policyArn) => holdersOf(await changed.current(), policyArn),
     attach: (roleArn, policyArn) =>
       changed.change((account) => {
         const role = roleIn(account, roleArn);
@@ -101,6 +113,7 @@ export async function fileRoles({ account: input, out, clock }: FileRolesOptions
           : role,
       ),
   };
+  return roles;
 }
 
 function withRole(account: Account, role: RoleDetail): Account {
@@ -109,6 +122,13 @@ function withRole(account: Account, role: RoleDetail): Account {
 
 function withPolicy(account: Account, policy: PolicyDetail): Account {
   return { ...account, policies: new Map(account.policies).set(policy.Arn, policy) };
+}
+
+function withoutPolicy(account: Account, policyArn: string): Account {
+  return {
+    ...account,
+    policies: new Map([...account.policies].filter(([arn]) => arn !== policyArn)),
+  };
 }
 
 function withCount(account: Account, policyArn: string, change: 1 | -1): Account {

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { applyPlan, arrived, draftArn, onTheWay, restorePlan } from '../domain/change/plan.ts';
-import { StaleProposal } from '../domain/errors.ts';
-import { accountOf } from '../domain/role.ts';
-import type { Ports, Ref } from '../ports.ts';
+import { draftArn, type Operation, takesOf } from '../domain/change/operation.ts';
+import { applyPlan, mostAttached, onTheWay, type Step, stepsOf } from '../domain/change/plan.ts';
+import { NoRoom, StaleProposal } from '../domain/errors.ts';
+import type { RoleSnapshot } from '../domain/role.ts';
+import { ticketIdOf } from '../domain/ticket.ts';
+import type { Ports, Ref, Roles } from '../ports.ts';
 import { fetchKept } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 import { sameRole } from './same-role.ts';
 
 export const ApplyInput = z.strictObject({
+  execution: z.string().min(1),
   role: RoleInput,
   proposal: RefInput,
   snapshot: RefInput,
@@ -22,16 +25,25 @@ export const ApplyInput = z.strictObject({
 export type ApplyInput = z.infer<typeof ApplyInput>;
 
 export interface Application {
-  readonly undo: Ref;
+  /** The plan as it was before the first write: each write with its inverse. */
+  readonly plan: Ref;
   readonly attached: readonly string[];
   readonly detached: readonly string[];
   readonly at: string;
 }
 
+/** What the archive keeps of a change. */
+export interface KeptPlan {
+  readonly ticket: string;
+  readonly snapshot: Ref;
+  readonly steps: readonly Step[];
+}
+
 /**
- * Swaps the policies: undo written first, then everything given and read back, then everything taken, one by one.
- * Run again after a crash at any call it finds the role on its way and goes on; a role that somebody else changed
- * throws StaleProposal, and nothing was written.
+ * Swaps the policies: the plan with its inverses is written down first, then everything given and read back, then
+ * everything taken, one by one. Run again after a crash at any call it finds the role on its way and goes on. A role
+ * that somebody else changed throws StaleProposal, after what stood there of this swap was walked back; one without room
+ * for old and new policies together throws NoRoom, and nothing was written.
  */
 export async function apply(
   input: ApplyInput,
@@ -47,26 +59,55 @@ export async function apply(
     fetchKept(archive, 'proposal', input.proposal),
     fetchKept(archive, 'snapshot', input.snapshot),
   ]);
-  const plan = applyPlan(snapshot, proposal);
-  if (!onTheWay(await sameRole(roles, role), snapshot, plan)) {
+  const ticket = ticketIdOf(input.execution, input.proposal.digest);
+  const marked = roles.forTicket(ticket);
+  const operations = applyPlan(snapshot, proposal, ticket);
+  const live = await sameRole(marked, role);
+  if (!onTheWay(live, snapshot, operations)) {
+    await takeOut(operations, live, role, marked);
     throw new StaleProposal(`${role.arn} was changed by somebody after the draft was made`);
   }
+  await makeSureOfRoom(live, operations, marked);
 
-  const undo = await archive.put('undo', {
+  const plan = await archive.put('plan', {
+    ticket,
     snapshot: input.snapshot,
-    plan: restorePlan(arrived(snapshot, plan), snapshot),
-  });
-  for (const draft of proposal.attach)
-    await roles.createPolicy({ ...draft, account: accountOf(role.arn) });
-  await carryOut(plan, role, roles);
-  await roles.tag(role.arn, { 'lp:status': 'probation' });
+    steps: stepsOf(snapshot, operations),
+  } satisfies KeptPlan);
+  await carryOut(operations, role, marked);
+  await marked.tag(role.arn, { 'lp:status': 'probation' });
 
   return {
-    undo,
+    plan,
     attached: proposal.attach.map((draft) => draftArn(role.arn, draft)),
     detached: proposal.detach.map((removal) =>
       removal.kind === 'managed' ? removal.arn : `inline policy ${removal.name}`,
     ),
     at: clock.now().toISOString(),
   };
+}
+
+/** Takes off what stands there of a swap that cannot go on; what others changed stays as they made it. */
+async function takeOut(
+  operations: readonly Operation[],
+  live: RoleSnapshot,
+  role: ApplyInput['role'],
+  roles: Roles,
+): Promise<void> {
+  const ours = new Set(operations.flatMap((each) => (each.kind === 'attach' ? [each.arn] : [])));
+  const standing = live.attached.filter(({ arn }) => ours.has(arn));
+  if (standing.length > 0) await carryOut(standing.flatMap(takesOf), role, roles);
+}
+
+async function makeSureOfRoom(
+  live: RoleSnapshot,
+  operations: readonly Operation[],
+  roles: Roles,
+): Promise<void> {
+  const needed = mostAttached(live, operations);
+  const quota = await roles.attachmentQuota();
+  if (needed <= quota) return;
+  throw new NoRoom(
+    `${live.arn} would have ${needed} managed policies in the middle of the swap and may have ${quota}: detach ${needed - quota} that it does not need, or have the quota raised, and start again`,
+  );
 }

@@ -1,12 +1,15 @@
-import { arrived, type Operation, sameAccess } from '../domain/change/plan.ts';
+import { isCleanUp, isGive, type Operation } from '../domain/change/operation.ts';
+import { arrived, sameAccess } from '../domain/change/plan.ts';
 import { NotPropagated } from '../domain/errors.ts';
+import { accountOf } from '../domain/role.ts';
 import type { Roles } from '../ports.ts';
 import { sameRole } from './same-role.ts';
 
 /**
- * Carries out a plan whose gives come before its takes. Before the first take, and at the end, the role is read back:
- * IAM is eventually consistent, and taking before a give shows would leave a moment with neither. Throws
- * NotPropagated when a write does not show yet; running the plan again is safe.
+ * Carries out a plan: what it gives first, then what it takes, and the removal of what nobody has any more last.
+ * Before the first take, and before the first removal, the role is read back: IAM is eventually consistent, and taking
+ * before a give shows would leave a moment with neither. Throws NotPropagated when a write does not show yet; running
+ * the plan again is safe.
  */
 export async function carryOut(
   plan: readonly Operation[],
@@ -14,18 +17,23 @@ export async function carryOut(
   roles: Roles,
 ): Promise<void> {
   const gives = plan.filter(isGive);
+  const takes = plan.filter((operation) => !isGive(operation) && !isCleanUp(operation));
   for (const give of gives) await write(give, role.arn, roles);
-  await confirm(gives, role, roles);
-  for (const take of plan.slice(gives.length)) await write(take, role.arn, roles);
+  if (takes.length > 0) {
+    await confirm(gives, role, roles);
+    for (const take of takes) await write(take, role.arn, roles);
+  }
   await confirm(plan, role, roles);
+  for (const removal of plan.filter(isCleanUp)) await write(removal, role.arn, roles);
 }
 
-function isGive({ kind }: Operation): boolean {
-  return kind === 'attach' || kind === 'put-inline';
-}
-
-function write(operation: Operation, arn: string, roles: Roles): Promise<void> {
+async function write(operation: Operation, arn: string, roles: Roles): Promise<void> {
   switch (operation.kind) {
+    case 'create-policy':
+      await roles.createPolicy({ ...operation.policy, account: accountOf(arn) });
+      return;
+    case 'delete-policy':
+      return roles.deletePolicy(operation.arn);
     case 'attach':
       return roles.attach(arn, operation.arn);
     case 'detach':

@@ -1,5 +1,5 @@
 import type { Ports } from '../ports.ts';
-import { type EndingInput, nameOf } from './ledger.ts';
+import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
 
 export { EndingInput as EscalateInput } from './ledger.ts';
 
@@ -8,18 +8,21 @@ export async function escalate(
   { ledger, execution }: EndingInput,
   { notices, clock }: Pick<Ports, 'notices' | 'clock'>,
 ): Promise<{ readonly at: string }> {
-  const { error, application, decision } = ledger;
-  const left =
-    application !== undefined
-      ? 'The new policies are attached; the snapshot from before is in the archive.'
-      : decision?.kind === 'approved'
-        ? 'The swap may be half done: the role has its old policies, its new ones, or both, and never less than the new ones.'
-        : 'The role was not changed.';
+  const { error } = ledger;
   await notices.send({
     kind: 'escalated',
     roleArn: ledger.role.arn,
     subject: `${nameOf(ledger).slice(0, 64)}: a person must look`,
-    body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${left}`,
+    body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${howLeft(ledger)}`,
   });
   return { at: clock.now().toISOString() };
+}
+
+function howLeft({ application, abandonment, halfway }: Ledger): string {
+  if (application !== undefined)
+    return 'The new policies are attached; the snapshot from before is in the archive.';
+  if (abandonment !== undefined) return 'The swap was walked back: the role has its old policies.';
+  if (halfway !== undefined)
+    return `The swap is half done and could not be walked back (${halfway.Error}): the role has its old policies, its new ones, or both, and never less than the new ones.`;
+  return 'The role was not changed.';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RefInput, RoleInput } from './inputs.ts';
 
+const Caught = z.object({ Error: z.string(), Cause: z.string().default('') });
 const Said = z.object({ kind: z.string(), reasons: z.array(z.string()).default([]) });
 
 /**
@@ -27,8 +28,11 @@ export const Ledger = z.object({
         .default([]),
     })
     .optional(),
+  abandonment: z.object({ at: z.string() }).optional(),
   restoration: z.object({ writes: z.number() }).optional(),
-  error: z.object({ Error: z.string(), Cause: z.string().default('') }).optional(),
+  error: Caught.optional(),
+  /** What stopped the walk back of a swap. */
+  halfway: Caught.optional(),
 });
 export type Ledger = z.infer<typeof Ledger>;
 

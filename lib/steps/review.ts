@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Options } from '../domain/options.ts';
 import { accountOf } from '../domain/role.ts';
+import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
 import { fetchKept } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';
@@ -27,7 +28,7 @@ export async function openReview(
   const { role, proposal: ref, evidence, verification } = input;
   const proposal = await fetchKept(archive, 'proposal', ref);
   const now = clock.now();
-  const id = `${input.execution}-${ref.digest.slice(0, 12)}`;
+  const id = ticketIdOf(input.execution, ref.digest);
   await tickets.open(
     {
       id,

@@ -163,6 +163,59 @@ export function rolesContract(
       });
     });
 
+    describe('deletePolicy', () => {
+      it('deletes a policy of its own that nobody has', async () => {
+        const arn = await roles.createPolicy(newPolicy());
+        await roles.deletePolicy(arn);
+        const attaching = roles.attach(ROLES.bare, arn);
+        await expect(attaching).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+      });
+
+      it('may be repeated, and lets the policy be made again', async () => {
+        const arn = await roles.createPolicy(newPolicy());
+        await roles.deletePolicy(arn);
+        await roles.deletePolicy(arn);
+        expect(await roles.createPolicy(newPolicy(allows('*', '*')))).toBe(arn);
+      });
+
+      it('leaves a policy that somebody has', async () => {
+        const arn = await roles.createPolicy(newPolicy());
+        await roles.attach(ROLES.bare, arn);
+        await roles.deletePolicy(arn);
+        expect(await attachedTo(ROLES.bare)).toEqual([arn]);
+      });
+
+      it('refuses a policy that is not its own', async () => {
+        const deleting = roles.deletePolicy(POLICIES.spare);
+        await expect(deleting).rejects.toMatchObject({ name: 'BadInput' });
+        await roles.attach(ROLES.bare, POLICIES.spare);
+      });
+    });
+
+    describe('principalsWith', () => {
+      it('names the roles, users and groups that have a policy', async () => {
+        expect(await roles.principalsWith(POLICIES.shared)).toEqual([
+          'group/readers',
+          'role/__proto__',
+          'role/orders-api',
+          'user/someone',
+        ]);
+        expect(await roles.principalsWith(POLICIES.spare)).toEqual([]);
+      });
+
+      it('goes with the writes', async () => {
+        await roles.detach(ROLES.orders, POLICIES.shared);
+        await roles.attach(ROLES.bare, POLICIES.shared);
+        expect(await roles.principalsWith(POLICIES.shared)).toContain('role/bare');
+        expect(await roles.principalsWith(POLICIES.shared)).not.toContain('role/orders-api');
+      });
+    });
+
+    it('forTicket gives the same roles', async () => {
+      await roles.forTicket('run-1-abc').attach(ROLES.bare, POLICIES.spare);
+      expect(await attachedTo(ROLES.bare)).toEqual([POLICIES.spare]);
+    });
+
     describe('attach and detach', () => {
       it('attach adds to what the role has', async () => {
         await roles.attach(ROLES.orders, POLICIES.spare);

@@ -7,14 +7,25 @@ const ROLES = 'arn:aws:iam::ACCOUNT:role/*';
 const TAGGED = '"Null":{"iam:ResourceTag/lp:observe":"false"}';
 const LOGS = 'org/AWSLogs/ACCOUNT/CloudTrail/*';
 
+const READ_ROLE = `Allow iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies on ${ROLES}`;
 const READ_ACCESS = [
-  `Allow iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies on ${ROLES}`,
+  READ_ROLE,
   'Allow iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::ACCOUNT:policy/* arn:aws:iam::aws:policy/*',
 ];
 const TAG = `Allow iam:TagRole on ${ROLES} if {${TAGGED},"ForAllValues:StringLike":{"aws:TagKeys":"lp:*"}}`;
 const HANDS_OFF =
   'Deny iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy iam:TagRole on ' +
   'arn:aws:iam::ACCOUNT:role/aws-reserved/* arn:aws:iam::ACCOUNT:role/aws-service-role/* arn:aws:iam::ACCOUNT:role/ratchet/*';
+const QUOTAS = 'Allow iam:GetAccountSummary on *';
+const MAKE =
+  'Allow iam:CreatePolicy iam:DeletePolicy iam:TagPolicy on arn:aws:iam::ACCOUNT:policy/ratchet/*';
+const GIVE_BACK = [
+  ...READ_ACCESS,
+  MAKE,
+  `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`,
+  TAG,
+  HANDS_OFF,
+];
 const LIST_TRAIL = `Allow s3:ListBucket on arn:aws:s3:::audit-logs if {"StringLike":{"s3:prefix":"${LOGS}"}}`;
 const READ_TRAIL = `Allow s3:GetObject on arn:aws:s3:::audit-logs/${LOGS}`;
 const NOTIFY = 'Allow sns:Publish on <NoticesTopic>';
@@ -40,8 +51,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     archive('PutObject', 'generated'),
   ],
   Propose: [
-    ...READ_ACCESS,
-    'Allow iam:GetAccountSummary on *',
+    READ_ROLE,
+    'Allow iam:GetPolicy iam:GetPolicyVersion iam:ListEntitiesForPolicy on arn:aws:iam::ACCOUNT:policy/* arn:aws:iam::aws:policy/*',
+    QUOTAS,
     archive('GetObject', 'evidence'),
     archive('PutObject', 'proposal', 'snapshot'),
   ],
@@ -58,26 +70,22 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   Apply: [
     ...READ_ACCESS,
-    'Allow iam:CreatePolicy on arn:aws:iam::ACCOUNT:policy/ratchet/*',
+    QUOTAS,
+    MAKE,
     `Allow iam:AttachRolePolicy on ${ROLES} if {${TAGGED},"ArnLike":{"iam:PolicyARN":"arn:aws:iam::ACCOUNT:policy/ratchet/*"}}`,
     `Allow iam:DeleteRolePolicy iam:DetachRolePolicy on ${ROLES} if {${TAGGED}}`,
     TAG,
     HANDS_OFF,
     archive('GetObject', 'proposal', 'snapshot'),
-    archive('PutObject', 'undo'),
+    archive('PutObject', 'plan'),
   ],
   Watch: [
     ...READ_ACCESS,
     `Allow s3:GetObject on <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
     LIST_TRAIL,
   ],
-  Restore: [
-    ...READ_ACCESS,
-    `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`,
-    TAG,
-    HANDS_OFF,
-    archive('GetObject', 'snapshot'),
-  ],
+  Abandon: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
+  Restore: [...GIVE_BACK, archive('GetObject', 'snapshot')],
   Close: [TAG, HANDS_OFF, NOTIFY],
   Refuse: [TAG, HANDS_OFF, NOTIFY],
   Escalate: [NOTIFY],
@@ -119,7 +127,7 @@ it('lets the state machine invoke its functions as they stand, and no version or
     ?.find(({ actions }) => actions.includes('lambda:InvokeFunction'));
 
   expect(invoke?.resources.filter((resource) => /\*/.test(resource))).toEqual([]);
-  expect(invoke?.resources).toHaveLength(2 * 14);
+  expect(invoke?.resources).toHaveLength(2 * 15);
 });
 
 describe('a statement on every resource', () => {

@@ -72,8 +72,20 @@ const FILLERS = Array.from({ length: 11 }, (_, at) => policy(`filler-${at}`));
 /** A dump, new at each call, that a test may change as it likes. */
 export function accountDump() {
   return {
-    UserDetailList: [{ UserName: 'someone', Arn: `arn:aws:iam::${ACCOUNT_ID}:user/someone` }],
-    GroupDetailList: [],
+    UserDetailList: [
+      {
+        UserName: 'someone',
+        Arn: `arn:aws:iam::${ACCOUNT_ID}:user/people/someone`,
+        AttachedManagedPolicies: [attached(POLICIES.shared)],
+      },
+    ],
+    GroupDetailList: [
+      {
+        GroupName: 'readers',
+        Arn: `arn:aws:iam::${ACCOUNT_ID}:group/readers`,
+        AttachedManagedPolicies: [attached(POLICIES.shared)],
+      },
+    ],
     RoleDetailList: [
       {
         ...plainRole('/service/', 'orders-api', 'AROAORDERSAPI0000001'),
@@ -118,7 +130,7 @@ export function accountDump() {
           version('v1', allowing('*', '*'), false),
         ],
       },
-      managed(POLICIES.shared, allowing('s3:Get*', 'arn:aws:s3:::shared/*'), 2),
+      managed(POLICIES.shared, allowing('s3:Get*', 'arn:aws:s3:::shared/*'), 4),
       managed(POLICIES.boundary, allowing('*', '*'), 0),
       managed(POLICIES.aws, allowing('sqs:Get*', '*'), 1),
       ...FILLERS.map((arn, at) => managed(arn, allowing('sns:Publish', '*'), at < 10 ? 1 : 0)),

@@ -179,6 +179,18 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: 'succeeded',
   },
   {
+    name: 'the swap cannot be finished, so it is walked back and a person told',
+    says: { Apply: ['NoRoom'], Abandon: [{ at: 'then' }] },
+    states: [...toReview, 'Apply', 'Abandon', 'Escalate', 'Failed'],
+    ends: { error: 'NoRoom' },
+  },
+  {
+    name: 'the swap can neither be finished nor be walked back',
+    says: { Apply: ['AccessDenied'], Abandon: ['AccessDeniedException'] },
+    states: [...toReview, 'Apply', 'Abandon', 'Escalate', 'Failed'],
+    ends: { error: 'AccessDenied' },
+  },
+  {
     name: 'the role is deleted meanwhile',
     says: { Apply: ['RoleGone'] },
     states: [...toReview, 'Apply', 'Gone'],

@@ -17,8 +17,9 @@ export function faultyRoles(
   fault: Fault | null,
 ): { readonly roles: Roles; readonly calls: readonly string[] } {
   const calls: string[] = [];
-  const faulty = new Proxy(roles, {
+  const faulty: Roles = new Proxy(roles, {
     get(target, name) {
+      if (name === 'forTicket') return () => faulty;
       const method = Reflect.get(target, name);
       return async (...args: unknown[]) => {
         const at = calls.push(String(name)) - 1;

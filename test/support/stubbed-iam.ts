@@ -1,6 +1,8 @@
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
+  DeleteConflictException,
+  DeletePolicyCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   EntityAlreadyExistsException,
@@ -12,6 +14,7 @@ import {
   IAMClient,
   LimitExceededException,
   ListAttachedRolePoliciesCommand,
+  ListEntitiesForPolicyCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
   NoSuchEntityException,
@@ -68,6 +71,17 @@ export function stubIam(dump: ReturnType<typeof accountDump>): void {
     if (policy === undefined) throw missing();
     return policy;
   };
+  const holders = (arn: string) => [
+    ...[...roles]
+      .filter(([, { attached }]) => attached.has(arn))
+      .map(([RoleName]) => ({ PolicyRoles: [{ RoleName }] })),
+    ...dump.UserDetailList.filter(({ AttachedManagedPolicies }) =>
+      AttachedManagedPolicies.some(({ PolicyArn }) => PolicyArn === arn),
+    ).map(({ UserName }) => ({ PolicyUsers: [{ UserName }] })),
+    ...dump.GroupDetailList.filter(({ AttachedManagedPolicies }) =>
+      AttachedManagedPolicies.some(({ PolicyArn }) => PolicyArn === arn),
+    ).map(({ GroupName }) => ({ PolicyGroups: [{ GroupName }] })),
+  ];
 
   const iam = mockClient(IAMClient);
   iam.on(ListRolesCommand).callsFake(({ Marker }) => {
@@ -114,6 +128,19 @@ export function stubIam(dump: ReturnType<typeof accountDump>): void {
     }
     policies.set(Arn, { versionId: 'v1', document: PolicyDocument });
     return { Policy: { Arn } };
+  });
+  iam.on(DeletePolicyCommand).callsFake(({ PolicyArn }) => {
+    policyOf(PolicyArn);
+    if (holders(PolicyArn).length > 0) {
+      throw new DeleteConflictException({ message: 'is attached', $metadata: {} });
+    }
+    policies.delete(PolicyArn);
+    return {};
+  });
+  iam.on(ListEntitiesForPolicyCommand).callsFake(({ PolicyArn, Marker }) => {
+    policyOf(PolicyArn);
+    const { item, ...rest } = paged(holders(PolicyArn), Marker);
+    return { ...rest, ...item };
   });
   iam.on(AttachRolePolicyCommand).callsFake((input) => {
     const { attached } = roleOf(input);

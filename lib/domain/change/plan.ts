@@ -1,37 +1,32 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { PolicyDocument } from '../policy/document.ts';
-import type { Draft, Proposal } from '../proposal/proposal.ts';
+import type { Proposal } from '../proposal/proposal.ts';
 import { essence, type RoleSnapshot } from '../role.ts';
+import { after, draftArn, givesOf, inverse, type Operation, putOf, takesOf } from './operation.ts';
 
-/** One idempotent write on a role. */
-export type Operation =
-  | {
-      readonly kind: 'attach';
-      readonly arn: string;
-      readonly name: string;
-      readonly document: PolicyDocument;
-    }
-  | { readonly kind: 'detach'; readonly arn: string }
-  | { readonly kind: 'put-inline'; readonly name: string; readonly document: PolicyDocument }
-  | { readonly kind: 'delete-inline'; readonly name: string };
-
-/** ARN of a draft once made in the role's account and partition. */
-export function draftArn(roleArn: string, { path, name }: Pick<Draft, 'path' | 'name'>): string {
-  const [, partition = 'aws', , , account = ''] = roleArn.split(':');
-  return `arn:${partition}:iam::${account}:policy${path}${name}`;
+/** A write, and the one that takes it back; null when there is nothing to take back. */
+export interface Step {
+  readonly do: Operation;
+  readonly undo: Operation | null;
 }
 
-/** The writes that carry out a proposal: everything is given before anything is taken. */
-export function applyPlan(role: RoleSnapshot, proposal: Proposal): readonly Operation[] {
+/** The writes that carry out a proposal: everything is given before anything is taken. New policies name the ticket. */
+export function applyPlan(
+  role: RoleSnapshot,
+  proposal: Proposal,
+  ticket: string,
+): readonly Operation[] {
   return [
-    ...proposal.attach.map(
-      (draft): Operation => ({
-        kind: 'attach',
-        arn: draftArn(role.arn, draft),
-        name: draft.name,
-        document: draft.document,
-      }),
-    ),
+    ...proposal.attach.flatMap((draft): readonly Operation[] => {
+      const arn = draftArn(role.arn, draft);
+      const { name, document } = draft;
+      const description = `${draft.description} Ticket ${ticket}.`;
+      const policy = { ...draft, description, tags: { 'lp:ticket': ticket } };
+      return [
+        { kind: 'create-policy', arn, policy },
+        { kind: 'attach', arn, name, document },
+      ];
+    }),
     ...proposal.detach.map(
       (removal): Operation =>
         removal.kind === 'managed'
@@ -48,46 +43,39 @@ export function restorePlan(live: RoleSnapshot, wanted: RoleSnapshot): readonly 
   const wantedArns = new Set(wanted.attached.map(({ arn }) => arn));
   const wantedNames = new Set(wanted.inline.map(({ name }) => name));
   return [
-    ...wanted.attached
-      .filter(({ arn }) => !attached.has(arn))
-      .map(({ arn, name, document }): Operation => ({ kind: 'attach', arn, name, document })),
+    ...wanted.attached.filter(({ arn }) => !attached.has(arn)).flatMap(givesOf),
     ...wanted.inline
       .filter(({ name, document }) => inline.get(name) !== canonicalJson(document))
-      .map(({ name, document }): Operation => ({ kind: 'put-inline', name, document })),
-    ...live.attached
-      .filter(({ arn }) => !wantedArns.has(arn))
-      .map(({ arn }): Operation => ({ kind: 'detach', arn })),
+      .map(putOf),
+    ...live.attached.filter(({ arn }) => !wantedArns.has(arn)).flatMap(takesOf),
     ...live.inline
       .filter(({ name }) => !wantedNames.has(name))
       .map(({ name }): Operation => ({ kind: 'delete-inline', name })),
   ];
 }
 
-/** The role after a write, as reading it back would show it. */
-function after(role: RoleSnapshot, operation: Operation): RoleSnapshot {
-  switch (operation.kind) {
-    case 'attach': {
-      const { arn, name, document } = operation;
-      const others = role.attached.filter((one) => one.arn !== arn);
-      return { ...role, attached: [...others, { arn, name, versionId: 'v1', document }] };
-    }
-    case 'detach':
-      return { ...role, attached: role.attached.filter(({ arn }) => arn !== operation.arn) };
-    case 'put-inline': {
-      const { name, document } = operation;
-      return {
-        ...role,
-        inline: [...role.inline.filter((one) => one.name !== name), { name, document }],
-      };
-    }
-    case 'delete-inline':
-      return { ...role, inline: role.inline.filter(({ name }) => name !== operation.name) };
-  }
+/** The writes of a plan, each with its inverse, for a role that is as given before the first. */
+export function stepsOf(role: RoleSnapshot, plan: readonly Operation[]): readonly Step[] {
+  return plan.map((operation, at) => ({
+    do: operation,
+    undo: inverse(arrived(role, plan.slice(0, at)), operation),
+  }));
+}
+
+/** The writes that walk a plan back, last first, from wherever it stopped: what was taken is given back first. */
+export function walkBack(steps: readonly Step[]): readonly Operation[] {
+  return steps.toReversed().flatMap(({ undo }) => (undo === null ? [] : [undo]));
 }
 
 /** The role once all writes of a plan took effect. */
 export function arrived(role: RoleSnapshot, plan: readonly Operation[]): RoleSnapshot {
   return plan.reduce(after, role);
+}
+
+/** How many managed policies the role has at most while a plan is carried out, at whatever point it stands now. */
+export function mostAttached(live: RoleSnapshot, plan: readonly Operation[]): number {
+  const gives = plan.flatMap((operation) => (operation.kind === 'attach' ? [operation.arn] : []));
+  return new Set([...live.attached.map(({ arn }) => arn), ...gives]).size;
 }
 
 /**
@@ -101,9 +89,10 @@ export function onTheWay(
 ): boolean {
   const key = (arn: string, document: PolicyDocument) => canonicalJson([arn, document]);
   const gives = plan.flatMap((operation) => (operation.kind === 'attach' ? [operation] : []));
+  const puts = plan.flatMap((operation) => (operation.kind === 'put-inline' ? [operation] : []));
   const known = new Set([
     ...[...from.attached, ...gives].map(({ arn, document }) => key(arn, document)),
-    ...from.inline.map(({ name, document }) => key(name, document)),
+    ...[...from.inline, ...puts].map(({ name, document }) => key(name, document)),
   ]);
   const found = [
     ...live.attached.map(({ arn, document }) => key(arn, document)),

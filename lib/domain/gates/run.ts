@@ -1,5 +1,5 @@
 import { radiusFigures } from '../blast-radius/figures.ts';
-import { draftArn } from '../change/plan.ts';
+import { draftArn } from '../change/operation.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { contains } from '../policy/contain.ts';
 import type { PolicyDocument } from '../policy/document.ts';

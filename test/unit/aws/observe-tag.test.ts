@@ -4,6 +4,7 @@ import { isObserveTag, optionsOf } from '../../../lib/aws/observe-tag.ts';
 const DEFAULTS = {
   soakDays: 14,
   maxDays: 60,
+  maxNew: 0.5,
   mode: 'apply',
   probationDays: 7,
   onRegression: 'restore-all',

@@ -67,6 +67,7 @@ it('hands the state machine the role and the options of the tag as it is now', a
           options: {
             soakDays: 30,
             maxDays: 60,
+            maxNew: 0.5,
             mode: 'export',
             probationDays: 7,
             onRegression: 'restore-all',

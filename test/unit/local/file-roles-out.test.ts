@@ -37,7 +37,7 @@ describe('the changed account', () => {
     Object.assign(expected.RoleDetailList[1] ?? {}, {
       AttachedManagedPolicies: [{ PolicyName: 'shared-read', PolicyArn: POLICIES.shared }],
     });
-    Object.assign(expected.Policies[1] ?? {}, { AttachmentCount: 3 });
+    Object.assign(expected.Policies[1] ?? {}, { AttachmentCount: 5 });
     expect(await written()).toEqual(expected);
     expect(await readFile(input, 'utf8')).toBe(before);
   });

@@ -41,11 +41,14 @@ const freshRoles = async (name: string) =>
     clock,
   });
 const input = (digest = proposal.digest) => ({
+  execution: 'run-1',
   role,
   proposal,
   snapshot,
   decision: { kind: 'approved', by: 'ana', at: '2026-09-15T00:00:00Z', proposal: digest } as const,
 });
+
+const back = () => ({ execution: 'run-1', role, proposal, snapshot });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ratchet-'));
@@ -93,8 +96,8 @@ describe('apply', () => {
       detached: [POLICIES.orders, POLICIES.aws, 'inline policy inline-queue'],
     });
 
-    expect(await restore({ role, snapshot }, { roles, archive, clock })).toMatchObject({
-      writes: 4,
+    expect(await restore(back(), { roles, archive, clock })).toMatchObject({
+      writes: 5,
     });
     expect(roleDigest(await roles.snapshot(role.arn))).toBe(before);
   });
@@ -104,6 +107,7 @@ describe('apply', () => {
     await apply(input(), { roles: watched, archive, clock });
     expect(calls).toEqual([
       'snapshot',
+      'attachmentQuota',
       'createPolicy',
       'attach',
       'snapshot',
@@ -144,7 +148,7 @@ describe('apply', () => {
   });
 });
 
-const APPLY_CALLS = 9;
+const APPLY_CALLS = 10;
 const faults: readonly Fault[] = Array.from({ length: APPLY_CALLS }, (_, at) => [
   { at, when: 'before' } as const,
   { at, when: 'after' } as const,
@@ -169,14 +173,14 @@ describe.each(faults)('a crash at call $at of apply, $when its effect', (fault) 
     const { roles: faulty } = faultyRoles(roles, fault);
     await expect(apply(input(), { roles: faulty, archive, clock })).rejects.toThrow(Crash);
 
-    await restore({ role, snapshot }, { roles, archive, clock });
+    await restore(back(), { roles, archive, clock });
     expect(roleDigest(await roles.snapshot(role.arn))).toBe(before);
   });
 });
 
 it('does not take while a give does not show yet', async () => {
   const stale = await roles.snapshot(role.arn);
-  const lagging: Roles = { ...roles, snapshot: async () => stale };
+  const lagging: Roles = { ...roles, snapshot: async () => stale, forTicket: () => lagging };
 
   await expect(apply(input(), { roles: lagging, archive, clock })).rejects.toMatchObject({
     name: 'NotPropagated',

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { draftArn } from '../../../../lib/domain/change/operation.ts';
 import {
   applyPlan,
   arrived,
-  draftArn,
+  mostAttached,
   onTheWay,
   restorePlan,
   sameAccess,
+  stepsOf,
+  walkBack,
 } from '../../../../lib/domain/change/plan.ts';
 import type { Proposal } from '../../../../lib/domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../../../../lib/domain/role.ts';
@@ -39,7 +42,7 @@ const proposal: Proposal = {
   wildcards: [],
   warnings: [],
 };
-const plan = applyPlan(role, proposal);
+const plan = applyPlan(role, proposal, 'run-1-abc');
 
 it("names a draft's ARN in the role's own partition and account", () => {
   expect(draftArn('arn:aws-cn:iam::444455556666:role/x', draft)).toBe(
@@ -48,7 +51,12 @@ it("names a draft's ARN in the role's own partition and account", () => {
 });
 
 it('gives before it takes', () => {
-  expect(plan.map(({ kind }) => kind)).toEqual(['attach', 'detach', 'delete-inline']);
+  expect(plan.map(({ kind }) => kind)).toEqual([
+    'create-policy',
+    'attach',
+    'detach',
+    'delete-inline',
+  ]);
 });
 
 it('ends with the drafts and what was to stay', () => {
@@ -87,6 +95,71 @@ describe('onTheWay', () => {
   it.each(strangers)('does not hold with %s', (_, change) => {
     expect(onTheWay({ ...role, ...change }, role, plan)).toBe(false);
   });
+});
+
+it('names the ticket on what it makes', () => {
+  expect(plan[0]).toMatchObject({
+    kind: 'create-policy',
+    policy: { description: ' Ticket run-1-abc.', tags: { 'lp:ticket': 'run-1-abc' } },
+  });
+});
+
+describe('walkBack', () => {
+  const back = walkBack(stepsOf(role, plan));
+
+  it('gives back what was taken before it takes what was given, and then deletes that', () => {
+    expect(back.map(({ kind }) => kind)).toEqual([
+      'put-inline',
+      'attach',
+      'detach',
+      'delete-policy',
+    ]);
+  });
+
+  it('ends where the plan began, whichever of its writes took effect', () => {
+    fc.assert(
+      fc.property(fc.subarray([...plan]), (done) => {
+        expect(sameAccess(arrived(arrived(role, done), back), role)).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves alone what was so before', () => {
+    const had = {
+      kind: 'attach',
+      arn: broad.arn,
+      name: 'broad',
+      document: broad.document,
+    } as const;
+    expect(stepsOf(role, [had])).toEqual([{ do: had, undo: null }]);
+    const gone = { kind: 'detach', arn: 'arn:aws:iam::111122223333:policy/never' } as const;
+    expect(walkBack(stepsOf(role, [gone, { kind: 'delete-inline', name: 'never' }]))).toEqual([]);
+  });
+
+  it('puts an inline policy back as it was, or takes it away when there was none', () => {
+    const put = (name: string) => ({ kind: 'put-inline', name, document: draft.document }) as const;
+    expect(walkBack(stepsOf(role, [put('inline'), put('new')]))).toEqual([
+      { kind: 'delete-inline', name: 'new' },
+      { kind: 'put-inline', ...inline },
+    ]);
+  });
+});
+
+it('counts old and new policies together', () => {
+  expect(mostAttached(role, plan)).toBe(3);
+  expect(mostAttached(arrived(role, plan), plan)).toBe(2);
+});
+
+it("makes a policy of Ratchet's own again before it is put back, and deletes one that it takes away", () => {
+  const own = {
+    ...managed('app-0', allow(['s3:Get*'])),
+    arn: 'arn:aws:iam::111122223333:policy/ratchet/app-0',
+  };
+  const kinds = (live: RoleSnapshot, wanted: RoleSnapshot) =>
+    restorePlan(live, wanted).map(({ kind }) => kind);
+  const [without, withOwn] = [snapshotOf({}), snapshotOf({ attached: [own] })];
+  expect(kinds(without, withOwn)).toEqual(['create-policy', 'attach']);
+  expect(kinds(withOwn, without)).toEqual(['detach', 'delete-policy']);
 });
 
 it('restores a snapshot from any mix of policies', () => {

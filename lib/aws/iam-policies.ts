@@ -1,0 +1,44 @@
+import {
+  DeleteConflictException,
+  DeletePolicyCommand,
+  type IAMClient,
+  NoSuchEntityException,
+  paginateListEntitiesForPolicy,
+} from '@aws-sdk/client-iam';
+import { isOwn, OWN_PATH } from '../domain/change/operation.ts';
+import { BadInput } from '../domain/errors.ts';
+
+/**
+ * Deletes a policy of Ratchet's own, which has one version only. One that is gone, that something still has, or that
+ * somebody gave more versions (IAM says DeleteConflict to both) is left as it is.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
+ */
+export async function deleteOwnPolicy(client: IAMClient, PolicyArn: string): Promise<void> {
+  if (!isOwn(PolicyArn)) {
+    throw new BadInput(
+      `${PolicyArn} is not under ${OWN_PATH}: Ratchet deletes no policy but its own.`,
+    );
+  }
+  try {
+    await client.send(new DeletePolicyCommand({ PolicyArn }));
+  } catch (error) {
+    if (error instanceof NoSuchEntityException || error instanceof DeleteConflictException) return;
+    throw error;
+  }
+}
+
+/** `role/NAME`, `user/NAME`, `group/NAME` of who has the policy, sorted. */
+export async function principalsWith(
+  client: IAMClient,
+  PolicyArn: string,
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of paginateListEntitiesForPolicy({ client }, { PolicyArn })) {
+    names.push(
+      ...(page.PolicyRoles ?? []).map(({ RoleName }) => `role/${RoleName}`),
+      ...(page.PolicyUsers ?? []).map(({ UserName }) => `user/${UserName}`),
+      ...(page.PolicyGroups ?? []).map(({ GroupName }) => `group/${GroupName}`),
+    );
+  }
+  return names.sort();
+}
