@@ -6,6 +6,9 @@ import { actionTable, entriesOf } from './action-entry.ts';
 import type { CommandMaker } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 
+/** Longer than any name or description of one. */
+const LONGEST_QUERY = 500;
+
 interface ActionsFlags {
   readonly limit: string;
   readonly json?: boolean;
@@ -35,13 +38,20 @@ export const actionsCommand: CommandMaker = (say) =>
     .action((words: readonly string[], flags: ActionsFlags) => {
       const query = words.join(' ');
       const limit = limitOf(flags.limit);
-      if (!/[a-z\d]/i.test(query))
-        throw new BadInput(`"${query}" has no word to look for: give some, such as "put object".`);
+      check(query);
       const findings = searchActions(query);
       const text =
         flags.json === true ? jsonText(findings, limit) : plainText(query, findings, limit);
       say({ text, complaint: '', exitCode: EXIT.done });
     });
+
+/** Throws BadInput. */
+function check(query: string): void {
+  if (!/[a-z\d]/i.test(query))
+    throw new BadInput(`"${query}" has no word to look for: give some, such as "put object".`);
+  if (query.length > LONGEST_QUERY)
+    throw new BadInput(`A query of ${query.length} characters: give at most ${LONGEST_QUERY}.`);
+}
 
 /** Throws BadInput. */
 function limitOf(text: string): number {

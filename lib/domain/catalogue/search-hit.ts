@@ -22,6 +22,8 @@ interface Candidate {
 }
 
 export interface Hit extends Candidate {
+  /** How many of the words fit neither the name nor the service. */
+  readonly lacking: number;
   /** Every word of the name was asked for. */
   readonly whole: boolean;
   /** How well the words fit, altogether. */
@@ -84,27 +86,29 @@ export function fitsOfService(words: readonly Sought[], service: string): readon
   });
 }
 
-/** Undefined when more than `lacking` of the words fit neither the name nor the service. */
+/** Undefined when more than `most` of the words fit neither the name nor the service. */
 export function hitOf(
   candidate: Candidate,
   words: readonly Sought[],
   serviceFits: readonly number[],
-  lacking: number,
+  most: number,
 ): Hit | undefined {
   const lower = candidate.name.toLowerCase();
   const hopeless = words.filter(
     ({ stem }, index) => serviceFits[index] === NOT && !lower.includes(stem),
   );
-  if (hopeless.length > lacking) return undefined;
+  if (hopeless.length > most) return undefined;
 
   const nameWords = wordsOf(candidate.name);
   const fits = words.map((word) => nameFit(word, nameWords, lower));
   const qualities = fits.map(({ quality }, index) => Math.max(quality, serviceFits[index] ?? NOT));
-  if (qualities.filter((quality) => quality === NOT).length > lacking) return undefined;
+  const lacking = qualities.filter((quality) => quality === NOT).length;
+  if (lacking > most) return undefined;
   const places = fits.flatMap(({ at }) => (at < 0 ? [] : [at]));
   const further = nameWords.length - new Set(places).size;
   return {
     ...candidate,
+    lacking,
     whole: further === 0 || words.some(({ text }) => text === lower),
     quality: qualities.reduce((sum, quality) => sum + quality, 0),
     ordered: places.every((place, index) => place >= (places[index - 1] ?? 0)),

@@ -37,26 +37,27 @@ export interface Findings {
 export function searchActions(query: string): Findings {
   const words = soughtIn(query);
   const all = ranked(words, 0);
-  if (all.length > 0 || words.length === 0) return { found: all, corrected: new Map(), lacking: 0 };
+  if (all.found.length > 0) return { ...all, corrected: new Map() };
 
   const corrected = corrections(words);
   const meant = soughtIn(words.map(({ text }) => corrected.get(text) ?? text).join(' '));
-  for (let lacking = 0; lacking < meant.length; lacking++) {
-    const found = ranked(meant, lacking);
-    if (found.length > 0) return { found, corrected, lacking };
-  }
-  return { found: [], corrected, lacking: 0 };
+  return { ...ranked(meant, meant.length - 1), corrected };
 }
 
-function ranked(words: readonly Sought[], lacking: number): readonly Found[] {
-  if (words.length === 0) return [];
+/** Those that lack the fewest words, and no more than `most`. */
+function ranked(words: readonly Sought[], most: number): Omit<Findings, 'corrected'> {
+  if (words.length === 0) return { found: [], lacking: 0 };
   const hits = services.flatMap((service) => {
     const fits = fitsOfService(words, service);
-    return candidatesOf(service).flatMap(
-      (candidate) => hitOf(candidate, words, fits, lacking) ?? [],
-    );
+    return candidatesOf(service).flatMap((candidate) => hitOf(candidate, words, fits, most) ?? []);
   });
-  hits.sort(better);
+  const lacking = hits.reduce((least, hit) => Math.min(least, hit.lacking), most);
+  const best = hits.filter((hit) => hit.lacking === lacking).sort(better);
+  return { found: distinct(best), lacking: best.length === 0 ? 0 : lacking };
+}
+
+/** An action that is found by its own name needs no call to explain why. */
+function distinct(hits: readonly Hit[]): readonly Found[] {
   const named = new Set(hits.flatMap(({ action, call }) => (call === null ? [action] : [])));
   const found = new Map<string, Found>();
   for (const { action, call } of hits) {
@@ -80,11 +81,12 @@ function better(a: Hit, b: Hit): number {
 
 /** For each word that is nowhere in the catalogue, the most frequent one that is a single slip away. */
 function corrections(words: readonly Sought[]): ReadonlyMap<string, string> {
-  const unknown = words.filter(
-    ({ text, stem }) => text.length >= 4 && actionsMatching(`*:*${stem}*`).length === 0,
-  );
-  if (unknown.length === 0) return new Map();
+  const long = words.filter(({ text }) => text.length >= 4);
+  if (long.length === 0) return new Map();
   const counts = vocabulary();
+  const unknown = long.filter(
+    ({ text, stem }) => !counts.has(text) && actionsMatching(`*:*${stem}*`).length === 0,
+  );
   return new Map(
     unknown.flatMap(({ text }) => {
       const near = [...counts].filter(([word]) => editDistance(text, word, 1) === 1);

@@ -77,6 +77,7 @@ describe('ratchet actions', () => {
     [['put', '--limit', '0'], /--limit 0: give a number from 1/],
     [['put', '--limit', 'all'], /--limit all: give a number/],
     [['***'], /"\*\*\*" has no word to look for/],
+    [['a b '.repeat(200)], /A query of 800 characters: give at most 500/],
     [[], /missing required argument 'words'/],
   ])('cannot use %j', async (args, complaint) => {
     const said = await actions(...args);
