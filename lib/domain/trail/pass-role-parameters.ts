@@ -59,7 +59,9 @@ dlm:CreateLifecyclePolicy                  executionRoleArn                     
 dlm:UpdateLifecyclePolicy                  executionRoleArn                          dlm
 dms:CreateEndpoint                         serviceAccessRoleArn                      dms
 ec2:AssociateIamInstanceProfile            iamInstanceProfile                        ec2
+ec2:AssociateIamInstanceProfile            AssociateIamInstanceProfileRequest.IamInstanceProfile ec2
 ec2:ReplaceIamInstanceProfileAssociation   iamInstanceProfile                        ec2
+ec2:ReplaceIamInstanceProfileAssociation   ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile ec2
 ec2:RequestSpotInstances                   launchSpecification.iamInstanceProfile    ec2
 ec2:RequestSpotFleet                       spotFleetRequestConfig.iamFleetRole       spotfleet
 ec2:RunInstances                           iamInstanceProfile                        ec2

@@ -1,3 +1,4 @@
+import { action } from '../catalogue/catalogue.ts';
 import { type Place, placeOf } from './arn.ts';
 import { fieldsOf, requestOf, textsOf, valueAt } from './parameters.ts';
 import { ROLE_PARAMETERS } from './pass-role-parameters.ts';
@@ -17,19 +18,44 @@ const SERVICE_LINKED = /:role\/aws-service-role\//;
  * path, and one behind an instance profile its name: only a pattern is known of them.
  */
 export function passedRoles(actionName: string, record: TrailRecord): readonly ActionUse[] {
-  const rows = ROLE_PARAMETERS.get(actionName) ?? [];
+  const rows = ROLE_PARAMETERS.get(actionName);
+  if (rows === undefined) return rolesAnywhere(actionName, record);
   const request = requestOf(record);
   const place = placeOf(record);
   return rows.flatMap(({ path, service }) =>
     rolesAt(request, path.split('.'))
       .filter((role) => !SERVICE_LINKED.test(role))
-      .map((role) => ({
-        action: 'iam:PassRole',
-        ...roleOf(role, HOLDS_PROFILE.test(path), place),
-        via: 'pass-role',
-        context: { 'iam:PassedToService': service },
-      })),
+      .map((role) =>
+        passing(roleOf(role, HOLDS_PROFILE.test(path), place), {
+          'iam:PassedToService': service,
+        }),
+      ),
   );
+}
+
+// Of the other calls the catalogue tells which may pass a role, but neither in which parameter nor to whom.
+function rolesAnywhere(actionName: string, record: TrailRecord): readonly ActionUse[] {
+  if (!action(actionName)?.dependent.includes('iam:PassRole')) return [];
+  const { account } = placeOf(record);
+  return rolesUnder(requestOf(record), 'request', 0)
+    .filter((role) => !SERVICE_LINKED.test(role) && role.split(':')[4] === account)
+    .map((role) => passing(stated(role, 'request'), {}));
+}
+
+const DEEPEST = 6;
+
+/** Role ARNs in fields that are named for a role, however deep. */
+function rolesUnder(value: unknown, field: string, depth: number): readonly string[] {
+  if (typeof value === 'string') return /role/i.test(field) && ROLE_ARN.test(value) ? [value] : [];
+  if (depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((entry) => rolesUnder(entry, field, depth + 1));
+  return Object.entries(fieldsOf(value)).flatMap(([name, inner]) =>
+    rolesUnder(inner, name, depth + 1),
+  );
+}
+
+function passing(role: Resource, context: ActionUse['context']): ActionUse {
+  return { action: 'iam:PassRole', ...role, via: 'pass-role', context };
 }
 
 function roleOf(text: string, isProfile: boolean, place: Place): Resource {
@@ -55,5 +81,5 @@ function rolesAt(value: unknown, path: readonly string[]): readonly string[] {
     return inner === undefined ? [] : rolesAt(items ?? inner, rest);
   }
   const profile = fieldsOf(value);
-  return textsOf(value).concat(textsOf(profile['arn'] ?? profile['name']));
+  return textsOf(value).concat(textsOf(valueAt(profile, 'arn') ?? valueAt(profile, 'name')));
 }

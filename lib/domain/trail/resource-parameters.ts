@@ -37,6 +37,7 @@ export const RESOURCE_PARAMETERS: Readonly<
     VpcFlowLogId: ['flowLogId'],
   },
   ecr: { RepositoryName: ['repositoryName', 'repositoryNames'] },
+  elasticloadbalancing: { TargetGroupName: ['name'] },
   elasticache: { CacheClusterId: ['cacheClusterId'] },
   glue: {
     DatabaseName: ['databaseName', 'databaseInput.name'],

@@ -141,7 +141,10 @@ function gapOf(
 ): Resource | undefined {
   const isNew =
     makesSomething(action.name) && (type.required || IMPLIED.has(`${action.name} ${type.name}`));
-  const pattern = requestedPattern(action, type, requestOf(record), place, isNew);
+  const request = requestOf(record);
+  // What is left out for its size may name what exists: only what is told counts then.
+  const isWhole = Object.keys(request).length > 0 && request['omitted'] !== true;
+  const pattern = requestedPattern(action, type, request, place, isNew && isWhole);
   return pattern === undefined ? undefined : patterned(pattern);
 }
 

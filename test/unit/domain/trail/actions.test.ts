@@ -9,6 +9,8 @@ interface Case {
   readonly name: string;
   readonly event: string;
   readonly region?: string;
+  /** The ARN of the caller. */
+  readonly caller?: string;
   readonly request?: unknown;
   readonly response?: unknown;
   readonly resources?: readonly string[];
@@ -17,7 +19,8 @@ interface Case {
 
 const FOLDER = new URL('./cases/', import.meta.url);
 
-function recordOf({ event, region, request, response, resources }: Case): TrailRecord {
+function recordOf(sample: Case): TrailRecord {
+  const { event, region, caller, request, response, resources } = sample;
   const colon = event.indexOf(':');
   return {
     eventSource: `${event.slice(0, colon)}.amazonaws.com`,
@@ -26,6 +29,7 @@ function recordOf({ event, region, request, response, resources }: Case): TrailR
     recipientAccountId: '111122223333',
     requestParameters: request ?? null,
     responseElements: response ?? null,
+    ...(caller ? { userIdentity: { arn: caller } } : {}),
     ...(resources ? { resources: resources.map((ARN) => ({ ARN })) } : {}),
   };
 }
