@@ -1,7 +1,7 @@
 import { observability } from '../domain/catalogue/observability.ts';
 import type { Collected } from '../domain/evidence/collect.ts';
-import type { Call, Evidence, Ledger, Window } from '../domain/evidence/evidence.ts';
 import { isoTime } from '../domain/evidence/event-time.ts';
+import type { Call, Evidence, Ledger, Window } from '../domain/evidence/evidence.ts';
 import { gapsOf, selectorGaps, uncoveredEnds } from '../domain/evidence/gaps.ts';
 import { recordOf } from '../domain/evidence/record-of.ts';
 import type { Options } from '../domain/options.ts';
@@ -72,10 +72,13 @@ function roleEvidence(evidence: Evidence, options: Options) {
   };
 }
 
-function callRow({ resource, pattern, failures, ...call }: Call) {
-  const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
-  const outcome = failed === 0 ? 'succeeded' : failed < call.count ? 'mixed' : 'failed';
-  return { ...call, resource: resource ?? pattern, outcome, failures } as const;
+/** What was authorised: it succeeded, or it failed for a reason that is no refusal, or some of each. */
+type CallOutcome = 'succeeded' | 'failed' | 'mixed';
+
+function callRow({ action, resource, pattern, count, failures, ...how }: Call) {
+  const failed = Object.values(failures).reduce((sum, each) => sum + each, 0);
+  const outcome: CallOutcome = failed === 0 ? 'succeeded' : failed < count ? 'mixed' : 'failed';
+  return { action, resource: resource ?? pattern, count, outcome, failures, ...how };
 }
 
 /** The roles that calls handed on, each with the service that got it, whichever calls those were. */

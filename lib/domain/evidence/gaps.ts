@@ -23,7 +23,9 @@ export function gapsOf(ledger: Ledger): readonly string[] {
         ]
       : []),
     ...(names.length > 0
-      ? [`${counted(unmapped, 'call')} match no IAM action known here: ${listed(names)}`]
+      ? [
+          `${counted(unmapped, 'call')} ${unmapped === 1 ? 'matches' : 'match'} no IAM action known here: ${listed(names)}`,
+        ]
       : []),
   ];
 }
