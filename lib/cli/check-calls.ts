@@ -5,8 +5,10 @@ import type { PolicyDocument, Statement } from '../domain/policy/document.ts';
 import { compile, type Decision, type Policies } from '../domain/policy/evaluate.ts';
 import type { Layers, Place } from './policy-layers.ts';
 
-/** A call of the logs that the policies would not surely allow. */
-export interface Doubtful extends Omit<Call, 'days' | 'certainty'> {
+/** A call of the logs that the policies would not surely allow; the fields of the call are as in the evidence. */
+export interface Doubtful
+  extends Pick<Call, 'action' | 'resource' | 'pattern' | 'event' | 'via' | 'context'>,
+    Pick<Call, 'count' | 'first' | 'last' | 'samples'> {
   readonly role: string;
   readonly decision: Exclude<Decision, 'allowed'>;
   /** The statement that refuses it, or that an unknown decision hangs on; null for an implicit deny. */
@@ -47,8 +49,9 @@ export function checkCalls(evidence: readonly Evidence[], layers: Layers): Check
   const allowed = found.filter(({ decision }) => decision === 'allowed');
   const doubtful = found.flatMap(({ roleArn, call, decision, statement, seen }) => {
     if (decision === 'allowed') return [];
-    const { days: _, certainty: __, ...rest } = call;
-    return [{ seen, row: { role: roleArn, ...rest, decision, statement } }];
+    const { action, resource, pattern, event, via, context, count, first, last, samples } = call;
+    const told = { action, resource, pattern, event, via, context, count, first, last, samples };
+    return [{ seen, row: { role: roleArn, ...told, decision, statement } }];
   });
   const rows = (test: (row: Doubtful, seen: boolean) => boolean): readonly Doubtful[] =>
     doubtful.filter(({ row, seen }) => test(row, seen)).map(({ row }) => row);

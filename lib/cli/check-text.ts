@@ -12,9 +12,9 @@ export function checkText(report: CheckReport): string {
   const { allowed, denied, unknown, unseen, unmapped, refused, roles, ledger } = report;
   const open = Object.entries(unmapped);
   const parts = [
-    ...section(`Would be denied: ${tally(denied)}`, denied),
-    ...section(`Hang on context that the logs do not show: ${tally(unknown)}`, unknown),
-    ...section(`On a resource that the logs do not show: ${tally(unseen)}`, unseen),
+    ...section(`Would be denied: ${tally(denied)}`, denied, roles),
+    ...section(`Hang on context that the logs do not show: ${tally(unknown)}`, unknown, roles),
+    ...section(`On a resource that the logs do not show: ${tally(unseen)}`, unseen, roles),
     ...(open.length === 0
       ? []
       : [
@@ -40,25 +40,40 @@ const VERDICTS: Readonly<Record<CheckReport['verdict'], string>> = {
   incomplete: 'Failed: a log file is corrupt, so that calls may be missing.',
 };
 
-function section(title: string, rows: readonly Doubtful[]): readonly string[] {
+function section(
+  title: string,
+  rows: readonly Doubtful[],
+  roles: CheckReport['roles'],
+): readonly string[] {
   if (rows.length === 0) return [];
-  const lines = rows
+  const several = roles.length > 1;
+  const lines = [...rows]
+    .sort((a, b) => b.count - a.count)
     .slice(0, SHOWN)
-    .map(({ action, resource, pattern, count, last, event, statement, samples, decision }) => [
-      String(count),
-      action,
-      resource ?? pattern ?? 'resource not shown',
-      event,
-      last,
-      samples[0] ?? '',
-      statement === null ? decision : `${decision}: ${placeText(statement)}`,
-    ]);
+    .map(
+      ({ role, action, resource, pattern, count, last, event, statement, samples, decision }) => [
+        String(count),
+        action,
+        resource ?? pattern ?? 'resource not shown',
+        ...(several ? [shortName(role)] : []),
+        event,
+        last,
+        samples[0] ?? '',
+        statement === null ? decision : `${decision}: ${placeText(statement)}`,
+      ],
+    );
+  const titles = ['Event', 'Last', 'Sample event', 'Decision'];
   const table = columns([
-    ['Calls', 'Action', 'Resource', 'Event', 'Last', 'Sample event', 'Decision'],
+    ['Calls', 'Action', 'Resource', ...(several ? ['Role'] : []), ...titles],
     ...lines,
   ]);
   const more = rows.length > SHOWN ? [`... and ${rows.length - SHOWN} more; --json has all`] : [];
   return [[title, table, ...more].join('\n')];
+}
+
+/** `111122223333 orders-api`: roles of several accounts may have one name. */
+function shortName(arn: string): string {
+  return `${arn.split(':')[4] ?? ''} ${arn.slice(arn.lastIndexOf('/') + 1)}`;
 }
 
 function tally(rows: readonly Doubtful[]): string {

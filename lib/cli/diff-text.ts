@@ -9,6 +9,8 @@ import type { DiffReport } from './diff-command.ts';
 
 /** Lines of one service; --json has them all. */
 const SHOWN = 12;
+/** With more changes than this, a service of which nothing is left, or nothing was there, is one number. */
+const FOLDED = 60;
 const PATTERNS_SHOWN = 3;
 
 /** A difference for a terminal: the answer, what is added, what is lost, and the numbers. */
@@ -50,12 +52,16 @@ function changesText(
   const isWhole = (service: string): boolean => {
     const tally = byService[service];
     const other = which === 'lost' ? tally?.after : tally?.before;
-    return tally !== undefined && other === 0 && tally[which] > SHOWN;
+    const many = changes.length > FOLDED || (tally?.[which] ?? 0) > SHOWN;
+    return tally !== undefined && other === 0 && many;
   };
   const wholes = services.filter(([service]) => isWhole(service));
   const parts = services.filter(([service]) => !isWhole(service));
   const lines = parts.flatMap(([, list]) => {
-    const shown = list.slice(0, SHOWN).map((change) => changeText(sign, change));
+    const partsFirst = [...list].sort(
+      (a, b) => Number(a.extent === 'whole') - Number(b.extent === 'whole'),
+    );
+    const shown = partsFirst.slice(0, SHOWN).map((change) => changeText(sign, change));
     const more = list.length - SHOWN;
     return more > 0 ? [...shown, `  ${sign} ... and ${more} more of ${list[0]?.service}`] : shown;
   });

@@ -1,4 +1,3 @@
-import { action } from '../catalogue/catalogue.ts';
 import { type Comparison, lossesOf } from './losses.ts';
 import type { StatementIndex } from './statement-index.ts';
 
@@ -18,41 +17,52 @@ export interface NamedAction {
   readonly future: boolean;
 }
 
+interface Asked extends NamedAction {
+  /** The action that is asked about in its place. */
+  readonly asked: string;
+}
+
 /**
  * All actions that one of the two sides grants, by class. Besides those of the catalogue there is one for each pattern
- * with a wildcard, as an action that AWS may add is lost or added too. `more`: further actions. `open`: which way there may be losses.
+ * with a wildcard, as an action that AWS may add is lost or added too. `examples` stand for classes of which none of
+ * these is. `open`: which way there may be losses.
  */
 export function actionClasses(
   before: StatementIndex,
   after: StatementIndex,
-  more: readonly string[],
+  examples: readonly string[],
   open: { readonly lost: boolean; readonly added: boolean },
 ): readonly ActionClass[] {
-  const spelled = [...before.actions, ...after.actions, ...more].map((name) => ({
-    name: action(name)?.name ?? name,
-    asked: name,
-    future: false,
-  }));
-  const future = [...new Set([...before.wildcards, ...after.wildcards])].map((pattern) => ({
-    name: pattern,
-    asked: unheardOf(pattern),
-    future: true,
-  }));
-  const byClass = new Map<string, { asked: string; actions: Map<string, NamedAction> }>();
-  for (const { name, asked, future: isFuture } of [...spelled, ...future]) {
-    const key = `${before.classOf(asked)}|${after.classOf(asked)}`;
-    const found = byClass.get(key) ?? { asked, actions: new Map<string, NamedAction>() };
-    found.actions.set(`${isFuture} ${name.toLowerCase()}`, { name, future: isFuture });
-    byClass.set(key, found);
-  }
-  return [...byClass.values()].map(({ asked, actions }) => {
+  const classOf = ({ asked }: Asked): string => `${before.classOf(asked)}|${after.classOf(asked)}`;
+  const found = Map.groupBy([...spelledOut(before, after), ...yetToCome(before, after)], classOf);
+  const others = Map.groupBy(examples.map(asItIs), classOf);
+  const classes = new Map([...others, ...found]);
+  return [...classes.values()].map((actions) => {
+    const asked = actions[0]?.asked ?? '';
     const [then, now] = [before.statementsOn(asked), after.statementsOn(asked)];
     return {
-      actions: [...actions.values()],
+      actions: actions.map(({ name, future }) => ({ name, future })),
       lost: lossesOf(then, now, open.lost),
       added: lossesOf(now, then, open.added),
     };
   });
+}
+
+function spelledOut(before: StatementIndex, after: StatementIndex): readonly Asked[] {
+  const names = [...before.actions, ...after.actions].map(asItIs);
+  return [...new Map(names.map((one) => [one.name.toLowerCase(), one])).values()];
+}
+
+function asItIs(name: string): Asked {
+  return { name, future: false, asked: name };
+}
+
+function yetToCome(before: StatementIndex, after: StatementIndex): readonly Asked[] {
+  return [...new Set([...before.wildcards, ...after.wildcards])].map((pattern) => ({
+    name: pattern,
+    future: true,
+    asked: unheardOf(pattern),
+  }));
 }
 
 /** An action that the pattern matches and AWS hardly has. */
