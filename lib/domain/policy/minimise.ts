@@ -5,8 +5,9 @@ import { regrouped } from './regroup.ts';
 import { statementSize } from './split.ts';
 import { withoutHeldPatterns } from './subsume.ts';
 
-/** Each round makes it shorter, or is the last; this bounds how many are worth their time. */
+/** Each round makes it shorter, or is the last; thousands of statements that will not merge get one. */
 const ROUNDS = 8;
+const STATEMENTS = 1_000;
 
 /**
  * Statements of the same meaning in fewer characters: without repeats, without what others hold already, and with the
@@ -24,7 +25,8 @@ export function minimise(statements: readonly Statement[]): readonly Statement[]
 
 function shortest(allows: readonly Statement[]): readonly Statement[] {
   let best = merge(oneSpelling(allows).map(withoutHeldPatterns));
-  for (let round = 0; round < ROUNDS; round++) {
+  const rounds = best.length > STATEMENTS ? 1 : ROUNDS;
+  for (let round = 0; round < rounds; round++) {
     const parts = alike(withoutRedundant(best)).flatMap(regrouped);
     const next = merge(parts.map(withoutHeldPatterns));
     if (sizeOf(next) >= sizeOf(best)) break;

@@ -1,31 +1,40 @@
-import { actionSet, actionsWithin } from './action-set.ts';
+import { actionSet, actionsWithin, loneAction } from './action-set.ts';
 import type { Statement } from './document.ts';
 import { entailsAll } from './entail.ts';
 import { resourceSet, resourcesWithin } from './resource-set.ts';
 import { type Rule, rulesOf, ruleWithin } from './rule.ts';
 import { candidates, indexed } from './rule-index.ts';
 
-/** Comparisons after which the rest stays as it is: some hundred milliseconds. */
-const WORK_LIMIT = 2_000_000;
+/** Comparisons after which nothing more is found redundant: some hundred milliseconds, whatever the policy is made of. */
+const WORK_LIMIT = 500_000;
+/** How much more it takes to hold a wildcard against others than an action by name. */
+const WILD = 10;
+
+/** What of the work is left. */
+interface Work {
+  left: number;
+}
 
 /**
  * The statements without what others of the same effect say already, under the same condition or a weaker one: whole
- * statements, and of an Allow single actions and resources. Those that come first are cut first, each against the others as they
- * are by then.
+ * statements, and of an Allow single actions and resources. Those that come first are cut first, each against the others
+ * as they are by then.
  */
 export function withoutRedundant(statements: readonly Statement[]): readonly Statement[] {
   const given = rulesOf([{ version: '2012-10-17', statements }]);
   const rules: (Rule | null)[] = [...given];
   const index = indexed(given);
   const left: (Statement | null)[] = [...statements];
-  let work = WORK_LIMIT;
+  const work: Work = { left: WORK_LIMIT };
 
   statements.forEach((statement, at) => {
     const rule = rules[at];
-    if (rule === undefined || rule === null || work <= 0) return;
+    if (rule === undefined || rule === null) return;
     const near = (pattern: string): readonly Rule[] => {
-      const found = candidates(index, actionSet([pattern], false));
-      work -= found.length;
+      const wanted = actionSet([pattern], false);
+      const found = candidates(index, wanted);
+      work.left -= found.length * (loneAction(wanted) === null ? WILD : 1);
+      if (work.left < 0) return [];
       return found.flatMap((one) => {
         const other = one.statement === at ? null : rules[one.statement];
         const counts =
@@ -39,7 +48,7 @@ export function withoutRedundant(statements: readonly Statement[]): readonly Sta
     const cut =
       effect === 'Deny' || action === undefined || resource === undefined
         ? uncut(statement, rule, near)
-        : trimmed(statement, action, resource, near);
+        : trimmed(statement, { action, resource }, near, work);
     if (cut === statement) return;
     left[at] = cut;
     rules[at] = cut === null ? null : ruleOf(cut);
@@ -60,18 +69,25 @@ function uncut(
   return near(pattern).some((other) => ruleWithin(other, rule)) ? null : statement;
 }
 
+interface Lists {
+  readonly action: readonly string[];
+  readonly resource: readonly string[];
+}
+
 function trimmed(
   statement: Statement,
-  actions: readonly string[],
-  resources: readonly string[],
+  { action: actions, resource: resources }: Lists,
   near: (pattern: string) => readonly Rule[],
+  work: Work,
 ): Statement | null {
   const holders = actions.map((action) => {
     const wanted = actionSet([action], false);
     return near(action).filter((other) => actionsWithin(other.actions, wanted));
   });
   // Most often nothing else speaks of the actions at all.
-  if (holders.every((others) => others.length === 0)) return statement;
+  const most = holders.reduce((sum, others) => sum + others.length, 0);
+  work.left -= most * resources.length;
+  if (most === 0 || work.left < 0) return statement;
 
   const sets = resources.map((text) => resourceSet([text], false));
   const rows = actions.flatMap((action, at) => {

@@ -44,11 +44,17 @@ export function fitInto(
   limit: number = MANAGED_POLICY_LIMIT,
 ): Fitted {
   try {
-    return fitted(parts, room, limit);
+    return fitted(inOrder(parts), room, limit);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     return { kind: 'too-large', needed: null, reason: error.message };
   }
+}
+
+/** By their text, so that of two ways as good as each other the same is taken whatever the order given. */
+function inOrder(parts: readonly Part[]): readonly Part[] {
+  const keyed = parts.map((part) => ({ part, key: JSON.stringify([part.statement, part.source]) }));
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ part }) => part);
 }
 
 function fitted(parts: readonly Part[], room: number, limit: number): Fitted {
@@ -85,7 +91,7 @@ function familiesIn(parts: readonly Part[]): readonly Widening[] {
       : familiesOf(part.statement, part.source).map((family) => ({ part, family })),
   );
   return found
-    .sort((a, b) => b.family.worth - a.family.worth || compare(a.family.pattern, b.family.pattern))
+    .sort((a, b) => b.family.worth - a.family.worth)
     .map(({ part, family: { pattern, members, beyond } }) => ({
       part,
       list: 'action',
@@ -105,7 +111,7 @@ function jointsIn(parts: readonly Part[]): readonly Widening[] {
       .filter(({ pattern }) => listsResource(granted, arnPattern(pattern)));
   });
   return found
-    .sort((a, b) => b.joint.worth - a.joint.worth || compare(a.pattern, b.pattern))
+    .sort((a, b) => b.joint.worth - a.joint.worth)
     .map(({ part, joint: { members }, pattern }) => ({
       part,
       list: 'resource',

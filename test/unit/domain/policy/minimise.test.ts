@@ -132,3 +132,24 @@ it.each<readonly [string, readonly Statement[], readonly Statement[]]>([
 ])('%s', (_, list, expected) => {
   expect(minimise(list)).toEqual(sorted(expected.map(normalised)));
 });
+
+it('ends, whatever the policies are made of', () => {
+  const lists: readonly (readonly Statement[])[] = [
+    hostile(5_000, (at) => allow([`s3:*a*${at}*`], [`arn:aws:s3:::*a*a*a*${at}*`])),
+    hostile(5_000, (at) => deny([`s3:*a*${at}*`], ['*'])),
+    hostile(1_000, (at) =>
+      allow([`s3:A${at}`, `s3:A${(at + 1) % 1_000}`], [`arn:aws:s3:::${(at * 7) % 1_000}`]),
+    ),
+    [
+      allow(
+        hostile(5_000, (at) => `s3:*a${at}*b*`),
+        hostile(5_000, (at) => `arn:aws:s3:::*${at}*`),
+      ),
+    ],
+  ];
+  for (const list of lists) expect(minimise(list).length).toBeGreaterThan(0);
+});
+
+function hostile<T>(count: number, make: (at: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, at) => make(at));
+}
