@@ -1,4 +1,4 @@
-import type { Call, Evidence } from '../../lib/domain/evidence/evidence.ts';
+import type { Call, Evidence, HourCoverage } from '../../lib/domain/evidence/evidence.ts';
 import type { Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
 
@@ -203,6 +203,15 @@ export const proposal: Proposal = {
   ],
 };
 
+const hours = (records: number, silences: HourCoverage['silences']): HourCoverage => ({
+  records,
+  firstHour: '2026-06-01T00:00:00Z',
+  lastHour: '2026-06-30T23:00:00Z',
+  silentHours: silences.reduce((sum, silence) => sum + silence.hours, 0),
+  silences,
+  shorterSilences: 0,
+});
+
 export const evidence: Evidence = {
   roleArn: ROLE_ARN,
   roleId: 'AROAEXAMPLEORDERSAPI1',
@@ -227,7 +236,14 @@ export const evidence: Evidence = {
       read: 1_440,
       skipped: [{ file: 'AWSLogs/readme.txt', reason: 'not a log file' }],
       corrupt: [],
-      pruned: [],
+      pruned: [
+        {
+          why: 'outside-window',
+          files: 3,
+          folders: 29,
+          examples: ['AWSLogs/111122223333/CloudTrail/eu-west-1/2026/04'],
+        },
+      ],
     },
     records: {
       total: 912_406,
@@ -238,8 +254,11 @@ export const evidence: Evidence = {
     first: '2026-06-01T00:00:02Z',
     last: '2026-06-30T23:59:58Z',
     days: daysFrom(1, 30),
-    hours: null,
-    regions: {},
+    hours: hours(912_406, []),
+    regions: {
+      'eu-west-1': hours(912_006, []),
+      'us-east-1': hours(400, [{ from: '2026-06-13T22:00:00Z', hours: 31 }]),
+    },
     omitted: 2,
   },
 };

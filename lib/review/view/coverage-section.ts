@@ -1,5 +1,12 @@
 import { html } from 'hono/html';
-import type { DropReason, Evidence, Ledger } from '../../domain/evidence/evidence.ts';
+import type {
+  DropReason,
+  Evidence,
+  Ledger,
+  Pruned,
+  Silence,
+} from '../../domain/evidence/evidence.ts';
+import { gapsOf, uncoveredEnds } from '../../domain/evidence/gaps.ts';
 import { observationOf } from '../observation.ts';
 import type { Html } from './layout.ts';
 import { count, number, time } from './wording.ts';
@@ -17,6 +24,9 @@ export const DROPPED: Readonly<Record<DropReason, string>> = {
   'not-iam-denial': 'refused, but not by IAM',
   'authorization-unknown': 'throttled or failed inside AWS',
 };
+
+/** Of a list of files; a folder can hold thousands that are no logs. */
+const NAMED_FILES = 20;
 
 /** How long the role was watched, and what was read to know it. Nothing is left out without being counted. */
 export function coverageSection(evidence: Evidence): Html {
@@ -38,15 +48,49 @@ ${fact('Records read', number(ledger.records.total))}
 ${fact('Records used', number(ledger.records.used))}
 ${fact('Records without parameters', number(ledger.omitted))}
 </dl>
+${gaps([...gapsOf(ledger), ...uncoveredEnds(window, ledger)])}
+${regions(ledger)}
 ${leftOut(ledger)}
 ${named('Calls that match no known action', unmapped)}
 ${files('Damaged files: what was in them is not known', ledger.files.corrupt)}
 ${files('Files passed over', ledger.files.skipped)}
+${unopened(ledger.files.pruned)}
 </section>`;
 }
 
 function fact(name: string, value: string): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function gaps(sentences: readonly string[]): Html | '' {
+  if (sentences.length === 0) return '';
+  return html`<h3>What this cannot show</h3>
+<ul class="notes">${sentences.map((sentence) => html`<li>${sentence}.</li>`)}</ul>`;
+}
+
+/** A silent region is no proof of a gap, so it is told and not warned of. */
+function regions({ regions: byName }: Ledger): Html | '' {
+  const names = Object.entries(byName);
+  if (names.length === 0) return '';
+  return html`<h3>Regions</h3>
+<ul class="notes">${names.map(
+    ([name, { records, silentHours, silences }]) =>
+      html`<li><code>${name}</code>: ${count(records, 'record')} of anybody, ${count(silentHours, 'hour')} without one${longest(silences)}</li>`,
+  )}</ul>`;
+}
+
+function longest(silences: readonly Silence[]): string {
+  const [run] = silences.toSorted((one, other) => other.hours - one.hours);
+  return run === undefined ? '' : `, the longest run ${count(run.hours, 'hour')} from ${run.from}`;
+}
+
+function unopened(pruned: readonly Pruned[]): Html | '' {
+  if (pruned.length === 0) return '';
+  return html`<h3>Left unopened by their names</h3>
+<ul class="notes">${pruned.map(
+    ({ why, files: single, folders, examples }) =>
+      html`<li>${count(single, 'file')} and ${count(folders, 'folder')} ${why === 'another-region' ? 'of another region' : 'of another time'}, such as <code>${examples[0] ?? ''}</code></li>`,
+  )}</ul>`;
 }
 
 function leftOut({ records }: Ledger): Html | '' {
@@ -66,5 +110,7 @@ function named(title: string, amounts: Readonly<Record<string, number>>): Html |
 function files(title: string, list: Ledger['files']['corrupt']): Html | '' {
   if (list.length === 0) return '';
   return html`<h3>${title}</h3>
-<ul class="notes">${list.map(({ file, reason }) => html`<li><code>${file}</code>: ${reason}</li>`)}</ul>`;
+<ul class="notes">${list.slice(0, NAMED_FILES).map(({ file, reason }) => html`<li><code>${file}</code>: ${reason}</li>`)}${
+    list.length > NAMED_FILES ? html`<li>and ${number(list.length - NAMED_FILES)} more</li>` : ''
+  }</ul>`;
 }

@@ -17,7 +17,7 @@ function poison(value: unknown, attack: string, key = ''): unknown {
   if (typeof value === 'string') return read.includes(key) ? value : value + attack;
   if (Array.isArray(value)) return value.map((part) => poison(part, attack, key));
   if (value === null || typeof value !== 'object') return value;
-  const named = ['context', 'unmapped', 'dropped', 'condition'].includes(key);
+  const named = ['context', 'unmapped', 'dropped', 'condition', 'regions'].includes(key);
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       named ? name + attack : name,
@@ -59,7 +59,7 @@ it.each(ATTACKS)('shows %s as text wherever a document can carry it', async (att
   const damaged = { file: 'a.json.gz', reason: 'cut short' };
   const ledger = {
     ...documents.evidence.ledger,
-    files: { read: 1, skipped: [damaged], corrupt: [damaged] },
+    files: { ...documents.evidence.ledger.files, skipped: [damaged], corrupt: [damaged] },
   };
   await open('t1', {
     proposal: poison(documents.proposal, attack) as typeof documents.proposal,

@@ -82,6 +82,15 @@ it.each([
   ],
   ['what was left out', '879,820 made by another role'],
   ['calls of no known action', 'signin.amazonaws.com:CheckMfa: 4 calls'],
+  ['what the records cannot show', '2 calls came without parameters'],
+  [
+    'the regions',
+    'us-east-1: 400 records of anybody, 31 hours without one, the longest run 31 hours from 2026-06-13T22:00:00Z',
+  ],
+  [
+    'what was left unopened',
+    '3 files and 29 folders of another time, such as AWSLogs/111122223333/CloudTrail/eu-west-1/2026/04',
+  ],
   ['files passed over', 'AWSLogs/readme.txt: not a log file'],
 ])('shows %s', (_, expected) => {
   expect(shown).toContain(expected);
