@@ -46,6 +46,7 @@ const LONGEST_ARN = 2048;
 const GAP = '\0';
 
 const compiled = new Map<string, RegExp>();
+const placeholders = new Map<string, readonly string[]>();
 
 export function placeOf(record: TrailRecord): Place {
   const region =
@@ -79,10 +80,14 @@ export function valuesIn(template: string, arn: string): readonly string[] | und
 
 /** Names of a template's placeholders but partition, region and account, in order. */
 export function placeholdersOf(template: string): readonly string[] {
-  return template
+  const known = placeholders.get(template);
+  if (known) return known;
+  const names = template
     .split(PLACEHOLDER)
     .filter((_, index) => index % 2 === 1)
     .filter((name) => !PLACE.has(name));
+  placeholders.set(template, names);
+  return names;
 }
 
 /** The ARN of a template; undefined when a value is missing or could not be part of such an ARN. */

@@ -41,7 +41,22 @@ function isLowerCase(service: string, placeholder: string): boolean {
   return LOWER_CASE_NAMES.has(service) || LOWER_CASE_NAMES.has(`${service} ${placeholder}`);
 }
 
+// Asked for every record, and always the same for an action.
+const known = new Map<string, readonly string[]>();
+
 function parametersFor(
+  action: CatalogueAction,
+  type: ActionResourceType,
+  placeholder: string,
+  last: boolean,
+): readonly string[] {
+  const key = `${action.name} ${type.name} ${placeholder} ${last}`;
+  const found = known.get(key) ?? namesFor(action, type, placeholder, last);
+  known.set(key, found);
+  return found;
+}
+
+function namesFor(
   action: CatalogueAction,
   type: ActionResourceType,
   placeholder: string,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { action, actionsMatching } from '../../../../lib/domain/catalogue/catalogue.ts';
 import {
+  fillGaps,
   fillTemplate,
   fitsTemplate,
   placeholdersOf,
@@ -35,6 +36,47 @@ describe('placeOf', () => {
     );
     expect(placeOf({ userIdentity }).account).toBe('444455556666');
     expect(placeOf({ recipientAccountId: 'x', userIdentity: 'y' }).account).toBe('');
+  });
+});
+
+describe('the partition', () => {
+  it.each([
+    ['arn:aws:sts::111122223333:assumed-role/app/s', 'cn-west-3r', 'aws'],
+    ['arn:aws-cn:iam::111122223333:user/ada', 'cn-north-1', 'aws-cn'],
+    ['arn:aws-us-gov:iam::111122223333:user/ada', 'us-east-1', 'aws-us-gov'],
+    ['ada', 'cn-north-1', 'aws-cn'],
+    [{ hostile: true }, 'cn-north-1', 'aws-cn'],
+  ])('of %s in %s is %s: the caller’s ARN comes first', (arn, awsRegion, partition) => {
+    expect(placeOf({ awsRegion, userIdentity: { arn } }).partition).toBe(partition);
+  });
+});
+
+describe('fillGaps', () => {
+  const STREAM = template(
+    'arn:<Partition>:dynamodb:<Region>:<Account>:table/<TableName>/stream/<StreamLabel>',
+  );
+  it('puts a star where a value is missing, and only there', () => {
+    const table = (name: string) => (name === 'TableName' ? 'Music' : undefined);
+    expect(fillGaps(STREAM, here, table)).toBe(
+      'arn:aws:dynamodb:us-east-1:111122223333:table/Music/stream/*',
+    );
+    expect(fillGaps(STREAM, here, () => undefined)).toBe(
+      'arn:aws:dynamodb:us-east-1:111122223333:table/*/stream/*',
+    );
+  });
+
+  it.each(['Mus*c', 'a/b', 'x\0y', '${aws:username}'])(
+    'gives nothing for a value such as %j',
+    (value) => {
+      expect(fillGaps(STREAM, here, (name) => (name === 'TableName' ? value : undefined))).toBe(
+        undefined,
+      );
+    },
+  );
+
+  it('gives nothing where the place is not known', () => {
+    expect(fillGaps(STREAM, { ...here, account: '' }, () => undefined)).toBe(undefined);
+    expect(fillGaps(STREAM, { ...here, region: '' }, () => undefined)).toBe(undefined);
   });
 });
 

@@ -239,6 +239,12 @@ it.each([
   'LimitExceededException',
   'ConditionalCheckFailedException',
   'InvalidCloudWatchLogsRoleArnException',
+  'DisabledException',
+  'KMS.DisabledException',
+  'KMSInvalidStateException',
+  'AccessControlListNotSupported',
+  'MalformedPolicyDocument',
+  'BucketNotEmpty',
 ])('takes a call that failed with %s for authorised', (errorCode) => {
   expect(denialOf({ errorCode, errorMessage: 'whatever' })).toEqual({
     kind: 'other-error',
