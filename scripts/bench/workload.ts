@@ -24,7 +24,7 @@ const service = (prefix: string, kind: string, actions: string): Service => {
     actions: [first, ...others],
     arn: (region, name) =>
       prefix === 's3'
-        ? `arn:aws:s3:::${name}`
+        ? `arn:aws:s3:::files/${name}`
         : `arn:aws:${prefix}:${region}:${ACCOUNT}:${kind}${name}`,
   };
 };

@@ -1,15 +1,15 @@
 import { BadInput } from '../errors.ts';
 import { attribute, type RoleCaller } from '../trail/attribution.ts';
-import { denialOf } from '../trail/denial.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
 import { allRoles, type KnownRole, knownRoles } from './asked-roles.ts';
-import { coverageOf, hourTally } from './coverage.ts';
-import { dayNumber, eventTime } from './event-time.ts';
+import { coverageOf, type HourCounts, hourTally } from './coverage.ts';
+import { type Digest, shownBy } from './digest.ts';
+import { countCall, digestReader, entryOf, type PlacedTally } from './digest-reader.ts';
+import { eventTime } from './event-time.ts';
 import type { DropReason, Evidence, Ledger, Window } from './evidence.ts';
 import { ledgerOf, recordsOf } from './ledger.ts';
 import { countUp, type RoleTally, roleTally } from './role-tally.ts';
-import { seenEvents } from './seen-events.ts';
-import { showingOf } from './showing.ts';
+import { eventHash, seenEvents } from './seen-events.ts';
 
 export interface CollectQuery {
   readonly window: Window;
@@ -34,6 +34,8 @@ export interface Collected {
 export interface Collecting {
   /** Anything that stood where a record belongs. */
   add(input: unknown): void;
+  /** Takes the digests of one reader, in its order; any number of readers can take turns, and so can `add`. */
+  reader(): (digest: Digest) => void;
   finish(files: Ledger['files']): Collected;
 }
 
@@ -56,36 +58,57 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
   const tallies: RoleTally[] = asked.roles().map(roleTally);
   const seen = seenEvents();
   const dropped = new Map<DropReason, number>();
-  const days = new Set<number>();
   const hours = hourTally();
   let total = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
+
+  /** Null when the caller is none of the asked roles. */
+  function tallyOf(caller: RoleCaller): PlacedTally | null {
+    const place = asked.place(caller);
+    if (!place) return null;
+    const tally = tallies[place.slot] ?? roleTally();
+    tallies[place.slot] = tally;
+    return { ...place, tally };
+  }
 
   return {
     add(input) {
       total += 1;
       const event = eventOf(input);
       if (!event) return countUp(dropped, 'not-a-record');
-      if (event.time < from || event.time >= to) return countUp(dropped, 'outside-window');
-      first = Math.min(first, event.time);
-      last = Math.max(last, event.time);
-      days.add(dayNumber(event.time));
-      hours.add(event.record.awsRegion, event.time);
+      const { record, time, id, name } = event;
+      if (time < from || time >= to) return countUp(dropped, 'outside-window');
+      first = Math.min(first, time);
+      last = Math.max(last, time);
+      hours.add(record.awsRegion, time);
 
-      const caller = attribute(event.record);
+      const caller = attribute(record);
       if (caller.kind === 'dropped') return countUp(dropped, caller.reason);
-      const place = asked.place(caller);
-      if (!place) return countUp(dropped, asked.otherwise);
-      const tally = tallies[place.slot] ?? roleTally();
-      tallies[place.slot] = tally;
-      if (!place.sameId) return tally.drop('another-role-id');
-      if (event.id !== null && !seen.add(event.id, event.name)) return tally.drop('duplicate');
-      return tallyCall(tally, event, caller, meaningOf);
+      const placed = tallyOf(caller);
+      if (!placed) return countUp(dropped, asked.otherwise);
+      const { tally, slot, sameId } = placed;
+      if (!sameId) return tally.drop('another-role-id');
+      if (id !== null && !seen.add(id, eventHash(name, slot))) return tally.drop('duplicate');
+      const shown = shownBy(record, name, meaningOf);
+      return countCall(tally, shown, entryOf(tally, shown), caller.session, time, () => id);
+    },
+
+    reader() {
+      return digestReader({ tallyOf, seen }, (digest) => {
+        total += digest.total;
+        first = Math.min(first, digest.first);
+        last = Math.max(last, digest.last);
+        hours.addAll(digest.hours);
+        for (const [reason, count] of digest.dropped) {
+          dropped.set(reason, (dropped.get(reason) ?? 0) + count);
+        }
+      });
     },
 
     finish(files) {
       const coverage = coverageOf(hours.counts());
+      const days = daysOf(hours.counts());
       const pass = { files, total, first, last, days, dropped, coverage };
       const totals = tallies.map((tally) => tally.totals());
       const placed = recordsOf(totals);
@@ -122,31 +145,13 @@ function eventOf(input: unknown): TrailEvent | null {
   return { record, time, id, name: `${eventSource}:${eventName}` };
 }
 
-function tallyCall(
-  tally: RoleTally,
-  event: TrailEvent,
-  caller: RoleCaller,
-  meaningOf: CollectQuery['meaningOf'],
-): void {
-  const showing = showingOf(denialOf(event.record), () => meaningOf(event.record));
-  if (showing.kind === 'dropped') {
-    tally.drop(showing.reason);
-    return;
+/** Days since 1970, UTC. */
+function daysOf(counts: HourCounts): ReadonlySet<number> {
+  const days = new Set<number>();
+  for (const hours of counts.values()) {
+    for (const hour of hours.keys()) days.add(Math.floor(hour / 24));
   }
-  const failure = showing.kind === 'used' ? showing.failure : null;
-  tally.show(event.name, showing, { time: event.time, eventId: event.id, failure });
-  if (caller.session !== '') tally.session(caller.session);
-  if (isOmitted(event.record.requestParameters)) tally.omitted();
-}
-
-/** CloudTrail's mark for parameters that were over 100 KB. */
-function isOmitted(parameters: unknown): boolean {
-  return (
-    parameters !== null &&
-    typeof parameters === 'object' &&
-    'omitted' in parameters &&
-    parameters.omitted === true
-  );
+  return days;
 }
 
 function byArnAndId(one: Evidence, other: Evidence): number {

@@ -2,7 +2,7 @@ import type { ActionUse } from '../trail/record.ts';
 import type { Call, Denial, DropReason } from './evidence.ts';
 import { recordOf } from './record-of.ts';
 import type { DeniedAction, Showing } from './showing.ts';
-import { type Sight, sightings } from './sightings.ts';
+import { type Row, type Sight, see, sightings } from './sightings.ts';
 
 /** Why one of the role's own records can be left out. */
 type OwnDrop = Extract<
@@ -27,12 +27,20 @@ export interface RoleTotals {
 /** Adds up the records of one role; changed in place, seen only through `totals`. */
 export interface RoleTally {
   drop(reason: OwnDrop): void;
-  show(event: string, showing: Showing, sight: Sight): void;
+  /** Where records that show the same under the same event name are counted; to be kept by who will count more. */
+  entry(event: string, showing: Showing): TallyEntry;
+  count(entry: TallyEntry, sight: Sight): void;
   /** The session behind a counted record. */
   session(name: string): void;
   /** A counted record whose request parameters CloudTrail left out for their size. */
   omitted(): void;
   totals(): RoleTotals;
+}
+
+/** What one kind of call adds to: its rows, or the unmapped under its event name. */
+export interface TallyEntry {
+  readonly unmapped: string | null;
+  readonly rows: readonly Row<unknown>[];
 }
 
 type CallThing = ActionUse & Pick<Call, 'event'>;
@@ -53,17 +61,22 @@ export function roleTally(): RoleTally {
     omitted() {
       omitted += 1;
     },
-    show(event, showing, sight) {
-      if (showing.kind === 'unmapped') return countUp(unmapped, event);
-      used += 1;
+    entry(event, showing) {
+      if (showing.kind === 'unmapped') return { unmapped: event, rows: [] };
       if (showing.kind === 'denied') {
         const { action, resource, by, explicit, errorCode } = showing.denial;
         const key = JSON.stringify([action, resource, by, explicit, errorCode, event]);
-        return denials.add(key, { action, resource, by, explicit, errorCode, event }, sight);
+        const thing = { action, resource, by, explicit, errorCode, event };
+        return { unmapped: null, rows: [denials.row(key, thing)] };
       }
       // A batch can ask the same thing twice in one record: that is one call.
       const things = new Map(showing.uses.map((use) => keyedCall(use, event)));
-      for (const [key, thing] of things) calls.add(key, thing, sight);
+      return { unmapped: null, rows: [...things].map(([key, thing]) => calls.row(key, thing)) };
+    },
+    count({ unmapped: event, rows }, sight) {
+      if (event !== null) return countUp(unmapped, event);
+      used += 1;
+      for (const row of rows) see(row, sight);
     },
     totals: () => ({
       calls: calls.rows().map(({ thing, seen }) => ({ ...thing, ...seen })),

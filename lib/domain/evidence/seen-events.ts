@@ -2,17 +2,20 @@ const WORDS = 4;
 const FIRST_SLOTS = 1024;
 const UUID_DIGITS = 32;
 
-/** Remembers events; `add` says whether the event is new. */
+/** Remembers events; adding says whether the event is new. */
 export interface SeenEvents {
-  add(eventId: string, eventName: string): boolean;
+  /** `hash` is the `eventHash` of what else tells events apart. */
+  add(eventId: string, hash: number): boolean;
+  /** The same for an id that is a UUID, as four words from `at` on. */
+  addWords(ids: Uint32Array, at: number, hash: number): boolean;
 }
 
 /**
- * A set of events by (eventID, eventName). CloudTrail's id alone should do; the name is taken in because logs put
+ * A set of events by id, name and role. CloudTrail's id alone should do; the others are taken in because logs put
  * together by hand repeat ids, and to lose a use is worse than to count one twice.
  *
  * An id that is a UUID costs 16 bytes in an open-addressing table at most two thirds full (24-48 bytes an event,
- * where a Set of strings takes over 100), the name being folded into it as a 32-bit hash; other ids are kept whole.
+ * where a Set of strings takes over 100), the rest being folded into it as a 32-bit hash; other ids are kept whole.
  */
 export function seenEvents(): SeenEvents {
   const others = new Set<string>();
@@ -20,21 +23,39 @@ export function seenEvents(): SeenEvents {
   let table = new Uint32Array(FIRST_SLOTS * WORDS);
   let size = 0;
 
+  function addKey(hash: number): boolean {
+    key[3] = (word(key, 3) ^ hash) >>> 0;
+    // The zero key would look like a free slot.
+    if (isFree(key, 0)) key[0] = 1;
+    if (!insert(table, key)) return false;
+    size += 1;
+    if (size * WORDS * 3 > table.length * 2) table = grown(table);
+    return true;
+  }
+
   return {
-    add(eventId, eventName) {
-      if (!readUuid(eventId, key)) {
-        const before = others.size;
-        return others.add(`${eventId}\u0000${eventName}`).size > before;
-      }
-      key[3] = (word(key, 3) ^ hash(eventName)) >>> 0;
-      // The zero key would look like a free slot.
-      if (key.every((part) => part === 0)) key[0] = 1;
-      if (!insert(table, key)) return false;
-      size += 1;
-      if (size * WORDS * 3 > table.length * 2) table = grown(table);
-      return true;
+    add(eventId, hash) {
+      if (readUuid(eventId, key)) return addKey(hash);
+      const before = others.size;
+      return others.add(`${eventId}\u0000${hash}`).size > before;
+    },
+    addWords(ids, at, hash) {
+      key[0] = word(ids, at);
+      key[1] = word(ids, at + 1);
+      key[2] = word(ids, at + 2);
+      key[3] = word(ids, at + 3);
+      return addKey(hash);
     },
   };
+}
+
+/** The UUID of four words. */
+export function uuidText(ids: Uint32Array, at: number): string {
+  const digits = [0, 1, 2, 3]
+    .map((index) => word(ids, at + index).toString(16).padStart(8, '0'))
+    .join('');
+  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(digits) ?? [];
+  return parts.join('-');
 }
 
 function insert(table: Uint32Array, key: Uint32Array): boolean {
@@ -105,8 +126,12 @@ function hexDigit(code: number): number {
   return -1;
 }
 
-/** FNV-1a over UTF-16 units. */
-function hash(text: string): number {
+/** Of an event's name, by FNV-1a over UTF-16 units, and the number of the role that it is of. */
+export function eventHash(name: string, role: number): number {
+  return (fnv1a(name) ^ Math.imul(role + 1, 0x9e3779b1)) >>> 0;
+}
+
+function fnv1a(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
     value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);

@@ -3,10 +3,11 @@ import { recordOf } from './record-of.ts';
 
 const SAMPLES = 3;
 
-/** One record's part in a row: when, and under which event id (null when it has none). An id comes once in a row. */
+/** One record's part in a row. */
 export interface Sight {
   readonly time: number;
-  readonly eventId: string | null;
+  /** Asked only for the few that become samples. An id comes once in a row; null when the record has none. */
+  readonly eventId: () => string | null;
   /** The error code of a call that failed though it was authorised. */
   readonly failure: string | null;
 }
@@ -26,60 +27,72 @@ interface Seen {
  * it is visible before `rows`, which depends on what was seen and not on the order.
  */
 export interface Sightings<Thing> {
-  /** `key` is equal exactly when the thing is. */
-  add(key: string, thing: Thing, sight: Sight): void;
-  /** Sorted by key. */
+  /** The row of a thing, to be kept by who will see it again; `key` is equal exactly when the thing is. */
+  row(key: string, thing: Thing): Row<Thing>;
+  /** Those with a sight, sorted by key. */
   rows(): readonly { readonly thing: Thing; readonly seen: Seen }[];
 }
 
-interface Row<Thing> {
+export interface Row<Thing> {
   readonly thing: Thing;
   readonly days: Set<number>;
   readonly failures: Map<string, number>;
   count: number;
   first: number;
   last: number;
+  lastDay: number;
   samples: readonly { readonly time: number; readonly eventId: string }[];
 }
 
 export function sightings<Thing>(): Sightings<Thing> {
   const rows = new Map<string, Row<Thing>>();
   return {
-    add(key, thing, sight) {
-      const row = rows.get(key) ?? startRow(thing, sight.time);
+    row(key, thing) {
+      const row = rows.get(key) ?? startRow(thing);
       if (row.count === 0) rows.set(key, row);
-      row.count += 1;
-      row.first = Math.min(row.first, sight.time);
-      row.last = Math.max(row.last, sight.time);
-      row.days.add(dayNumber(sight.time));
-      if (sight.failure !== null) {
-        row.failures.set(sight.failure, (row.failures.get(sight.failure) ?? 0) + 1);
-      }
-      if (sight.eventId !== null) keepSample(row, sight.time, sight.eventId);
+      return row;
     },
     rows: () =>
       [...rows]
+        .filter(([, { count }]) => count > 0)
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([, row]) => ({ thing: row.thing, seen: seenIn(row) })),
   };
 }
 
-function startRow<Thing>(thing: Thing, time: number): Row<Thing> {
+/** Adds one record to a row. */
+export function see(row: Row<unknown>, { time, eventId, failure }: Sight): void {
+  row.count += 1;
+  if (time < row.first) row.first = time;
+  if (time > row.last) row.last = time;
+  const day = dayNumber(time);
+  if (day !== row.lastDay) {
+    row.days.add(day);
+    row.lastDay = day;
+  }
+  if (failure !== null) row.failures.set(failure, (row.failures.get(failure) ?? 0) + 1);
+  keepSample(row, time, eventId);
+}
+
+function startRow<Thing>(thing: Thing): Row<Thing> {
   return {
     thing,
     days: new Set(),
     failures: new Map(),
     count: 0,
-    first: time,
-    last: time,
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    lastDay: Number.NaN,
     samples: [],
   };
 }
 
 /** The smallest by (time, id) stay, so that the order of the records does not show. */
-function keepSample(row: Row<unknown>, time: number, eventId: string): void {
+function keepSample(row: Row<unknown>, time: number, idOf: Sight['eventId']): void {
   const largest = row.samples[SAMPLES - 1];
   if (largest && time > largest.time) return;
+  const eventId = idOf();
+  if (eventId === null) return;
   row.samples = [...row.samples, { time, eventId }]
     .sort((one, other) => one.time - other.time || (one.eventId < other.eventId ? -1 : 1))
     .slice(0, SAMPLES);

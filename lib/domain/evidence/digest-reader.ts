@@ -1,0 +1,112 @@
+import type { RoleCaller } from '../trail/attribution.ts';
+import type { Digest, ShownCall } from './digest.ts';
+import type { RoleTally, TallyEntry } from './role-tally.ts';
+import { eventHash, type SeenEvents, uuidText } from './seen-events.ts';
+
+/** Where a caller's records are counted. */
+export interface PlacedTally {
+  readonly tally: RoleTally;
+  readonly slot: number;
+  /** False when the caller is another role of the asked ARN. */
+  readonly sameId: boolean;
+}
+
+interface Counting {
+  /** Null when the caller is none of the asked roles. */
+  readonly tallyOf: (caller: RoleCaller) => PlacedTally | null;
+  readonly seen: SeenEvents;
+}
+
+interface Caller extends PlacedTally {
+  readonly session: string;
+  /** What the calls so far add to, by their number; shared by the callers of one role. */
+  readonly entries: Map<number, CallEntry>;
+}
+
+interface CallEntry {
+  readonly shown: ShownCall;
+  readonly entry: TallyEntry | null;
+  readonly hash: number;
+}
+
+/** Counts the records of one reader's digests; `addTotals` takes what is no single role's. */
+export function digestReader(
+  { tallyOf, seen }: Counting,
+  addTotals: (digest: Digest) => void,
+): (digest: Digest) => void {
+  let callers: Caller[] = [];
+  let calls: ShownCall[] = [];
+  let entriesOf = new Map<number, Map<number, CallEntry>>();
+
+  function addCaller(caller: RoleCaller): void {
+    const placed = tallyOf(caller);
+    if (!placed) throw new Error(`a digest counts a caller who was not asked for: ${caller.arn}`);
+    const entries = entriesOf.get(placed.slot) ?? new Map<number, CallEntry>();
+    entriesOf.set(placed.slot, entries);
+    callers.push({ ...placed, session: caller.session, entries });
+  }
+
+  function entryAt({ entries, tally, slot }: Caller, number: number): CallEntry {
+    const known = entries.get(number);
+    if (known) return known;
+    const shown = calls[number];
+    if (!shown) throw new Error(`a digest counts call ${number}, which it does not have`);
+    const entry = { shown, entry: entryOf(tally, shown), hash: eventHash(shown.event, slot) };
+    entries.set(number, entry);
+    return entry;
+  }
+
+  return (digest) => {
+    if (digest.restart) {
+      callers = [];
+      calls = [];
+      entriesOf = new Map();
+    }
+    addTotals(digest);
+    digest.callers.forEach(addCaller);
+    for (const call of digest.calls) calls.push(call);
+
+    const { callerOf, callOf, times, ids, otherIds } = digest;
+    let at = 0;
+    const idOf = () => otherIds.get(at) ?? (otherIds.has(at) ? null : uuidText(ids, at * 4));
+    for (; at < callerOf.length; at += 1) {
+      const caller = callers[callerOf[at] ?? -1];
+      if (!caller) throw new Error(`a digest counts caller ${callerOf[at]}, whom it does not have`);
+      const { tally, session } = caller;
+      if (!caller.sameId) {
+        tally.drop('another-role-id');
+        continue;
+      }
+      const { shown, entry, hash } = entryAt(caller, callOf[at] ?? -1);
+      const other = otherIds.size === 0 ? undefined : otherIds.get(at);
+      const isNew =
+        other === undefined
+          ? seen.addWords(ids, at * 4, hash)
+          : other === null || seen.add(other, hash);
+      if (isNew) countCall(tally, shown, entry, session, times[at] ?? 0, idOf);
+      else tally.drop('duplicate');
+    }
+  };
+}
+
+/** Null for a call that shows nothing. */
+export function entryOf(tally: RoleTally, { event, showing }: ShownCall): TallyEntry | null {
+  return showing.kind === 'dropped' ? null : tally.entry(event, showing);
+}
+
+/** Counts one record of a role, which is no duplicate; `entry` is `entryOf` what it shows. */
+export function countCall(
+  tally: RoleTally,
+  { showing, omitted }: ShownCall,
+  entry: TallyEntry | null,
+  session: string,
+  time: number,
+  eventId: () => string | null,
+): void {
+  if (showing.kind === 'dropped') return tally.drop(showing.reason);
+  if (entry === null) return;
+  const failure = showing.kind === 'used' ? showing.failure : null;
+  tally.count(entry, { time, eventId, failure });
+  if (session !== '') tally.session(session);
+  if (omitted) tally.omitted();
+}

@@ -1,0 +1,190 @@
+import { allRoles, type AskedRoles, knownRoles } from '../../domain/evidence/asked-roles.ts';
+import type { CollectQuery } from '../../domain/evidence/collect.ts';
+import type { Digest } from '../../domain/evidence/digest.ts';
+import { eventTime } from '../../domain/evidence/event-time.ts';
+import { attribute, type RoleCaller } from '../../domain/trail/attribution.ts';
+import type { DropReason } from '../../domain/evidence/evidence.ts';
+import type { TrailRecord } from '../../domain/trail/record.ts';
+import { callNumbers } from './call-numbers.ts';
+import { digestWriter } from './digest-writer.ts';
+import { memberText } from './member-text.ts';
+import { MEMBERS, RECORD, scanner } from './scanner.ts';
+
+const HEAD = Buffer.from('{"Records":[');
+/** `]}` and perhaps a line break. */
+const TAIL = /^\]\}\s*$/;
+const LONGEST_TAIL = 16;
+const LIST_END = 0x5d;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+
+const WHO = ['userIdentity', 'eventType', 'eventCategory', 'awsRegion'] as const;
+
+/** What the members above say of a record: who made the call, and where. */
+interface Who {
+  readonly region: unknown;
+  /** Null when the record is dropped. */
+  readonly caller: number | null;
+  readonly sameId: boolean;
+  readonly reason: DropReason;
+}
+
+/** Makes digests of whole log files. */
+export interface Decoder {
+  /**
+   * Takes a file's bytes, which must be CloudTrail's own `{"Records":[...]}` without white space. False, with nothing
+   * taken of it, when they are not; then JSON.parse has to read them.
+   */
+  take(file: Uint8Array): boolean;
+  /** How many records were taken since the last digest. */
+  pending(): number;
+  /** What was taken since the last digest; null when that is nothing. */
+  digest(): Digest | null;
+}
+
+/** A file that is not as expected. Thrown and caught in here. */
+class NotUnderstood extends Error {
+  override readonly name = 'NotUnderstood';
+}
+
+/** Of what a decoder is asked; the window's bounds are in milliseconds since 1970. */
+export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf'> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Reads records without building them: most are dropped by their time and their caller, and calls that are equal byte
+ * for byte in everything that meaning depends on are understood once.
+ */
+export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
+  const scan = scanner();
+  const { bytes } = scan;
+  const asked: AskedRoles = roles === 'all' ? allRoles() : knownRoles(roles);
+  const text = memberText(bytes);
+  const writer = digestWriter(forget);
+  const whoList = scan.list(WHO);
+  const calls = callNumbers(scan, valueOf, meaningOf, writer.addCall, forget);
+  let whos: (Who | undefined)[] = [];
+
+  function valueOf(row: number, member: keyof TrailRecord): unknown {
+    const start = scan.start(row, MEMBERS[member]);
+    const end = scan.endOf(row, MEMBERS[member]);
+    if (end === 0) return undefined;
+    try {
+      return JSON.parse(bytes.toString('utf8', start, end));
+    } catch {
+      throw new NotUnderstood();
+    }
+  }
+
+  function timeOf(row: number): number | null {
+    const start = scan.start(row, MEMBERS.eventTime);
+    return (
+      text.time(start, scan.endOf(row, MEMBERS.eventTime)) ?? eventTime(valueOf(row, 'eventTime'))
+    );
+  }
+
+  function isText(row: number, member: keyof TrailRecord): boolean {
+    const start = scan.start(row, MEMBERS[member]);
+    return bytes[start] === QUOTE || typeof valueOf(row, member) === 'string';
+  }
+
+  /** What numbers stood for is found again. */
+  function forget(): void {
+    scan.forget();
+    whos = [];
+    calls.forget();
+  }
+
+  function numberOf(row: number, list: number): number {
+    const number = scan.number(row, list);
+    if (number >= 0) return number;
+    forget();
+    return scan.number(row, list);
+  }
+
+  function whoOf(row: number): Who {
+    const number = numberOf(row, whoList);
+    const known = whos[number];
+    if (known) return known;
+    const identity = {
+      userIdentity: valueOf(row, 'userIdentity'),
+      eventType: valueOf(row, 'eventType'),
+      eventCategory: valueOf(row, 'eventCategory'),
+    };
+    const who = placed(attribute(identity), valueOf(row, 'awsRegion'));
+    whos[number] = who;
+    return who;
+  }
+
+  function placed(caller: ReturnType<typeof attribute>, region: unknown): Who {
+    if (caller.kind === 'dropped') {
+      return { region, caller: null, sameId: false, reason: caller.reason };
+    }
+    const place = asked.place(caller);
+    if (!place) return { region, caller: null, sameId: false, reason: asked.otherwise };
+    const number = writer.addCaller(withoutExtras(caller));
+    return { region, caller: number, sameId: place.sameId, reason: asked.otherwise };
+  }
+
+  function takeRecord(row: number): void {
+    const time = timeOf(row);
+    if (time === null || !isText(row, 'eventSource') || !isText(row, 'eventName')) {
+      return writer.drop('not-a-record');
+    }
+    if (time < from || time >= to) return writer.drop('outside-window');
+    const who = whoOf(row);
+    writer.see(who.region, time);
+    if (who.caller === null) return writer.drop(who.reason);
+
+    const call = who.sameId ? calls.of(row) : -1;
+    const { ids, at } = writer.record(who.caller, call, time);
+    const start = scan.start(row, MEMBERS.eventID);
+    if (!text.uuid(start, scan.endOf(row, MEMBERS.eventID), ids, at)) {
+      const id = valueOf(row, 'eventID');
+      writer.otherId(typeof id === 'string' && id !== '' ? id : null);
+    }
+  }
+
+  /** Returns where the list of records ends. */
+  function takeList(file: Uint8Array): number {
+    let at = HEAD.length;
+    if (file[at] === LIST_END) return at;
+    for (;;) {
+      const rows = scan.scan(file, at);
+      for (let row = 0; row < rows; row += 1) takeRecord(row);
+      const stop = scan.stop();
+      const end = scan.end();
+      if (stop === 'list-ended') return end;
+      // A record that is longer than the window, or that never ends.
+      if (stop === 'not-understood' || rows === 0 || file[end] !== COMMA) throw new NotUnderstood();
+      at = end + 1;
+    }
+  }
+
+  return {
+    take(file) {
+      if (HEAD.compare(file, 0, HEAD.length) !== 0) return false;
+      writer.startFile();
+      try {
+        const tail = file.subarray(takeList(file));
+        const ended = tail.length <= LONGEST_TAIL && TAIL.test(Buffer.from(tail).toString('latin1'));
+        if (!ended) throw new NotUnderstood();
+      } catch (error) {
+        writer.dropFile();
+        if (error instanceof NotUnderstood) return false;
+        throw error;
+      }
+      writer.keepFile();
+      return true;
+    },
+    pending: writer.pending,
+    digest: writer.digest,
+  };
+}
+
+/** As the digest needs it: callers that differ in nothing else are one. */
+function withoutExtras({ arn, pathKept, id, session }: RoleCaller): RoleCaller {
+  return { kind: 'role', arn, pathKept, id, session };
+}

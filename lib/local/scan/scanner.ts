@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import type { TrailRecord } from '../../domain/trail/record.ts';
+import { assemble } from './assemble.ts';
+
+/** The members that are told apart, each with its place in a row; every one that a TrailRecord has. */
+export const MEMBERS: Readonly<Record<keyof TrailRecord, number>> = {
+  eventTime: 0,
+  eventSource: 1,
+  eventName: 2,
+  userIdentity: 3,
+  eventType: 4,
+  eventCategory: 5,
+  eventID: 6,
+  awsRegion: 7,
+  errorCode: 8,
+  errorMessage: 9,
+  requestParameters: 10,
+  responseElements: 11,
+  resources: 12,
+  recipientAccountId: 13,
+  managementEvent: 14,
+};
+const OTHER = 18;
+/** The place of the record itself. */
+export const RECORD = 19;
+const PLACES = 20;
+
+/** Known by sight, so that their keys are not walked through. */
+const UNREAD =
+  'eventVersion sourceIPAddress userAgent requestID readOnly tlsDetails additionalEventData sharedEventID vpcEndpointId sessionCredentialFromConsole';
+/** In an element that has one of these are further records. */
+const HOLDERS = 'Records Events CloudTrailEvent';
+
+// The addresses in scanner.wat.
+const MULTIPLIER = 0x8;
+const COUNT = 0x10;
+const NEXT_BYTES = 0x14;
+const LISTS = 0x100;
+const KEYS = 0x400;
+const KEY_BYTES = 48;
+const ROWS = 0x10000;
+const ROW_BYTES = PLACES * 8;
+const SLOTS = 0x60000;
+const SLOTS_END = 0xa0000;
+const INPUT = 0x200000;
+const BYTES = 0x400000;
+
+/** How much is looked at together. A longer record is not understood. */
+export const WINDOW_BYTES = 512 * 1024;
+
+export type Stop = 'end' | 'full' | 'list-ended' | 'not-understood';
+const STOPS: readonly Stop[] = ['end', 'full', 'list-ended', 'not-understood'];
+
+/** Members whose values are numbered together; made by `list`. */
+export type MemberList = number;
+
+/**
+ * Looks at one window of bytes at a time. Records are rows 0, 1, 2...; a member's value in one is `bytes` from
+ * `start` to before `end`, 0 and 0 when the record has none.
+ */
+export interface Scanner {
+  readonly bytes: Buffer;
+  list(members: readonly (keyof TrailRecord)[]): MemberList;
+  /** Takes the bytes from `from` on, where a record has to start, as far as they fit; returns the count of rows. */
+  scan(file: Uint8Array, from: number): number;
+  /** Where in the file the last row ends, and why there is no further one. */
+  readonly end: () => number;
+  readonly stop: () => Stop;
+  start(row: number, place: number): number;
+  endOf(row: number, place: number): number;
+  /** Equal for rows whose values on the list are equal byte for byte; -1 when there is no room for new ones. */
+  number(row: number, list: MemberList): number;
+  /** Forgets all numbers. */
+  forget(): void;
+}
+
+/** The part of WebAssembly that is used; Node's types have none of it. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly scan: (start: number, end: number) => number;
+  readonly number: (row: number, list: number) => number;
+}
+
+let compiled: object | undefined;
+
+export function scanner(): Scanner {
+  compiled ??= new wasm.Module(
+    assemble(readFileSync(new URL('scanner.wat', import.meta.url), 'utf8')),
+  );
+  const exports = new wasm.Instance(compiled).exports as Exports;
+  const bytes = Buffer.from(exports.memory.buffer);
+  const words = new Int32Array(exports.memory.buffer);
+  writeKeys(bytes);
+  words[NEXT_BYTES / 4] = BYTES;
+  let nextList = LISTS;
+  let offset = 0;
+
+  return {
+    bytes,
+    list(members) {
+      const list = nextList;
+      const entries = members.map((member) => MEMBERS[member] * 8);
+      words.set([entries.length, ...entries], list / 4);
+      nextList += (entries.length + 1) * 4;
+      return list;
+    },
+    scan(file, from) {
+      const window = file.subarray(from, from + WINDOW_BYTES);
+      bytes.set(window, INPUT);
+      bytes.fill(' ', INPUT + window.length, INPUT + window.length + 64);
+      offset = from - INPUT;
+      return exports.scan(INPUT, INPUT + window.length);
+    },
+    end: () => (words[0] ?? 0) + offset,
+    stop: () => STOPS[words[1] ?? 3] ?? 'not-understood',
+    start: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8) >> 2] ?? 0,
+    endOf: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8 + 4) >> 2] ?? 0,
+    number: (row, list) => exports.number(ROWS + row * ROW_BYTES, list),
+    forget() {
+      bytes.fill(0, SLOTS, SLOTS_END);
+      words[COUNT / 4] = 0;
+      words[NEXT_BYTES / 4] = BYTES;
+    },
+  };
+}
+
+/**
+ * The keys in a table without collisions, found by their last eight bytes: these, the first eight, the eight from the
+ * ninth (or the last), the length, where the middle ones start, and the place in a row or -1.
+ */
+function writeKeys(bytes: Buffer): void {
+  const keys = [
+    ...Object.entries(MEMBERS).map(([key, place]) => [key, place * 8] as const),
+    ...UNREAD.split(' ').map((key) => [key, OTHER * 8] as const),
+    ...HOLDERS.split(' ').map((key) => [key, -1] as const),
+  ].map(([key, place]) => ({ text: Buffer.from(`"${key}"`), place }));
+  const slotOf = (text: Buffer, multiplier: bigint) =>
+    Number(BigInt.asUintN(64, text.readBigUInt64LE(text.length - 8) * multiplier) >> 56n);
+  const isPerfect = (multiplier: bigint) =>
+    new Set(keys.map(({ text }) => slotOf(text, multiplier))).size === keys.length;
+
+  let multiplier = 0x9e3779b97f4a7c15n;
+  while (!isPerfect(multiplier)) multiplier = BigInt.asUintN(64, multiplier * 0x5851f42d4c957f2dn);
+  bytes.writeBigUInt64LE(multiplier, MULTIPLIER);
+  for (const { text, place } of keys) {
+    const at = KEYS + slotOf(text, multiplier) * KEY_BYTES;
+    const middle = Math.min(8, text.length - 8);
+    text.copy(bytes, at, text.length - 8);
+    text.copy(bytes, at + 8, 0, 8);
+    text.copy(bytes, at + 16, middle, middle + 8);
+    bytes.writeInt32LE(text.length, at + 24);
+    bytes.writeInt32LE(middle, at + 28);
+    bytes.writeInt32LE(place, at + 32);
+  }
+}

@@ -1,0 +1,365 @@
+;; Finds the records of a CloudTrail file and where the members of each are, without reading what is in them, and gives
+;; equal members equal numbers. Addresses are those of layout.ts.
+;;
+;; It takes compact JSON as CloudTrail writes it: `{...},{...},{...}]`. Brackets and strings are followed exactly at any
+;; depth, members of a record with their commas and colons; what stands inside of a member is left to whoever reads it.
+;; Anything else (white space, control characters, escapes in a key) is answered with `not understood`.
+;;
+;; 64 bytes are looked at together, as one bit a byte: Langdale and Lemire, "Parsing gigabytes of JSON per second",
+;; VLDB Journal 28 (2019).
+(module
+  (memory (export "memory") 192)
+
+  ;; The highest bit of each of 64 bytes.
+  (func $bits (param $a v128) (param $b v128) (param $c v128) (param $d v128) (result i64)
+    (i64.or
+      (i64.extend_i32_u
+        (i32.or (i8x16.bitmask (local.get $a)) (i32.shl (i8x16.bitmask (local.get $b)) (i32.const 16))))
+      (i64.shl
+        (i64.extend_i32_u
+          (i32.or (i8x16.bitmask (local.get $c)) (i32.shl (i8x16.bitmask (local.get $d)) (i32.const 16))))
+        (i64.const 32))))
+
+  ;; Reads the records of [start, end), the first of which starts at `start`; 64 spaces follow the end. Returns how many
+  ;; are whole and in the list of rows. At 0x0 it leaves where the last of them ends, at 0x4 why it stopped: 0 at the
+  ;; end, 1 because the list of rows is full, 2 at the end of the list of records, 3 at something not understood.
+  (func $scan (export "scan") (param $start i32) (param $end i32) (result i32)
+    (local $base i32) (local $at i32) (local $byte i32) (local $rows i32) (local $row i32) (local $record i32)
+    (local $depth i32) (local $arrays i64) (local $expected i32) (local $whole i32) (local $status i32)
+    (local $member i32) (local $key i32) (local $entry i32) (local $name i64) (local $special i32)
+    (local $c0 v128) (local $c1 v128) (local $c2 v128) (local $c3 v128) (local $v v128) (local $w v128) (local $zero v128)
+    (local $quotes i64) (local $inside i64) (local $before i64) (local $backslashes i64) (local $escaped i64)
+    (local $carry i64) (local $brackets i64) (local $colons i64) (local $tokens i64) (local $keep i64)
+    (local.set $base (local.get $start))
+    (local.set $expected (local.get $start))
+    (local.set $whole (local.get $start))
+    (local.set $zero (i8x16.splat (i32.const 0)))
+
+    (block $stop
+      (loop $blocks
+        (br_if $stop (i32.ge_u (local.get $base) (local.get $end)))
+        (local.set $c0 (v128.load (local.get $base)))
+        (local.set $c1 (v128.load offset=16 (local.get $base)))
+        (local.set $c2 (v128.load offset=32 (local.get $base)))
+        (local.set $c3 (v128.load offset=48 (local.get $base)))
+
+        ;; Unescaped quotes. Backslashes and control characters are rare enough to look for them together.
+        (local.set $v (i8x16.splat (i32.const 0x22)))
+        (local.set $quotes
+          (call $bits
+            (i8x16.eq (local.get $c0) (local.get $v)) (i8x16.eq (local.get $c1) (local.get $v))
+            (i8x16.eq (local.get $c2) (local.get $v)) (i8x16.eq (local.get $c3) (local.get $v))))
+        (local.set $v (i8x16.splat (i32.const 0x5c)))
+        (local.set $w (i8x16.splat (i32.const 0x20)))
+        (local.set $backslashes (i64.const 0))
+        (local.set $escaped (local.get $carry))
+        (local.set $carry (i64.const 0))
+        (local.set $special
+          (v128.any_true
+            (v128.or
+              (v128.or
+                (v128.or (i8x16.eq (local.get $c0) (local.get $v)) (i8x16.lt_u (local.get $c0) (local.get $w)))
+                (v128.or (i8x16.eq (local.get $c1) (local.get $v)) (i8x16.lt_u (local.get $c1) (local.get $w))))
+              (v128.or
+                (v128.or (i8x16.eq (local.get $c2) (local.get $v)) (i8x16.lt_u (local.get $c2) (local.get $w)))
+                (v128.or (i8x16.eq (local.get $c3) (local.get $v)) (i8x16.lt_u (local.get $c3) (local.get $w)))))))
+        (if (local.get $special)
+          (then
+            (local.set $status (i32.const 3))
+            (br_if $stop
+              (v128.any_true
+                (v128.or
+                  (v128.or (i8x16.lt_u (local.get $c0) (local.get $w)) (i8x16.lt_u (local.get $c1) (local.get $w)))
+                  (v128.or (i8x16.lt_u (local.get $c2) (local.get $w)) (i8x16.lt_u (local.get $c3) (local.get $w))))))
+            (local.set $status (i32.const 0))
+            (local.set $backslashes
+              (call $bits
+                (i8x16.eq (local.get $c0) (local.get $v)) (i8x16.eq (local.get $c1) (local.get $v))
+                (i8x16.eq (local.get $c2) (local.get $v)) (i8x16.eq (local.get $c3) (local.get $v))))
+            ;; Of a run of backslashes every other one escapes the byte behind it: subtracting from the odd bits turns
+            ;; at the end of each run. `keep` serves as the intermediate value.
+            (local.set $keep
+              (i64.xor
+                (i64.sub
+                  (i64.or
+                    (i64.shl
+                      (i64.and (local.get $backslashes) (i64.xor (local.get $escaped) (i64.const -1)))
+                      (i64.const 1))
+                    (i64.const 0xaaaaaaaaaaaaaaaa))
+                  (i64.and (local.get $backslashes) (i64.xor (local.get $escaped) (i64.const -1))))
+                (i64.const 0xaaaaaaaaaaaaaaaa)))
+            (local.set $carry
+              (i64.shr_u (i64.and (local.get $keep) (local.get $backslashes)) (i64.const 63)))
+            (local.set $escaped
+              (i64.xor (local.get $keep) (i64.or (local.get $backslashes) (local.get $escaped))))))
+        (local.set $quotes
+          (i64.and (local.get $quotes) (i64.xor (local.get $escaped) (i64.const -1))))
+
+        ;; Inside of strings: the parity of the quotes up to each byte.
+        (local.set $inside (i64.xor (local.get $quotes) (i64.shl (local.get $quotes) (i64.const 1))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 2))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 4))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 8))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 16))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 32))))
+        (local.set $inside (i64.xor (local.get $inside) (local.get $before)))
+        (local.set $before (i64.shr_s (local.get $inside) (i64.const 63)))
+        (local.set $inside (i64.xor (local.get $inside) (i64.const -1)))
+        ;; From here `inside` has the bytes outside of strings.
+        (if (i32.eqz (i64.eqz (i64.and (local.get $backslashes) (local.get $inside))))
+          (then (local.set $status (i32.const 3)) (br $stop)))
+
+        ;; Brackets differ from 0x7f in the bits 0x26 only. So do Y, y, _ and DEL, none of which JSON has outside of strings.
+        (local.set $v (i8x16.splat (i32.const 0x26)))
+        (local.set $w (i8x16.splat (i32.const 0x7f)))
+        (local.set $brackets
+          (i64.and (local.get $inside)
+            (call $bits
+              (i8x16.eq (v128.or (local.get $c0) (local.get $v)) (local.get $w))
+              (i8x16.eq (v128.or (local.get $c1) (local.get $v)) (local.get $w))
+              (i8x16.eq (v128.or (local.get $c2) (local.get $v)) (local.get $w))
+              (i8x16.eq (v128.or (local.get $c3) (local.get $v)) (local.get $w)))))
+        (if (i32.or (i32.eq (local.get $depth) (i32.const 1)) (i32.eqz (i64.eqz (local.get $brackets))))
+          (then
+            (local.set $v (i8x16.splat (i32.const 0x3a)))
+            (local.set $colons
+              (i64.and (local.get $inside)
+                (call $bits
+                  (i8x16.eq (local.get $c0) (local.get $v)) (i8x16.eq (local.get $c1) (local.get $v))
+                  (i8x16.eq (local.get $c2) (local.get $v)) (i8x16.eq (local.get $c3) (local.get $v)))))))
+
+        (loop $next
+          (local.set $tokens (local.get $brackets))
+          (if (i32.eq (local.get $depth) (i32.const 1))
+            (then (local.set $tokens (i64.or (local.get $brackets) (local.get $colons)))))
+          (if (i32.eqz (i64.eqz (local.get $tokens)))
+            (then
+              (local.set $at
+                (i32.add (local.get $base) (i32.wrap_i64 (i64.ctz (local.get $tokens)))))
+              (local.set $keep (i64.shl (i64.const -2) (i64.ctz (local.get $tokens))))
+              (local.set $brackets (i64.and (local.get $brackets) (local.get $keep)))
+              (local.set $colons (i64.and (local.get $colons) (local.get $keep)))
+              (local.set $byte (i32.load8_u (local.get $at)))
+              ;; Until it turns out to be understood.
+              (local.set $status (i32.const 3))
+              (block $understood
+                ;; A colon at depth 1 ends the key of a member.
+                (if (i32.eq (local.get $byte) (i32.const 0x3a))
+                  (then
+                    (local.set $name (i64.load (i32.sub (local.get $at) (i32.const 8))))
+                    (local.set $entry
+                      (i32.add (i32.const 0x400)
+                        (i32.mul (i32.const 48)
+                          (i32.wrap_i64
+                            (i64.shr_u (i64.mul (local.get $name) (i64.load offset=8 (i32.const 0))) (i64.const 56))))))
+                    (local.set $key (i32.sub (local.get $at) (i32.load offset=24 (local.get $entry))))
+                    (if
+                      (i32.and
+                        (i64.eq (local.get $name) (i64.load (local.get $entry)))
+                        (i32.and
+                          (i64.eq (i64.load (local.get $key)) (i64.load offset=8 (local.get $entry)))
+                          (i64.eq
+                            (i64.load (i32.add (local.get $key) (i32.load offset=28 (local.get $entry))))
+                            (i64.load offset=16 (local.get $entry)))))
+                      (then (local.set $entry (i32.load offset=32 (local.get $entry))))
+                      (else
+                        ;; A key that is not known: back to its quote.
+                        (local.set $entry (i32.const 0x90))
+                        (local.set $key (i32.sub (local.get $at) (i32.const 1)))
+                        (br_if $stop (i32.ne (i32.load8_u (local.get $key)) (i32.const 0x22)))
+                        (loop $back
+                          (local.set $key (i32.sub (local.get $key) (i32.const 1)))
+                          (br_if $stop (i32.le_u (local.get $key) (local.get $record)))
+                          (local.set $byte (i32.load8_u (local.get $key)))
+                          (br_if $stop (i32.eq (local.get $byte) (i32.const 0x5c)))
+                          (br_if $back (i32.ne (local.get $byte) (i32.const 0x22))))))
+                    (br_if $stop (i32.eq (local.get $entry) (i32.const -1)))
+                    (local.set $key (i32.sub (local.get $key) (i32.const 1)))
+                    (if (i32.eqz (local.get $member))
+                      (then (br_if $stop (i32.ne (local.get $key) (local.get $record))))
+                      (else
+                        (br_if $stop (i32.ne (i32.load8_u (local.get $key)) (i32.const 0x2c)))
+                        (br_if $stop (i32.ge_u (i32.load (local.get $member)) (local.get $key)))
+                        (i32.store offset=4 (local.get $member) (local.get $key))))
+                    (local.set $member (i32.add (local.get $row) (local.get $entry)))
+                    (i32.store (local.get $member) (i32.add (local.get $at) (i32.const 1)))
+                    (br $understood)))
+
+                ;; { or [
+                (if (i32.eq (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x7b))
+                  (then
+                    (if (i32.eqz (local.get $depth))
+                      (then
+                        (br_if $stop (i32.ne (local.get $byte) (i32.const 0x7b)))
+                        (br_if $stop (i32.ne (local.get $at) (local.get $expected)))
+                        (if (i32.gt_u (local.get $at) (local.get $start))
+                          (then
+                            (br_if $stop
+                              (i32.ne (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 0x2c)))))
+                        (local.set $record (local.get $at))
+                        (local.set $member (i32.const 0))
+                        (local.set $row
+                          (i32.add (i32.const 0x10000) (i32.mul (local.get $rows) (i32.const 160))))
+                        (v128.store (local.get $row) (local.get $zero))
+                        (v128.store offset=16 (local.get $row) (local.get $zero))
+                        (v128.store offset=32 (local.get $row) (local.get $zero))
+                        (v128.store offset=48 (local.get $row) (local.get $zero))
+                        (v128.store offset=64 (local.get $row) (local.get $zero))
+                        (v128.store offset=80 (local.get $row) (local.get $zero))
+                        (v128.store offset=96 (local.get $row) (local.get $zero))
+                        (v128.store offset=112 (local.get $row) (local.get $zero))
+                        (v128.store offset=128 (local.get $row) (local.get $zero))))
+                    (local.set $arrays
+                      (i64.or
+                        (i64.shl (local.get $arrays) (i64.const 1))
+                        (i64.extend_i32_u (i32.eq (local.get $byte) (i32.const 0x5b)))))
+                    (local.set $depth (i32.add (local.get $depth) (i32.const 1)))
+                    (br_if $stop (i32.gt_u (local.get $depth) (i32.const 60)))
+                    (br $understood)))
+
+                ;; } or ]
+                (br_if $stop
+                  (i32.ne (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x7d)))
+                (if (i32.eqz (local.get $depth))
+                  (then
+                    (br_if $stop (i32.ne (local.get $byte) (i32.const 0x5d)))
+                    (br_if $stop (i32.ne (local.get $at) (local.get $whole)))
+                    (local.set $status (i32.const 2))
+                    (br $stop)))
+                (br_if $stop
+                  (i32.ne
+                    (i32.eq (local.get $byte) (i32.const 0x5d))
+                    (i32.wrap_i64 (i64.and (local.get $arrays) (i64.const 1)))))
+                (local.set $arrays (i64.shr_u (local.get $arrays) (i64.const 1)))
+                (local.set $depth (i32.sub (local.get $depth) (i32.const 1)))
+                (if (i32.eqz (local.get $depth))
+                  (then
+                    (if (local.get $member)
+                      (then
+                        (br_if $stop (i32.ge_u (i32.load (local.get $member)) (local.get $at)))
+                        (br_if $stop
+                          (i32.eq (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 0x2c)))
+                        (i32.store offset=4 (local.get $member) (local.get $at)))
+                      (else
+                        (br_if $stop
+                          (i32.ne (i32.sub (local.get $at) (i32.const 1)) (local.get $record)))))
+                    (i32.store offset=152 (local.get $row) (local.get $record))
+                    (local.set $whole (i32.add (local.get $at) (i32.const 1)))
+                    (i32.store offset=156 (local.get $row) (local.get $whole))
+                    (local.set $expected (i32.add (local.get $at) (i32.const 2)))
+                    (local.set $rows (i32.add (local.get $rows) (i32.const 1)))
+                    (local.set $status (i32.const 1))
+                    (br_if $stop (i32.eq (local.get $rows) (i32.const 2048))))))
+              (local.set $status (i32.const 0))
+              (br $next))))
+        (local.set $base (i32.add (local.get $base) (i32.const 64)))
+        (br $blocks)))
+    (i32.store (i32.const 0) (local.get $whole))
+    (i32.store offset=4 (i32.const 0) (local.get $status))
+    (local.get $rows))
+
+  ;; Copies the members on a list, each behind its length, to the scratch area; zeros follow. Returns how many bytes.
+  (func $gather (param $row i32) (param $list i32) (result i32)
+    (local $to i32) (local $from i32) (local $length i32) (local $done i32) (local $left i32) (local $next i32)
+    (local.set $to (i32.const 0x300004))
+    (i32.store (i32.const 0x300000) (local.get $list))
+    (local.set $left (i32.load (local.get $list)))
+    (local.set $next (i32.add (local.get $list) (i32.const 4)))
+    (block $end
+      (loop $members
+        (br_if $end (i32.eqz (local.get $left)))
+        (local.set $from (i32.add (local.get $row) (i32.load (local.get $next))))
+        (local.set $length (i32.sub (i32.load offset=4 (local.get $from)) (i32.load (local.get $from))))
+        (local.set $from (i32.load (local.get $from)))
+        (i32.store (local.get $to) (local.get $length))
+        (local.set $to (i32.add (local.get $to) (i32.const 4)))
+        (local.set $done (i32.const 0))
+        (block $copied
+          (loop $copy
+            (br_if $copied (i32.ge_u (local.get $done) (local.get $length)))
+            (v128.store
+              (i32.add (local.get $to) (local.get $done))
+              (v128.load (i32.add (local.get $from) (local.get $done))))
+            (local.set $done (i32.add (local.get $done) (i32.const 16)))
+            (br $copy)))
+        (local.set $to (i32.add (local.get $to) (local.get $length)))
+        (local.set $next (i32.add (local.get $next) (i32.const 4)))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br $members)))
+    (v128.store (local.get $to) (i8x16.splat (i32.const 0)))
+    (i32.sub (local.get $to) (i32.const 0x300000)))
+
+  ;; The number of the members on a list, the same whenever their bytes are: 0, 1, 2... in the order of first sight; -1
+  ;; when there is no room for new ones. At 0x10 is how many there are, at 0x14 where the next bytes go.
+  (func $number (export "number") (param $row i32) (param $list i32) (result i32)
+    (local $length i32) (local $at i32) (local $sum v128) (local $sums v128) (local $hash i64) (local $slot i32)
+    (local $found i32) (local $entry i32) (local $bytes i32)
+    (local.set $length (call $gather (local.get $row) (local.get $list)))
+    (loop $hashing
+      (local.set $sum (i32x4.add (local.get $sum) (v128.load offset=0x300000 (local.get $at))))
+      (local.set $sums (i32x4.add (local.get $sums) (local.get $sum)))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $hashing (i32.lt_u (local.get $at) (local.get $length))))
+    (local.set $hash
+      (i64.xor
+        (i64.mul
+          (i64.add (i64x2.extract_lane 0 (local.get $sum))
+            (i64.rotl (i64x2.extract_lane 1 (local.get $sum)) (i64.const 21)))
+          (i64.const 0x9e3779b97f4a7c15))
+        (i64.rotl
+          (i64.mul
+            (i64.add (i64x2.extract_lane 0 (local.get $sums))
+              (i64.rotl (i64x2.extract_lane 1 (local.get $sums)) (i64.const 43)))
+            (i64.const 0xc2b2ae3d27d4eb4f))
+          (i64.const 32))))
+    (local.set $hash
+      (i64.mul
+        (i64.xor (local.get $hash) (i64.shr_u (local.get $hash) (i64.const 32)))
+        (i64.const 0x9e3779b97f4a7c15)))
+    (local.set $slot (i32.wrap_i64 (i64.shr_u (local.get $hash) (i64.const 48))))
+
+    (block $new
+      (loop $probe
+        (local.set $found (i32.load offset=0x60000 (i32.shl (local.get $slot) (i32.const 2))))
+        (br_if $new (i32.eqz (local.get $found)))
+        (local.set $entry
+          (i32.add (i32.const 0xa0000) (i32.shl (i32.sub (local.get $found) (i32.const 1)) (i32.const 4))))
+        (block $different
+          (br_if $different (i64.ne (i64.load (local.get $entry)) (local.get $hash)))
+          (br_if $different (i32.ne (i32.load offset=12 (local.get $entry)) (local.get $length)))
+          (local.set $bytes (i32.load offset=8 (local.get $entry)))
+          (local.set $at (i32.const 0))
+          (loop $compare
+            (br_if $different
+              (v128.any_true
+                (v128.xor
+                  (v128.load (i32.add (local.get $bytes) (local.get $at)))
+                  (v128.load offset=0x300000 (local.get $at)))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $compare (i32.lt_u (local.get $at) (local.get $length))))
+          (return (i32.sub (local.get $found) (i32.const 1))))
+        (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 1)) (i32.const 0xffff)))
+        (br $probe)))
+
+    (local.set $found (i32.load offset=0x10 (i32.const 0)))
+    (local.set $bytes (i32.load offset=0x14 (i32.const 0)))
+    (if
+      (i32.or
+        (i32.ge_u (local.get $found) (i32.const 0x8000))
+        (i32.gt_u (i32.add (local.get $bytes) (local.get $length)) (i32.const 0xbffff0)))
+      (then (return (i32.const -1))))
+    (local.set $entry (i32.add (i32.const 0xa0000) (i32.shl (local.get $found) (i32.const 4))))
+    (i64.store (local.get $entry) (local.get $hash))
+    (i32.store offset=8 (local.get $entry) (local.get $bytes))
+    (i32.store offset=12 (local.get $entry) (local.get $length))
+    (i32.store offset=0x60000 (i32.shl (local.get $slot) (i32.const 2)) (i32.add (local.get $found) (i32.const 1)))
+    (local.set $at (i32.const 0))
+    (loop $keeping
+      (v128.store
+        (i32.add (local.get $bytes) (local.get $at))
+        (v128.load offset=0x300000 (local.get $at)))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $keeping (i32.lt_u (local.get $at) (local.get $length))))
+    (i32.store offset=0x14 (i32.const 0) (i32.add (local.get $bytes) (local.get $at)))
+    (i32.store offset=0x10 (i32.const 0) (i32.add (local.get $found) (i32.const 1)))
+    (local.get $found)))
