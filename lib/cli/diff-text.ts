@@ -9,7 +9,7 @@ import type { DiffReport } from './diff-command.ts';
 
 /** Lines of one service; --json has them all. */
 const SHOWN = 12;
-/** With more changes than this, a service of which nothing is left, or nothing was there, is one number. */
+/** With more lines than this, a service of which nothing is left, or nothing was there, is one number. */
 const FOLDED = 60;
 const PATTERNS_SHOWN = 3;
 
@@ -49,15 +49,16 @@ function changesText(
 ): readonly string[] {
   if (changes.length === 0) return [];
   const services = [...Map.groupBy(changes, ({ service }) => service)];
+  const lines = services.reduce((sum, [, list]) => sum + Math.min(list.length, SHOWN), 0);
   const isWhole = (service: string): boolean => {
     const tally = byService[service];
     const other = which === 'lost' ? tally?.after : tally?.before;
-    const many = changes.length > FOLDED || (tally?.[which] ?? 0) > SHOWN;
+    const many = lines > FOLDED || (tally?.[which] ?? 0) > SHOWN;
     return tally !== undefined && other === 0 && many;
   };
   const wholes = services.filter(([service]) => isWhole(service));
   const parts = services.filter(([service]) => !isWhole(service));
-  const lines = parts.flatMap(([, list]) => {
+  const listing = parts.flatMap(([, list]) => {
     const partsFirst = [...list].sort(
       (a, b) => Number(a.extent === 'whole') - Number(b.extent === 'whole'),
     );
@@ -69,7 +70,7 @@ function changesText(
   return [
     [
       `${title}:`,
-      ...lines,
+      ...listing,
       ...(wholes.length === 0 ? [] : [wrapped(`  ${sign} whole services: ${whole}`)]),
     ].join('\n'),
   ];
