@@ -70,7 +70,7 @@ function fitted(parts: readonly Part[], room: number, limit: number): Fitted {
     return {
       kind: 'too-large',
       needed,
-      reason: `the draft takes ${needed} managed policies at its smallest`,
+      reason: `the draft takes ${needed} managed ${needed === 1 ? 'policy' : 'policies'} at its smallest`,
     };
   }
   const documents = documentsOf(ways.slice(0, count));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actionsMatching } from '../../../../lib/domain/catalogue/catalogue.ts';
 import type { Call } from '../../../../lib/domain/evidence/evidence.ts';
 import { counterReplay, replay } from '../../../../lib/domain/gates/replay.ts';
 import { documentsAfter, runGates } from '../../../../lib/domain/gates/run.ts';
@@ -231,6 +232,48 @@ describe('draftProposal', () => {
     expect(proposal.wildcards[0]?.reason).toContain('does not show the resource of 3 calls');
   });
 
+  const instance = 'arn:aws:ec2:eu-west-1:111122223333:instance/*';
+  const launched = callOf('ec2:RunInstances', null, everyDay(1, 14), {
+    pattern: instance,
+    certainty: 'pattern',
+  });
+
+  it('narrows a call whose resource the log tells as a pattern to that pattern', () => {
+    const role = snapshotOf({ attached: [managed('p', allow(['ec2:*']))] });
+    const onImage = callOf(
+      'ec2:RunInstances',
+      'arn:aws:ec2:eu-west-1::image/ami-1',
+      everyDay(1, 9),
+    );
+    const proposal = proposed(role, [launched, onImage]);
+    expect(statementsOf(proposal)).toContainEqual(
+      allow(['ec2:RunInstances'], [instance, 'arn:aws:ec2:eu-west-1::image/ami-1']),
+    );
+    expect(proposal.wildcards).toContainEqual({
+      action: 'ec2:RunInstances',
+      resource: instance,
+      reason: 'the log does not show all of the resource: admits whatever comes after instance/',
+    });
+    expect(
+      runGates(role, proposal, evidenceOf({ calls: [launched, onImage] }), 10).replay,
+    ).toMatchObject({ passed: true, checked: 3 });
+  });
+
+  it.each([
+    ['keeps a grant that has only some of the pattern', ['arn:aws:ec2:*:*:instance/i-0*'], true],
+    ['does not keep a grant that has none of it', [`${TABLE}*`], false],
+  ])('%s', (_, grant, isKept) => {
+    const role = snapshotOf({
+      attached: [managed('p', allow(['ec2:RunInstances'], grant), allow(['dynamodb:*']))],
+    });
+    const proposal = proposed(role, [launched, getItem]);
+    expect(statementsOf(proposal).some(({ action }) => action?.includes('ec2:RunInstances'))).toBe(
+      isKept,
+    );
+    const evidence = evidenceOf({ calls: [launched, getItem] });
+    expect(runGates(role, proposal, evidence, 10).replay.passed).toBe(true);
+  });
+
   it('lists calls that no policy of the role explains, and does not grant them', () => {
     const role = snapshotOf({ attached: [managed('p', allow(['dynamodb:*']))] });
     const proposal = proposed(role, [
@@ -264,6 +307,81 @@ describe('draftProposal', () => {
     expect(proposed(role, [getItem]).unknown).toMatchObject([
       { action: 'quantum:Entangle', reason: expect.stringContaining('catalogue') },
     ]);
+  });
+});
+
+describe('draftProposal, when the draft does not fit', () => {
+  const describes = actionsMatching('ec2:Describe*');
+  const used = describes.slice(0, 150).map((action) => callOf(action, '*', everyDay(1, 14)));
+  const objects = Array.from({ length: 95 }, (_, at) =>
+    callOf('sqs:SendMessage', `arn:aws:sqs:eu-west-1:111122223333:queue-${at}x`, everyDay(1, 14)),
+  );
+  const broad = managed('broad', allow(['ec2:*', 'sqs:*']));
+  const role = snapshotOf({ attached: [broad] });
+
+  it('lists by name when there is room', () => {
+    const proposal = proposed(role, [...used, ...objects]);
+    expect(proposal.attach.length).toBeGreaterThan(1);
+    expect(JSON.stringify(proposal.attach)).not.toMatch(/Describe\w*\*|queue-\*/);
+    expect(proposal.unknown).toEqual([]);
+  });
+
+  it('takes wildcards for reading actions, and tells what they admit and why', () => {
+    const proposal = proposed(role, [...used, ...objects], { quota: 2 });
+    expect(proposal.attach).toHaveLength(1);
+    const forced = proposal.wildcards.filter(({ action }) => action.startsWith('ec2:Describe'));
+    expect(forced.length).toBeGreaterThan(0);
+    for (const { action, reason } of forced)
+      if (action.endsWith('*')) expect(reason).toMatch(/would not fit .*: admits /);
+    expect(proposal.removed).not.toContain('ec2:DescribeVpcs');
+    expect(proposal.removed).toContain('ec2:RunInstances');
+    const gates = runGates(role, proposal, evidenceOf({ calls: [...used, ...objects] }), 2);
+    expect([gates.replay.passed, gates.noNewAccess.passed, gates.size.passed]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('says of each action that a wildcard admits that it was not used', () => {
+    const proposal = proposed(role, [...used, ...objects], { quota: 2 });
+    const granted = new Set(
+      statementsOf(proposal).flatMap(({ action }) => (action ?? []).flatMap(actionsMatching)),
+    );
+    const told = new Set([...proposal.kept, ...proposal.unknown].map(({ action }) => action));
+    expect([...granted].filter((action) => !told.has(action))).toEqual([]);
+    for (const { reason } of proposal.unknown)
+      expect(reason).toMatch(/^not used, but ec2:Describe\w*\* admits it/);
+  });
+
+  it('is unchanged when it drafts again from what it had to widen', () => {
+    const first = proposed(role, [...used, ...objects], { quota: 2 });
+    const tightened = snapshotOf({
+      attached: first.attach.map(({ name, document }) => ({ ...managed(name), document })),
+    });
+    expect(draft(tightened, [...used, ...objects], { quota: 2 })).toMatchObject({
+      kind: 'unchanged',
+      reasons: [expect.stringContaining('wildcards')],
+    });
+  });
+
+  it('refuses, with what to do, when nothing makes it fit', () => {
+    const full = snapshotOf({
+      attached: [broad, managed('exact', allow(['s3:GetObject'], ['*']))],
+    });
+    const refusal = draft(full, [...used, ...objects, callOf('s3:GetObject', '*')], { quota: 2 });
+    expect(refusal).toEqual({
+      kind: 'refused',
+      reasons: [
+        'the draft takes 1 managed policy at its smallest, and there is room for 0: 2 of the 2 it may have are attached, and stay until the new ones are; detach some that it does not need, or ask AWS for a higher quota of managed policies per role',
+      ],
+    });
+  });
+
+  it('needs no room when it only takes away', () => {
+    const idle = snapshotOf({ attached: [managed('used', allow(['s3:GetObject'])), broad] });
+    const proposal = proposed(idle, [callOf('s3:GetObject', '*', everyDay(1, 14))], { quota: 2 });
+    expect(proposal).toMatchObject({ attach: [], detach: [{ name: 'broad' }] });
   });
 });
 
@@ -339,6 +457,32 @@ it('never adds, and keeps every call that its policies explain, whatever they an
     }),
     { numRuns: 100 },
   );
+});
+
+it('changes nothing when it drafts from its own draft, whatever the policies and the calls are', {
+  timeout: 180_000,
+}, () => {
+  let drafted = 0;
+  fc.assert(
+    fc.property(worlds, ({ policies, calls, lit }) => {
+      const visibility = lit ? everything : visibilityUnder(null);
+      const role = snapshotOf({
+        attached: policies.map((statements, index) => managed(`p${index}`, ...statements)),
+      });
+      const first = draft(role, calls, { visibility });
+      if (first.kind !== 'proposed') return;
+      drafted += 1;
+      const tightened = snapshotOf({
+        attached: documentsAfter(role, first.proposal).map((document, index) => ({
+          ...managed(`q${index}`),
+          document,
+        })),
+      });
+      expect(draft(tightened, calls, { visibility }).kind).toBe('unchanged');
+    }),
+    { numRuns: 100 },
+  );
+  expect(drafted).toBeGreaterThan(10);
 });
 
 describe('the gates', () => {
