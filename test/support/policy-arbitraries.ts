@@ -88,7 +88,14 @@ export const statements: fc.Arbitrary<Statement> = fc
 
 export const documents: fc.Arbitrary<PolicyDocument> = fc.record({
   version: fc.constantFrom('2012-10-17' as const, '2012-10-17' as const, '2008-10-17' as const),
-  statements: fc.array(statements, { maxLength: 4 }),
+  // A Sid names one statement of a document.
+  statements: fc
+    .array(statements, { maxLength: 4 })
+    .map((list) =>
+      list.map(({ sid, ...rest }, at) =>
+        sid === undefined ? rest : { sid: `${sid}${at}`, ...rest },
+      ),
+    ),
 });
 
 const scalars = fc.constantFrom('a', 'ab', 'A', 'b', 'c', '4', '5', '9', '10', 'true');
