@@ -15,8 +15,8 @@ export function excludes(given: readonly Atom[], other: readonly Atom[]): boolea
 
 /**
  * Whenever `a` holds, `b` does: the same atom; or the same key, where every value `a` takes is one that `b` takes (with
- * negated operators, every value that `b` refuses is one that `a` refuses); or `a` says that the key is there, or not
- * there, and that alone is enough for `b`.
+ * negated operators, every value that `b` refuses is one that `a` refuses) or, being negated, does not refuse; or `a`
+ * says that the key is there, or not there, and that alone is enough for `b`.
  */
 export function entails(a: Atom, b: Atom): boolean {
   if (a.key !== b.key) return false;
@@ -25,10 +25,9 @@ export function entails(a: Atom, b: Atom): boolean {
   if (from === null || to === null) return false;
   if (to.family === 'null') return isPresent(a) && b.values.some(isFalse);
   if (isAbsent(a)) return toleratesAbsence(to);
-  const taken = takenBy(a);
-  if (taken !== null && to.quantifier === null && taken.every((value) => says(b, value, 'yes')))
-    return true;
-  if (from.family !== to.family || from.negated !== to.negated) return false;
+  if (from.family !== to.family)
+    return to.quantifier === null && (takenBy(a)?.every((value) => says(b, value, 'yes')) ?? false);
+  if (from.negated !== to.negated) return avoidsAll(a, b);
   if (from.quantifier !== to.quantifier || (from.ifExists && !toleratesAbsence(to))) return false;
   return from.negated
     ? b.values.every((refused) => a.values.some((one) => valueWithin(from, one, to, refused)))
@@ -41,8 +40,8 @@ export function contradicts(a: Atom, b: Atom): boolean {
   if ((isAbsent(a) && isPresent(b)) || (isPresent(a) && isAbsent(b))) return true;
   const [x, y] = [a.operator, b.operator];
   if (x === null || y === null || x.quantifier !== null || y.quantifier !== null) return false;
-  if (refusesAll(b, takenBy(a)) || refusesAll(a, takenBy(b))) return true;
-  if (x.family !== y.family || x.family === 'null') return false;
+  if (x.family !== y.family) return refusesAll(b, takenBy(a)) || refusesAll(a, takenBy(b));
+  if (x.family === 'null') return false;
   if (x.negated !== y.negated) return x.negated ? negates(a, b) : negates(b, a);
   if (x.negated || (x.ifExists && y.ifExists)) return false;
   return a.values.every((one) => b.values.every((other) => valuesApart(x, one, y, other)));
@@ -56,6 +55,16 @@ export function exhausts(a: Atom, b: Atom): boolean {
 function isExhausted(a: Atom, b: Atom): boolean {
   const opposite = oppositeOf(a);
   return opposite !== null && entails(opposite, b);
+}
+
+/** Is no value that `a` takes, positive and without set operator, one that the negated `b` refuses? */
+function avoidsAll(a: Atom, b: Atom): boolean {
+  const [from, to] = [a.operator, b.operator];
+  if (from === null || to === null || from.negated || from.ifExists) return false;
+  if (from.quantifier !== null || to.quantifier !== null) return false;
+  return a.values.every((taken) =>
+    b.values.every((refused) => valuesApart(from, taken, to, refused)),
+  );
 }
 
 /** The atom that holds exactly when this one does not, where there is one. */
