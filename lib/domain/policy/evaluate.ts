@@ -2,6 +2,7 @@ import { conditionOf } from './condition.ts';
 import { type Context, lookupIn } from './context.ts';
 import type { PolicyDocument } from './document.ts';
 import { type Layer, type Program, programsOf } from './program/programs.ts';
+import { readingOf } from './program/reading.ts';
 import { type Finding, findIn, type ReadyRule } from './program/rule-group.ts';
 import { type Rule, rulesOf } from './rule.ts';
 
@@ -101,13 +102,13 @@ function readyRule(
     actions,
     resources,
     condition: condition.length === 0 ? null : conditionOf(condition),
-    applies: { truth: 'yes', answer: { decision, statement: deciding } },
-    mayApply: { truth: 'unknown', answer: { decision: 'unknown', statement: deciding } },
+    applies: { order, truth: 'yes', answer: { decision, statement: deciding } },
+    mayApply: { order, truth: 'unknown', answer: { decision: 'unknown', statement: deciding } },
   };
 }
 
 function decide(layers: readonly Program<Evaluation>[], request: Request): Evaluation {
-  const { resource } = request;
+  const resource = readingOf(request.resource);
   const lookup = lookupIn(request.context, request.contextComplete === true);
   let open: Finding<Evaluation> | null = null;
   for (const { denies } of layers) {

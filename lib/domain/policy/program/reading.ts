@@ -1,27 +1,24 @@
-/** Where the first five colons are, those that part the components; -1 for those that a text lacks, which is no ARN. */
-export type Colons = readonly [number, number, number, number, number];
-
-/** The resource of a request. */
+/** The resource of a request while it is read. */
 export interface Reading {
   readonly text: string;
-  /** Null until a pattern asks: most are settled without. */
-  colons: Colons | null;
+  /** Null until a pattern asks: most do not. */
+  colons: number | null;
 }
+
+const COLON = 58;
 
 export function readingOf(text: string): Reading {
   return { text, colons: null };
 }
 
-export function colonsOf(reading: Reading): Colons {
-  reading.colons ??= findColons(reading.text);
+/** How many colons the resource has. */
+export function colonsIn(reading: Reading): number {
+  reading.colons ??= count(reading.text);
   return reading.colons;
 }
 
-function findColons(text: string): Colons {
-  const after = (colon: number): number => (colon < 0 ? -1 : text.indexOf(':', colon + 1));
-  const first = text.indexOf(':');
-  const second = after(first);
-  const third = after(second);
-  const fourth = after(third);
-  return [first, second, third, fourth, after(fourth)];
+function count(text: string): number {
+  let colons = 0;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) === COLON) colons += 1;
+  return colons;
 }

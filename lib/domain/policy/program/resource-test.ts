@@ -1,78 +1,68 @@
 import { type ArnPattern, arnMatches, arnPatternOf, lastPart, splitArn } from '../arn.ts';
 import type { Lookup } from '../context.ts';
-import { isLiteral } from '../glob.ts';
+import { type Glob, globOf, isLiteral, piecesIn } from '../glob.ts';
 import { literalPrefix } from '../prefix-index.ts';
 import { substitute } from '../substitute.ts';
 import type { Truth } from '../truth.ts';
-import { type Colons, colonsOf, type Reading } from './reading.ts';
-import { type SpanTest, spanTest } from './span-test.ts';
+import type { Placed } from './prefix-trie.ts';
+import { colonsIn, type Reading } from './reading.ts';
+import { spanTest } from './span-test.ts';
 
-/** Does the pattern match the resource? Asked only of texts that begin with the pattern's literal prefix. */
-export type ResourceTest = (resource: Reading, lookup: Lookup) => Truth;
+/** Does the pattern match a resource on its path, which ends at `at`? Null when the path says it all. */
+export type ResourceTest = ((resource: Reading, at: number, lookup: Lookup) => Truth) | null;
 
 const HEADS = 5;
 
-/** `arnMatches`, read once for many resources; null when every one that begins with the literal prefix matches. */
-export function resourceTest(pattern: ArnPattern): ResourceTest | null {
-  if (pattern.any) return null;
-  if (pattern.variables) return ({ text }, lookup) => filledMatches(pattern, text, lookup);
-  if (pattern.components > HEADS && pattern.parts.slice(0, HEADS).every(isLiteral))
-    return lastPartTest(pattern);
-  return componentsTest(pattern);
-}
-
-/** Where the first five components are literal they are part of the prefix, and only what comes after is left. */
-function lastPartTest(pattern: ArnPattern): ResourceTest | null {
-  const { tokens, free } = pattern.whole;
-  const { length } = literalPrefix(pattern.whole);
-  if (length === tokens.length && free[length] === true) return null;
-  const last = lastPart(pattern);
-  const start = tokens.length - last.tokens.length;
-  const test = spanTest(last);
-  return ({ text }) => (test === null || test(text, start, text.length) ? 'yes' : 'no');
-}
-
 /**
- * Component by component, those that the prefix does not cover; then whether a `*` that runs over colons would match, which needs more colons in the text than
- * in the pattern, or fewer components than an ARN has.
+ * `arnMatches`, taken apart for many resources: those that are on none of the paths do not match, the others as the most
+ * that a test on their paths says.
  */
-function componentsTest(pattern: ArnPattern): ResourceTest {
-  const read = pattern.parts.findIndex((part) => !isLiteral(part));
-  const heads = pattern.parts.slice(0, HEADS).flatMap((part, at) => {
-    const test = at < read ? null : spanTest(part);
-    return test === null ? [] : [{ at, test }];
+export function resourceTests(pattern: ArnPattern): readonly Placed<ResourceTest>[] {
+  if (pattern.any) return [{ path: [''], item: null }];
+  const prefix = literalPrefix(pattern.whole);
+  if (pattern.variables)
+    return [
+      { path: [prefix], item: ({ text }, _, lookup) => filledMatches(pattern, text, lookup) },
+    ];
+  const heads = pattern.parts.slice(0, HEADS);
+  if (pattern.components <= HEADS || !heads.every((part) => isLiteral(part) || isStar(part)))
+    return [{ path: [prefix], item: ({ text }) => arnMatches(pattern, text, splitArn(text)) }];
+  const tests = [componentsTest(pattern, heads)];
+  return pattern.loose ? [...tests, { path: [prefix], item: overColonsTest(pattern) }] : tests;
+}
+
+/** Each of the first five components is literal or left open: all of them, and how the last begins, is path. */
+function componentsTest(pattern: ArnPattern, heads: readonly Glob[]): Placed<ResourceTest> {
+  const last = lastPart(pattern);
+  const begins = literalPrefix(last);
+  const path = pathOf([
+    ...heads.map((part) => (isStar(part) ? null : literalPrefix(part))),
+    begins,
+  ]);
+  const rest = spanTest(globOf(piecesIn(last).slice(begins.length)));
+  if (rest === null) return { path, item: null };
+  return { path, item: ({ text }, at) => (rest(text, at, text.length) ? 'yes' : 'no') };
+}
+
+/** The components with colons between them, begun anew behind each that is left open. */
+function pathOf(components: readonly (string | null)[]): readonly string[] {
+  const path = [''];
+  components.forEach((component, at) => {
+    const run = `${path.pop() ?? ''}${at === 0 ? '' : ':'}`;
+    path.push(...(component === null ? [run, ''] : [run + component]));
   });
-  const last = spanTest(lastPart(pattern));
-  const whole = spanTest(pattern.whole);
-  return (reading) => {
-    const { text } = reading;
-    const colons = colonsOf(reading);
-    if (componentsMatch(heads, last, text, colons)) return 'yes';
-    const fifth = colons[4];
-    const over = pattern.components <= HEADS || fifth < 0 || text.includes(':', fifth + 1);
-    if (!over || (fifth >= 0 && !pattern.loose)) return 'no';
-    return whole === null || whole(text, 0, text.length) ? 'unknown' : 'no';
+  return path;
+}
+
+/** Does it match when a `*` runs over colons, which takes more of them than the pattern has? Then nobody knows. */
+function overColonsTest({ whole }: ArnPattern): ResourceTest {
+  const colons = whole.tokens.filter((token) => token === ':').length;
+  const test = spanTest(whole);
+  return (resource) => {
+    if (colonsIn(resource) <= colons) return 'no';
+    const { text } = resource;
+    return test === null || test(text, 0, text.length) ? 'unknown' : 'no';
   };
-}
-
-interface HeadTest {
-  readonly at: number;
-  readonly test: SpanTest;
-}
-
-function componentsMatch(
-  heads: readonly HeadTest[],
-  last: SpanTest | null,
-  text: string,
-  colons: Colons,
-): boolean {
-  const fifth = colons[4];
-  if (fifth < 0 || (last !== null && !last(text, fifth + 1, text.length))) return false;
-  for (const { at, test } of heads) {
-    const start = at === 0 ? 0 : (colons[at - 1] ?? 0) + 1;
-    if (!test(text, start, colons[at] ?? start)) return false;
-  }
-  return true;
 }
 
 /** The pattern with the values of its variables; with `*` for those that are not known, to see whether they matter. */
@@ -82,4 +72,8 @@ function filledMatches(pattern: ArnPattern, text: string, lookup: Lookup): Truth
   const pieces = filled.kind === 'known' ? filled.pieces : filled.widest;
   const matched = arnMatches(arnPatternOf(pieces), text, splitArn(text));
   return filled.kind === 'known' || matched === 'no' ? matched : 'unknown';
+}
+
+function isStar({ tokens, free }: Glob): boolean {
+  return tokens.length === 0 && free[0] === true;
 }

@@ -2,16 +2,14 @@ import type { ActionSet } from '../action-set.ts';
 import { splitArn } from '../arn.ts';
 import type { Condition } from '../condition.ts';
 import type { Lookup } from '../context.ts';
-import { literalPrefix } from '../prefix-index.ts';
 import { inResources, type ResourceSet } from '../resource-set.ts';
 import type { Truth } from '../truth.ts';
-import { type Prefixed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
+import { type Placed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
 import type { Reading } from './reading.ts';
-import { type ResourceTest, resourceTest } from './resource-test.ts';
+import { type ResourceTest, resourceTests } from './resource-test.ts';
 
 /** A rule with its conditions read, and what it has to say when it applies, and when it may. */
 export interface ReadyRule<Answer> {
-  /** Of several rules that apply, the first decides. */
   readonly order: number;
   readonly actions: ActionSet;
   readonly resources: ResourceSet;
@@ -22,18 +20,19 @@ export interface ReadyRule<Answer> {
 }
 
 export interface Finding<Answer> {
+  /** Of several rules that apply, the first decides. */
+  readonly order: number;
   readonly truth: 'yes' | 'unknown';
   readonly answer: Answer;
 }
 
-/** Rules that speak of the same action, by what their resources begin with. */
+/** Rules that speak of the same action, by how their resources begin. */
 export type RuleGroup<Answer> = PrefixTrie<Entry<Answer>>;
 
 /** One pattern of a Resource, or a whole NotResource. */
 interface Entry<Answer> {
   readonly rule: ReadyRule<Answer>;
-  /** Null when the prefix says it all. */
-  readonly test: ResourceTest | null;
+  readonly test: ResourceTest;
 }
 
 export function ruleGroup<Answer>(rules: readonly ReadyRule<Answer>[]): RuleGroup<Answer> {
@@ -46,45 +45,63 @@ export function findIn<Answer>(
   resource: Reading,
   lookup: Lookup,
 ): Finding<Answer> | null {
-  let found: Finding<Answer> | null = null;
-  let order = Number.POSITIVE_INFINITY;
+  return findFrom(group, resource, 0, lookup, null);
+}
+
+/** The same of what is read on from `start`, and of what was found before. */
+function findFrom<Answer>(
+  start: RuleGroup<Answer>,
+  resource: Reading,
+  from: number,
+  lookup: Lookup,
+  before: Finding<Answer> | null,
+): Finding<Answer> | null {
   const { text } = resource;
-  let node: RuleGroup<Answer> | undefined = group;
-  for (let at = 0; node !== undefined && text.startsWith(node.edge, at); ) {
+  let found = before;
+  let at = from;
+  for (let node: RuleGroup<Answer> | undefined = start; node !== undefined; ) {
+    if (!text.startsWith(node.edge, at)) return found;
     at += node.edge.length;
     for (const { rule, test } of node.items) {
-      const settled = found?.truth === 'yes';
-      if (settled && rule.order > order) continue;
-      const truth = applies(rule, test, resource, lookup);
-      if (truth === 'no' || (truth === 'unknown' && (settled || rule.order > order))) continue;
-      found = truth === 'yes' ? rule.applies : rule.mayApply;
-      order = rule.order;
+      if (found?.truth === 'yes' && found.order < rule.order) continue;
+      const truth = applies(rule, test, resource, at, lookup);
+      if (truth === 'no') continue;
+      const says = truth === 'yes' ? rule.applies : rule.mayApply;
+      if (found === null || comesBefore(says, found)) found = says;
+    }
+    if (node.open !== null) {
+      const colon = text.indexOf(':', at);
+      if (colon >= 0) found = findFrom(node.open, resource, colon, lookup, found);
     }
     node = node.next.get(text.charCodeAt(at));
   }
   return found;
 }
 
+function comesBefore<Answer>(one: Finding<Answer>, other: Finding<Answer>): boolean {
+  return one.truth === other.truth ? one.order < other.order : one.truth === 'yes';
+}
+
 function applies<Answer>(
   { condition }: ReadyRule<Answer>,
-  test: ResourceTest | null,
+  test: ResourceTest,
   resource: Reading,
+  at: number,
   lookup: Lookup,
 ): Truth {
-  const reaches = test === null ? 'yes' : test(resource, lookup);
+  const reaches = test === null ? 'yes' : test(resource, at, lookup);
   if (reaches === 'no' || condition === null) return reaches;
   const met = condition(lookup);
   return met === 'yes' ? reaches : met;
 }
 
-function entriesOf<Answer>(rule: ReadyRule<Answer>): readonly Prefixed<Entry<Answer>>[] {
+function entriesOf<Answer>(rule: ReadyRule<Answer>): readonly Placed<Entry<Answer>>[] {
   const { resources } = rule;
   if (!resources.negated)
-    return resources.patterns.map((pattern) => ({
-      prefix: literalPrefix(pattern.whole),
-      item: { rule, test: resourceTest(pattern) },
-    }));
-  const test: ResourceTest = ({ text }, lookup) =>
+    return resources.patterns
+      .flatMap(resourceTests)
+      .map(({ path, item }) => ({ path, item: { rule, test: item } }));
+  const test: ResourceTest = ({ text }, _, lookup) =>
     inResources(resources, { text, components: splitArn(text) }, lookup);
-  return [{ prefix: '', item: { rule, test } }];
+  return [{ path: [''], item: { rule, test } }];
 }
