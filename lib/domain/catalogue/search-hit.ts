@@ -30,8 +30,6 @@ export interface Hit extends Candidate {
   readonly quality: number;
   /** The words stand in the name in the order of the query. */
   readonly ordered: boolean;
-  /** Words of the name that were not asked for. */
-  readonly further: number;
 }
 
 // How well a word of a query fits, from the prefix of a service down to letters somewhere in a name.
@@ -105,14 +103,12 @@ export function hitOf(
   const lacking = qualities.filter((quality) => quality === NOT).length;
   if (lacking > most) return undefined;
   const places = fits.flatMap(({ at }) => (at < 0 ? [] : [at]));
-  const further = nameWords.length - new Set(places).size;
   return {
     ...candidate,
     lacking,
-    whole: further === 0 || words.some(({ text }) => text === lower),
+    whole: new Set(places).size === nameWords.length || words.some(({ text }) => text === lower),
     quality: qualities.reduce((sum, quality) => sum + quality, 0),
     ordered: places.every((place, index) => place >= (places[index - 1] ?? 0)),
-    further,
   };
 }
 

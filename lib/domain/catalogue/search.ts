@@ -71,8 +71,6 @@ function better(a: Hit, b: Hit): number {
     Number(b.whole) - Number(a.whole) ||
     b.quality - a.quality ||
     Number(b.ordered) - Number(a.ordered) ||
-    a.further - b.further ||
-    Number(a.call !== null) - Number(b.call !== null) ||
     // The services most in use are old and have the short prefixes.
     a.action.length - b.action.length ||
     (a.action < b.action ? -1 : 1)

@@ -23,7 +23,10 @@ describe('ratchet actions', () => {
     ['iam pass role', /^iam:PassRole +Write +never logged +role$/m],
     ['athena run query', /^athena:RunQuery +Write +not published +only \*$/m],
     ['ec2 describe instances', /^ec2:DescribeInstances +List +management event +only \*$/m],
-    ['ec2 run instances', /^ec2:RunInstances +Write .* and 15 more$/m],
+    [
+      'ec2 run instances',
+      /^ec2:RunInstances +Write .*event +capacity-reservation, elastic-gpu, \S+ and 15 more$/m,
+    ],
   ])('says of %s what is so', async (query, line) => {
     expect((await actions(query)).text).toMatch(line);
   });

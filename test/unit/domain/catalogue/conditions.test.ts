@@ -20,6 +20,13 @@ describe('conditionsOf', () => {
     expect(names(always)).not.toContain('ec2:InstanceType');
   });
 
+  it('says once what holds always', () => {
+    const { always, byType } = conditionsOf('account-access:TagResource') ?? {};
+    const twice = [...(byType?.values() ?? [])].flat().filter((key) => always?.includes(key));
+    expect(names(always)).toContain('aws:ResourceTag/${TagKey}');
+    expect(twice).toEqual([]);
+  });
+
   it('gives the keys that a type of resource has whatever is done with it', () => {
     expect(names(conditionsOf('kms:Decrypt')?.byType.get('key'))).toContain(
       'aws:ResourceTag/${TagKey}',

@@ -14,6 +14,8 @@ describe('searchActions', () => {
     ['ddb get item', 'dynamodb:GetItem'],
     ['simple storage service get objects', 's3:GetObject'],
     ['get obj s3', 's3:GetObject'],
+    ['gets objects', 's3:GetObject'],
+    ['update source control from job', 'glue:UpdateSourceControlFromJob'],
     ['assume role', 'sts:AssumeRole'],
     ['create role', 'iam:CreateRole'],
     ['run instances', 'ec2:RunInstances'],
@@ -47,10 +49,16 @@ describe('searchActions', () => {
       { action: 's3:GetObject', call: 's3:CopyObject' },
       { action: 's3:PutObject', call: 's3:CopyObject' },
     ]);
-    expect(searchActions('list bucket s3').found[0]).toEqual({
-      action: 's3:ListBucket',
+    // Best by the call Invoke, and found by its own name too.
+    expect(searchActions('lambda invoke').found[0]).toEqual({
+      action: 'lambda:InvokeFunction',
       call: null,
     });
+  });
+
+  it('takes a plural for one and one for a plural', () => {
+    expect(found('iam list policy')).toContain('iam:ListPolicies');
+    expect(found('iam create policies')).toContain('iam:CreatePolicy');
   });
 
   it('puts the service that is called so before those with the word in a name', () => {
@@ -74,7 +82,7 @@ describe('searchActions', () => {
   });
 
   it('takes no word for misspelled that only a service is called by', () => {
-    expect(searchActions('kubernetes frobnicate').corrected.size).toBe(0);
+    expect(searchActions('docker frobnicate').corrected.size).toBe(0);
   });
 
   it('finds those that lack a word only when no action has them all, and says so', () => {
