@@ -65,7 +65,7 @@ export function taskPermissions(
     ],
     ['Abandon', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot')]],
     ['Watch', [...iam.readAccess, ...trail, read('snapshot')]],
-    ['Restore', [...iam.readAccess, ...iam.restore, read('snapshot')]],
+    ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot')]],
     ['Close', [...iam.tag, notify]],
     ['Refuse', [...iam.tag, notify]],
     ['Escalate', [notify]],

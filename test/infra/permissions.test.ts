@@ -85,7 +85,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     LIST_TRAIL,
   ],
   Abandon: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
-  Restore: [...GIVE_BACK, archive('GetObject', 'snapshot')],
+  Restore: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
   Close: [TAG, HANDS_OFF, NOTIFY],
   Refuse: [TAG, HANDS_OFF, NOTIFY],
   Escalate: [NOTIFY],
