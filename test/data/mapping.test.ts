@@ -148,6 +148,7 @@ describe('the answers that others wrote down', () => {
         eventName: event,
         // PartiQL and transactions are told by their content.
         requestParameters: {
+          accountId: '111122223333',
           statement: 'SELECT * FROM "orders"',
           requestItems: [{ operation: 'Put', tableName: 'orders' }],
         },

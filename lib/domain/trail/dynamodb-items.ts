@@ -58,7 +58,9 @@ export function statementsOf(record: TrailRecord): readonly Item[] {
   );
 }
 
-function statement(text: string): Item | undefined {
+function statement(whole: string): Item | undefined {
+  // A transaction's condition: EXISTS(SELECT ...).
+  const text = whole.replace(/^\s*EXISTS\s*\(/i, '');
   const action = VERBS.get(/^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? '');
   if (action === undefined) return undefined;
   const isSelect = action === 'dynamodb:PartiQLSelect';

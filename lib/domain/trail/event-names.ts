@@ -38,11 +38,11 @@ export function actionsOfEvent(
 // One name for two operations, of which the account's own has no bucket (S3 Control API reference, PutPublicAccessBlock).
 function ofAccount(prefix: string, name: string, record: TrailRecord): string {
   const [, verb] = /^(Delete|Get|Put)PublicAccessBlock$/.exec(name) ?? [];
-  return prefix === 's3' &&
-    verb !== undefined &&
-    textAt(requestOf(record), 'bucketName') === undefined
-    ? `${verb}AccountPublicAccessBlock`
-    : name;
+  if (prefix !== 's3' || verb === undefined) return name;
+  const request = requestOf(record);
+  const isAccount =
+    textAt(request, 'bucketName') === undefined && textAt(request, 'accountId') !== undefined;
+  return isAccount ? `${verb}AccountPublicAccessBlock` : name;
 }
 
 type EventRule = (name: string, record: TrailRecord) => readonly string[];

@@ -68,7 +68,11 @@ function namesFor(
   const byKind = /^(?:ResourceId|Id|Identifier)$/.test(placeholder)
     ? [`${kind}Id`, `${kind}Identifier`]
     : [`${kind}Name`].filter(() => placeholder === 'Name');
-  const own = aliases ?? [placeholder, ...byKind];
+  // `ClusterName` is given as clusterName, as clusterNames, or as cluster. EC2 always says it the long way, and its
+  // parameters are looked for at any depth, where the short names are other things.
+  const bare = placeholder.replace(/(?:Name|Id)$/, '');
+  const short = action.service === 'ec2' || bare === '' ? [] : [`${placeholder}s`, bare];
+  const own = aliases ?? [placeholder, ...byKind, ...short];
   if (!last || aliases?.length === 0) return own;
   const byId = /Id$/.test(placeholder);
   // `DeleteCrawler {name}`: the action says what is named. So does `GetDistributionConfig {id}`, being on distributions
@@ -78,7 +82,7 @@ function namesFor(
   const isNamed = noun === kind || noun === `${kind}s`;
   const isPart = byId && action.resourceTypes.length === 1 && noun.startsWith(kind);
   if (!isNamed && !(isPart && /^(?:Delete|Describe|Get|List|Update)$/.test(verb))) return own;
-  return [...own, ...(byId ? ['id', 'identifier'] : ['name'])];
+  return [...own, ...(byId ? ['id', 'identifier', 'ids'] : ['name', 'names'])];
 }
 
 function plain(name: string): string {

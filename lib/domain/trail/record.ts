@@ -36,7 +36,8 @@ export interface ActionUse {
   readonly resourceFrom: 'resources' | 'request' | 'response' | 'error-message' | 'none';
   /**
    * Only when `resource` is null: an ARN with `*` exactly where the record cannot tell, such as the id of what a create
-   * call makes (`arn:aws:ec2:eu-west-1:123456789012:instance/*`). Null when not even that is known.
+   * call makes (`arn:aws:ec2:eu-west-1:123456789012:instance/*`), or `?` for each of so many characters. Where several
+   * patterns of a call leave open which of them it was on, each has a use of its own. Null when not even that is known.
    */
   readonly pattern: string | null;
   readonly certainty: Certainty;

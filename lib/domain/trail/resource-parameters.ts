@@ -79,8 +79,11 @@ export const RESOURCE_PARAMETERS: Readonly<
 
 /** Parameters with the account of what a request names, where it need not be the caller's. */
 export const OWNER_PARAMETERS: ReadonlyMap<string, string> = new Map([
+  ['backup', 'backupVaultAccountId'],
+  ['codeartifact', 'domainOwner'],
   ['ecr', 'registryId'],
   ['glue', 'catalogId'],
+  ['sqs', 'queueOwnerAWSAccountId'],
 ]);
 
 /** Services, or one placeholder of a service, whose ARNs are in lower case however the request spelled the name. */

@@ -1,5 +1,5 @@
 import { isPlain } from '../arn.ts';
-import { requestOf, textAt } from '../parameters.ts';
+import { requestOf, textAt, valueAt } from '../parameters.ts';
 import type { TrailRecord } from '../record.ts';
 import { built, UNSEEN } from '../resource.ts';
 import type { ResourceRules } from './rule.ts';
@@ -34,7 +34,6 @@ const REST_PATHS: Readonly<Record<string, string>> = {
   RestApi: 'restapis/{restApiId}',
   Sdk: 'restapis/{restApiId}/stages/{stageName}/sdks/{sdkType}',
   Stage: 'restapis/{restApiId}/stages/{stageName}',
-  Usage: 'usageplans/{usagePlanId}/usage',
   UsagePlan: 'usageplans/{usagePlanId}',
   UsagePlanKey: 'usageplans/{usagePlanId}/keys/{keyId}',
   VpcLink: 'vpclinks/{vpcLinkId}',
@@ -52,15 +51,15 @@ const V2_PATHS: Readonly<Record<string, string>> = {
   RouteResponse: 'apis/{apiId}/routes/{routeId}/routeresponses/{routeResponseId}',
   Stage: 'apis/{apiId}/stages/{stageName}',
 };
-const NAME = /^(Create|Delete|Get|Put|Update)([A-Z][A-Za-z]*?)(ies|s)?$/;
+const NAME = /^(Create|Delete|Get|Put|Update)([A-Z][A-Za-z]*?)(s)?$/;
 
 export const apiGatewayRules: ResourceRules = {
   apigateway: (_action, record, place) => {
     const path = pathOf(record);
-    const region = place.region;
-    return path === undefined || region === ''
-      ? [UNSEEN]
-      : [built(`arn:${place.partition}:apigateway:${region}::/${path}`)];
+    if (path === undefined || place.region === '') return [UNSEEN];
+    const own = built(`arn:${place.partition}:apigateway:${place.region}::/${path}`);
+    // Tags are checked on a path of their own, which has the ARN in it.
+    return valueAt(requestOf(record), 'tags') === undefined ? [own] : [own, UNSEEN];
   },
 };
 

@@ -66,8 +66,8 @@ function isBucket(text: string): boolean {
   return /^[A-Za-z0-9][\w.-]{1,253}[A-Za-z0-9]$/.test(text) && !/(?:-s3alias|--ol-s3)$/.test(text);
 }
 
-// A call through an access point is checked on the access point, and names it by ARN; an alias hides the name
-// (S3 user guide, "Configuring IAM policies for using access points").
+// A call through an access point names it by ARN; an alias hides the name. The bucket behind it must permit the call as
+// well, and the record does not name it (S3 user guide, "Configuring IAM policies for using access points").
 const ACCESS_POINT = /^(arn:[a-z-]+:s3:[a-z0-9-]+:\d{12}:accesspoint)[:/]([a-z0-9-]{3,50})$/;
 
 function throughAccessPoint(
@@ -77,11 +77,10 @@ function throughAccessPoint(
 ): readonly Resource[] {
   const [, start, name] = ACCESS_POINT.exec(text) ?? [];
   const types = new Set(action.resourceTypes.map((type) => type.name));
-  if (start === undefined || name === undefined) return [UNSEEN];
+  const point = start === undefined ? undefined : `${start}/${name}`;
+  if (point === undefined) return [UNSEEN];
   if (!types.has('accesspointobject')) {
-    return types.has('accesspoint') ? asked(`${start}/${name}`) : [UNSEEN];
+    return types.has('accesspoint') ? asked(point, undefined) : [UNSEEN];
   }
-  return key === undefined
-    ? [patterned(`${start}/${name}/object/*`)]
-    : asked(isPlain(key) ? `${start}/${name}/object/${key}` : undefined);
+  return asked(key !== undefined && isPlain(key) ? `${point}/object/${key}` : undefined, undefined);
 }

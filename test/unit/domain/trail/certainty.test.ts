@@ -24,7 +24,7 @@ describe('how sure a resource is', () => {
     ['whole in a parameter', { requestParameters: { keyId: KEY_ARN } }, 'stated'],
     ['of an id', { requestParameters: { keyId: KEY } }, 'built'],
     ['of an alias', { requestParameters: { keyId: 'alias/app' } }, 'pattern'],
-    ['of what is no id', { requestParameters: { keyId: '1' } }, 'unseen'],
+    ['in no region', { requestParameters: { keyId: '1' }, awsRegion: '' }, 'unseen'],
   ])('%s', (_how, more, certainty) => {
     expect(usesOf('kms:DescribeKey', more)).toEqual([expect.objectContaining({ certainty })]);
   });
