@@ -28,7 +28,8 @@ function widestActions(texts: readonly string[]): readonly string[] {
   ).map(({ text }) => text);
 }
 
-function widestResources(texts: readonly string[]): readonly string[] {
+/** The resource patterns that no other of the list holds; of those that hold each other, the first. */
+export function widestResources(texts: readonly string[]): readonly string[] {
   if (!texts.some((text) => ROOM.test(text))) return texts;
   const written = new Map(texts.map((text) => [arnPattern(text), text]));
   return widest<ArnPattern>([...written.keys()], ({ whole }) => whole, arnIncludes).flatMap(

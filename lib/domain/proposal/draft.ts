@@ -2,13 +2,15 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { contains } from '../policy/contain.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { modernised } from '../policy/version.ts';
-import type { RoleSnapshot } from '../role.ts';
+import { documentsOf, type RoleSnapshot } from '../role.ts';
 import { prefixOf } from '../trail/event-source.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { callsNotGranted, deniedOf, keptOf, unknownOf, wildcardsOf } from './findings.ts';
 import { type Fitted, fitInto } from './fit.ts';
+import { heldBy } from './held.ts';
 import { grantedActions, narrowDocument } from './narrow.ts';
 import type { Draft, Proposal, Removal } from './proposal.ts';
+import type { Usage } from './verdict.ts';
 
 export type Drafting =
   | { readonly kind: 'proposed'; readonly proposal: Proposal }
@@ -32,10 +34,11 @@ export interface DraftInput {
 /** Drafts the smallest policies that still allow all that the role did, as a narrowing of the ones it has. */
 export function draftProposal(input: DraftInput): Drafting {
   const { role, evidence } = input;
-  const usage = {
+  const usage: Usage = {
     calls: Map.groupBy(evidence.calls, ({ action }) => action),
     services: servicesOf(evidence),
     visibility: input.visibility,
+    held: heldBy(documentsOf(role)),
   };
   const policies = policiesOf(role).map((policy) => ({
     ...policy,

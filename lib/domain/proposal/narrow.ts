@@ -1,6 +1,7 @@
 import { actionsMatching, services } from '../catalogue/catalogue.ts';
 import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { matchesAction } from '../policy/glob.ts';
+import { resourceSet, resourcesWithin } from '../policy/resource-set.ts';
 import { type Cell, judge, same, type Usage } from './verdict.ts';
 
 /** One statement made smaller. `statements` is the statement itself when it loses nothing. */
@@ -25,7 +26,11 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
 
   const grant = statement.resource ?? ['*'];
   const judged = grantedActions(statement).map((action) =>
-    judge(action, { resources: grant, named: names(statement, action) }, usage),
+    judge(
+      action,
+      { resources: grant, named: names(statement, action), condition: statement.condition },
+      usage,
+    ),
   );
   const byAction =
     statement.notResource === undefined ? judged : judged.map((cells) => onWhole(cells, grant));
@@ -34,9 +39,11 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
     ...strangers(statement).map((action) => stranger(action, grant)),
   ];
 
-  const loses = byAction.some(
-    (each) => !each.some((cell) => cell.verdict !== 'unused' && same(cell.resources, grant)),
-  );
+  const granted = resourceSet(grant, false);
+  const keepsAll = (cell: Cell) =>
+    cell.verdict !== 'unused' &&
+    (same(cell.resources, grant) || resourcesWithin(resourceSet(cell.resources, false), granted));
+  const loses = byAction.some((each) => !each.some(keepsAll));
   if (!loses && !cells.some((cell) => passes(cell, statement))) return unchanged(statement, cells);
   return { source: statement, statements: rebuild(statement, cells), cells, changed: true };
 }

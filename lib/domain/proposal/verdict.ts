@@ -1,10 +1,13 @@
 import type { Call } from '../evidence/evidence.ts';
 import { arnPattern } from '../policy/arn.ts';
+import type { Conditions } from '../policy/document.ts';
 import { disjoint, includes, matches } from '../policy/glob.ts';
 import { listsResource, resourceSet } from '../policy/resource-set.ts';
+import { widestResources } from '../policy/subsume.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { admits } from './collapse.ts';
 import { generalise } from './generalise.ts';
+import type { Held } from './held.ts';
 
 /** What a role did, and what would have been seen of it. */
 export interface Usage {
@@ -13,6 +16,8 @@ export interface Usage {
   /** Prefixes of the services it called at all, allowed or refused. */
   readonly services: ReadonlySet<string>;
   readonly visibility: Visibility;
+  /** By all policies of the role together. */
+  readonly held: Held;
 }
 
 /** What is to become of one action of one Allow statement, on some of its resources. */
@@ -40,6 +45,7 @@ export interface Grant {
   readonly resources: readonly string[];
   /** False when no pattern of the statement says the action's service, as with `*`. */
   readonly named: boolean;
+  readonly condition: Conditions | undefined;
 }
 
 /**
@@ -49,13 +55,16 @@ export interface Grant {
  */
 export function judge(
   action: string,
-  { resources: grant, named }: Grant,
+  { resources: grant, named, condition }: Grant,
   usage: Usage,
 ): readonly Cell[] {
   const calls = usage.calls.get(action) ?? [];
   const served = calls.filter(({ resource, pattern }) => {
     if (resource !== null) return grant.some((one) => mayMatch(one, resource));
-    return pattern === null || grant.some((one) => !disjoint(one, pattern));
+    if (pattern === null || has(grant, pattern)) return true;
+    // A grant that has some of the pattern is not needed where another has all of it.
+    const touched = grant.some((one) => !disjoint(one, pattern));
+    return touched && !usage.held(action, pattern, condition);
   });
   const sight = usage.visibility(action);
   const hidden =
@@ -90,10 +99,8 @@ function mayMatch(pattern: string, resource: string): boolean {
 }
 
 function place(action: string, grant: readonly string[], calls: readonly Call[]): Cell {
-  const granted = resourceSet(grant, false);
-  const has = (pattern: string) => listsResource(granted, arnPattern(pattern));
   const unplaced = calls.filter(
-    ({ resource, pattern }) => resource === null && (pattern === null || !has(pattern)),
+    ({ resource, pattern }) => resource === null && (pattern === null || !has(grant, pattern)),
   );
   if (unplaced.length > 0) {
     const times = countOf(unplaced);
@@ -126,23 +133,28 @@ function place(action: string, grant: readonly string[], calls: readonly Call[])
       calls,
       `${sightings.length} different resources were seen, too many to list`,
     );
-  const told = new Set(
-    calls.flatMap(({ resource, pattern }) => (resource === null && pattern) || []),
-  );
+  const told = calls.flatMap(({ resource, pattern }) => (resource === null && pattern) || []);
+  const resources = widestResources([...new Set([...found.patterns, ...told])].sort());
+  const reasons = new Map([
+    ...found.widened,
+    ...told.map(
+      (pattern) =>
+        [pattern, `the log does not show all of the resource: ${admits(pattern)}`] as const,
+    ),
+  ]);
   return {
     verdict: 'used',
     action,
-    resources: [...new Set([...found.patterns, ...told])].sort(),
+    resources,
     calls: countOf(calls),
-    reasons: new Map([
-      ...found.widened,
-      ...[...told].map(
-        (pattern) =>
-          [pattern, `the log does not show all of the resource: ${admits(pattern)}`] as const,
-      ),
-    ]),
+    reasons: new Map([...reasons].filter(([pattern]) => resources.includes(pattern))),
     passedTo: passedTo(calls),
   };
+}
+
+/** Has one of the grant's patterns all of this one? */
+function has(grant: readonly string[], pattern: string): boolean {
+  return listsResource(resourceSet(grant, false), arnPattern(pattern));
 }
 
 function whole(
