@@ -1,5 +1,5 @@
 import { span } from './log-span.ts';
-import { type LogCutter, type LogPiece, valueCutter } from './log-values.ts';
+import { BLANK, type LogCutter, type LogPiece, valueCutter } from './log-values.ts';
 
 const NEWLINE = 0x0a;
 
@@ -19,7 +19,7 @@ export function lineCutter(take: (piece: LogPiece) => string | null, startAt: nu
   let tooLong = false;
 
   function give(text: string): void {
-    const wrong = tooLong ? 'it is over 64 MB' : text.trim() === '' ? null : takeLine(text);
+    const wrong = tooLong ? 'it is over 64 MB' : BLANK.test(text) ? null : takeLine(text);
     if (wrong !== null) {
       if (brokenLines === 0) firstBroken = `line ${number}: ${wrong}`;
       brokenLines += 1;

@@ -10,6 +10,11 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
+const TAB = 0x09;
+const RETURN = 0x0d;
+
+/** What JSON takes for space; `trim` takes more. */
+export const BLANK = /^[ \t\r\n]*$/;
 
 /** 1 for the bytes that matter outside of strings. */
 const MARKS = new Uint8Array(256);
@@ -88,7 +93,7 @@ export function valueCutter(take: (piece: LogPiece) => string | null): LogCutter
   function endElement(bytes: Buffer, at: number, byte: number): void {
     const element = part.take(bytes.subarray(from, at));
     if (byte === CLOSE_OBJECT) broken = 'its list of records is closed by a }';
-    else if (element.trim() !== '') give('element', element);
+    else if (!BLANK.test(element)) give('element', element);
     else if (byte === COMMA || elements > 0) broken = 'a record is missing between two commas';
     elements += 1;
     from = byte === COMMA ? at + 1 : at;
@@ -105,7 +110,7 @@ export function valueCutter(take: (piece: LogPiece) => string | null): LogCutter
   /** A byte outside of values: of the space between them, or the first of one. */
   function between(bytes: Buffer, at: number, byte: number): void {
     if (byte === NEWLINE && first === 'one-line') first = 'its-line-ended';
-    if (byte <= SPACE) return;
+    if (byte === SPACE || byte === TAB || byte === NEWLINE || byte === RETURN) return;
     if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) {
       broken = 'it is not JSON';
       return;
@@ -184,7 +189,9 @@ export function valueCutter(take: (piece: LogPiece) => string | null): LogCutter
       return bytes.length;
     },
     end() {
-      if (broken === null && depth > 0) broken = 'it ends in the middle of a value';
+      if (broken !== null) return;
+      if (depth > 0) broken = 'it ends in the middle of a value';
+      else if (first === 'before') broken = 'it is empty';
     },
     broken: () => broken,
     goesOn: false,
