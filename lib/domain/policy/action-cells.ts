@@ -5,11 +5,12 @@ import {
   actionsWithin,
   avoidsPattern,
   holdsPattern,
+  inActions,
   isName,
   meeting,
 } from './action-set.ts';
 import { type Budget, within } from './budget.ts';
-import { type Glob, globOf } from './glob.ts';
+import { type Glob, globOf, piecesIn } from './glob.ts';
 import { once } from './once.ts';
 import { ANY, actionPieces, type Piece, STAR, textOf } from './pattern.ts';
 import type { Rule } from './rule.ts';
@@ -56,14 +57,16 @@ export function nameOf(part: Part): string {
  * The rules a part concerns: exact for one action; for a pattern the cautious side, which is enough to prove but not to
  * refute. Statements often name the same actions, so each pattern is looked up once.
  */
-export function concernedLookup({ allows, denies, own }: Limits): (part: Part) => Concerned {
+export function concernedLookup(limits: Limits): (part: Part) => Concerned {
   const known = new Map<string, Concerned>();
   const lookUp = (part: Part): Concerned => {
-    const name = actionOf(part);
+    const action = actionOf(part);
+    if (action !== null) return concernedBy(limits, action);
+    const { allows, denies, own } = limits;
     return keyed({
-      allows: naming(allows, name).filter(({ actions }) => holds(actions, part)),
-      denies: naming(denies, name).filter(({ actions }) => !avoids(actions, part)),
-      own: naming(own, name).filter(({ actions }) => holds(actions, part)),
+      allows: allows.all.filter(({ actions }) => holds(actions, part)),
+      denies: denies.all.filter(({ actions }) => !avoids(actions, part)),
+      own: own.all.filter(({ actions }) => holds(actions, part)),
     });
   };
   return (part) => {
@@ -72,6 +75,13 @@ export function concernedLookup({ allows, denies, own }: Limits): (part: Part) =
     known.set(part.name, found);
     return found;
   };
+}
+
+/** The rules that one action concerns, given in lower case. */
+function concernedBy({ allows, denies, own }: Limits, action: string): Concerned {
+  const speaking = (index: RuleIndex): readonly Rule[] =>
+    naming(index, action).filter(({ actions }) => inActions(actions, action));
+  return keyed({ allows: speaking(allows), denies: speaking(denies), own: speaking(own) });
 }
 
 function isNegated(actions: ActionSet): actions is ActionSet & { readonly negated: true } {
@@ -94,18 +104,22 @@ function keyed(rules: Omit<Concerned, 'key'>): Concerned {
 }
 
 /**
- * Every combination of rules that one action of the part meets, with such an action; the last says `complete` false
- * when there were too many to look at all. An action has a service, a colon and a name, none of them empty.
+ * Every combination of rules that one action of the part meets, with such an action; false at the end when there were
+ * too many to look at all. An action has a service, a colon and a name, none of them empty.
  */
 export function* actionCells(
   part: Part,
-  { allows, denies, own }: Limits,
+  limits: Limits,
   states: Budget,
 ): Generator<{ readonly concerned: Concerned; readonly action: string }, boolean> {
   const source = sourceOf(part);
+  // Often it is an action that no policy names which is not covered: that needs no search.
+  const usual = textOf(piecesIn(source), 'z');
+  if (!('negated' in part) || inActions(part, usual))
+    yield { concerned: concernedBy(limits, usual), action: usual };
   const near = (index: RuleIndex): readonly Rule[] =>
     index.all.filter(({ actions }) => !avoids(actions, part));
-  const sides = { allows: near(allows), denies: near(denies), own: near(own) };
+  const sides = { allows: near(limits.allows), denies: near(limits.denies), own: near(limits.own) };
   const rules = [...sides.allows, ...sides.denies, ...sides.own];
   const table = new Map<string, { readonly glob: Glob; readonly index: number }>();
   const indexOf = ({ name, glob }: ActionPattern): number => {

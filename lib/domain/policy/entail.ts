@@ -37,7 +37,7 @@ export function entails(a: Atom, b: Atom): boolean {
 /** Never both hold: one negates what the other asks, they ask the key for different values, or to be there and not. */
 export function contradicts(a: Atom, b: Atom): boolean {
   if (a.key !== b.key) return false;
-  if ((isAbsent(a) && isPresent(b)) || (isPresent(a) && isAbsent(b))) return true;
+  if ((isAbsent(a) && isPresent(b)) || (isAbsent(b) && isPresent(a))) return true;
   const [x, y] = [a.operator, b.operator];
   if (x === null || y === null || x.quantifier !== null || y.quantifier !== null) return false;
   if (x.family !== y.family) return refusesAll(b, takenBy(a)) || refusesAll(a, takenBy(b));

@@ -3,6 +3,7 @@ import { type ArnPattern, arnApart, arnPattern } from './arn.ts';
 import { type Budget, within } from './budget.ts';
 import { type Breaches, breaches, type Terms } from './condition-cases.ts';
 import { entailsAll, excludes } from './entail.ts';
+import { once } from './once.ts';
 import { spelled } from './pattern.ts';
 import { maybeReads, sourceOf, surelyReads } from './resource-reader.ts';
 import { listsResource } from './resource-set.ts';
@@ -40,17 +41,16 @@ export function resourceVerdict(
   workshop: Workshop,
 ): Verdict {
   const possible = ({ condition }: Rule): boolean => !excludes(rule.condition, condition);
-  const terms: Terms = {
-    rule,
-    allows: concerned.allows.filter(possible),
-    denies: concerned.denies.filter(possible),
-    own: concerned.own.filter(possible),
-  };
+  const denies = concerned.denies.filter(possible);
+  const terms = once((): Terms => {
+    const [allows, own] = [concerned.allows.filter(possible), concerned.own.filter(possible)];
+    return { rule, allows, denies, own };
+  });
   let doubt: Verdict | undefined;
   for (const pattern of rule.resources.negated ? [EVERYTHING] : rule.resources.patterns) {
-    if (isPlainlyWithin(pattern, terms)) continue;
+    if (isPlainlyWithin(rule, pattern, concerned.allows, denies)) continue;
     if (action === null) return { kind: 'not-proven', reason: 'not settled for a pattern' };
-    const verdict = wordByWord(action, pattern, terms, workshop);
+    const verdict = wordByWord(action, pattern, terms(), workshop);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= reasoned(verdict.reason, action, pattern);
   }
@@ -58,7 +58,12 @@ export function resourceVerdict(
 }
 
 /** One Allow that asks no more holds all of the pattern, and no Deny touches it. */
-function isPlainlyWithin(pattern: ArnPattern, { rule, allows, denies }: Terms): boolean {
+function isPlainlyWithin(
+  rule: Rule,
+  pattern: ArnPattern,
+  allows: readonly Rule[],
+  denies: readonly Rule[],
+): boolean {
   const unreachable = (other: ArnPattern): boolean => isUnreachable(rule, pattern, other);
   return (
     denies.every(({ resources }) =>

@@ -49,6 +49,7 @@ export function valuesApart(x: Operator, xValue: string, y: Operator, yValue: st
   switch (x.family) {
     case 'string': {
       const ignoreCase = x.ignoreCase || y.ignoreCase;
+      if (!ignoreCase && isPlain(x, xValue) && isPlain(y, yValue)) return xValue !== yValue;
       return apart(textGlob(x, xValue, ignoreCase), textGlob(y, yValue, ignoreCase));
     }
     case 'arn': {
