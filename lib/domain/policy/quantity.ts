@@ -8,19 +8,17 @@ export function numberOf(text: string): number | null {
 }
 
 /**
- * A moment in seconds since 1970: W3C's ISO 8601 profile, or epoch seconds. A date without a time or a zone is UTC.
+ * A moment in seconds since 1970: W3C's ISO 8601 profile, in which a time has a zone, or epoch seconds. A date alone is
+ * its first moment in UTC. Null for anything else.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  */
 export function momentOf(text: string): number | null {
   // Four digits are a year in W3C's profile, and hardly a moment of 1970.
   if (/^\d{5,}(\.\d+)?$/.test(text)) return numberOf(text);
-  const parts =
-    /^(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(
-      text,
-    );
-  if (parts === null) return null;
-  const [, date = '', time, zone = 'Z'] = parts;
-  const parsed = Date.parse(time === undefined ? date : `${date}T${time}${zone}`);
+  const date = /^\d{4}(-\d\d(-\d\d)?)?$/;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+  if (!date.test(text) && !time.test(text)) return null;
+  const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? null : parsed / 1000;
 }
 
