@@ -47,8 +47,11 @@ function changesText(
   byService: DiffReport['totals']['byService'],
   which: 'lost' | 'added',
 ): readonly string[] {
+  const real = changes.filter(({ moot }) => !moot);
+  const moot = changes.length - real.length;
+  const note = `  ${sign} and, without effect, ${moot} on resources that the action does not have`;
   if (changes.length === 0) return [];
-  const services = [...Map.groupBy(changes, ({ service }) => service)];
+  const services = [...Map.groupBy(real, ({ service }) => service)];
   const lines = services.reduce((sum, [, list]) => sum + Math.min(list.length, SHOWN), 0);
   const isWhole = (service: string): boolean => {
     const tally = byService[service];
@@ -72,6 +75,7 @@ function changesText(
       `${title}:`,
       ...listing,
       ...(wholes.length === 0 ? [] : [wrapped(`  ${sign} whole services: ${whole}`)]),
+      ...(moot === 0 ? [] : [note]),
     ].join('\n'),
   ];
 }

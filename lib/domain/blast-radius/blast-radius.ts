@@ -1,5 +1,6 @@
 import { action, supportsResources } from '../catalogue/catalogue.ts';
 import { type Grant, grantsOf } from '../difference/grants.ts';
+import { isMoot } from '../difference/moot.ts';
 import { type StatementIndex, statementIndex } from '../difference/statement-index.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { DATA_PATHS } from './data-paths.ts';
@@ -44,7 +45,8 @@ export interface BlastRadius {
 }
 
 /**
- * What documents together grant: a Deny takes away what it surely covers, and what is granted under conditions counts.
+ * What documents together grant: a Deny takes away what it surely covers, what is granted under conditions counts, and
+ * what is granted on resources that the action does not have counts for nothing.
  * Whose policies they are is not asked, so a path may lead nowhere: no role may trust the service, or none have more.
  */
 export function blastRadius(documents: readonly PolicyDocument[]): BlastRadius {
@@ -82,14 +84,17 @@ function grantedActions(index: StatementIndex): ReadonlyMap<string, readonly Gra
     const key = index.classOf(name);
     const grants = byClass.get(key) ?? grantsOf(index.statementsOn(name));
     byClass.set(key, grants);
-    if (grants.length > 0) granted.set(name, grants);
+    const real = grants.filter(({ resource }) => !isMoot(name, resource));
+    if (real.length > 0) granted.set(name, real);
   }
   return granted;
 }
 
 /** The path as it lies open, or nothing when one of its actions is not granted. */
 function open({ context, ...path }: Path, index: StatementIndex): readonly OpenPath[] {
-  const all = path.actions.map((name) => grantsOf(index.statementsOn(name), context));
+  const all = path.actions.map((name) =>
+    grantsOf(index.statementsOn(name), context).filter(({ resource }) => !isMoot(name, resource)),
+  );
   const [first = []] = all;
   if (all.some((grants) => grants.length === 0)) return [];
   const [name] = path.actions;

@@ -5,6 +5,7 @@ import { compile } from '../policy/evaluate.ts';
 import type { Witness } from '../policy/witness.ts';
 import { type ActionClass, actionClasses, type NamedAction } from './action-classes.ts';
 import type { Comparison, Loss } from './losses.ts';
+import { isMoot } from './moot.ts';
 import { statementIndex } from './statement-index.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
@@ -22,6 +23,8 @@ export interface Change {
    * `not-proven`: whether there is any change could not be settled.
    */
   readonly extent: 'whole' | 'part' | 'not-proven';
+  /** By the catalogue the action has no resource that `resources` match: a change of the text alone. */
+  readonly moot: boolean;
   /** As the policy has them, sorted; `*` for a NotResource, which `except` then has. */
   readonly resources: readonly string[];
   readonly except: readonly string[];
@@ -84,12 +87,30 @@ function changes(
   if (containment.kind === 'proven') return [];
   const found = classes.flatMap(({ actions, [which]: comparison }) => {
     const parts = partsOf(comparison);
-    return actions.flatMap((named) => parts.map((part) => ({ ...described(named), ...part })));
+    return actions.flatMap((named) =>
+      splitAtMoot(named, comparison, parts).map((part) => ({ ...described(named), ...part })),
+    );
   });
   return sorted(found.length > 0 ? found : [unplaced(containment)]);
 }
 
-type Part = Pick<Change, 'extent' | 'resources' | 'except' | 'left' | 'example'>;
+type Part = Pick<Change, 'extent' | 'moot' | 'resources' | 'except' | 'left' | 'example'>;
+
+/** The parts of the class as the action's own: what is moot to it apart from what is not. */
+function splitAtMoot(
+  { name, future }: NamedAction,
+  comparison: Comparison,
+  parts: readonly Part[],
+): readonly Part[] {
+  const isOff = ({ resource }: Loss): boolean => !future && isMoot(name, resource);
+  const off = comparison.losses.filter(isOff);
+  if (off.length === 0) return parts;
+  const on = comparison.losses.filter((loss) => !isOff(loss));
+  return [
+    ...partsOf({ ...comparison, losses: on }),
+    ...partsOf({ ...comparison, losses: off }).map((part) => ({ ...part, moot: true })),
+  ];
+}
 
 /** The losses of one action as few changes: what is known, what is not, and each NotResource by itself. */
 function partsOf({ gone, losses }: Comparison): readonly Part[] {
@@ -101,6 +122,7 @@ function partsOf({ gone, losses }: Comparison): readonly Part[] {
     const left = group.flatMap((loss) => loss.left);
     return {
       extent: first === undefined ? 'part' : extentOf(first),
+      moot: false,
       resources: group.map(({ resource }) => resource).sort(),
       except: first?.except ?? [],
       left: [...new Set(left)].sort(),
@@ -121,6 +143,7 @@ function unplaced(containment: Containment): Change {
   return {
     ...described({ name: shown?.action ?? '*', future: false }),
     extent: shown === null ? 'not-proven' : 'part',
+    moot: false,
     resources: [shown?.resource ?? '*'],
     except: [],
     left: [],
@@ -143,9 +166,9 @@ function shownBy(
     const request = { ...witness, contextComplete: true };
     return now(request).decision === 'allowed' && then(request).decision !== 'allowed';
   };
-  const known = added.filter(({ level }) => level !== null);
-  const unknown = added.filter(({ level, future }) => level === null && !future);
-  const examples = [...known, ...unknown].flatMap(({ action: name, example }) =>
+  const known = added.filter(({ level, moot }) => level !== null && !moot);
+  const others = added.filter(({ level, moot, future }) => (level === null || moot) && !future);
+  const examples = [...known, ...others].flatMap(({ action: name, example }) =>
     example === null ? [] : [{ action: name, ...example }],
   );
   const found = narrows.kind === 'refuted' ? [...examples, narrows.witness] : examples;

@@ -18,8 +18,8 @@ export interface Loss extends Pick<Grant, 'resource' | 'except'> {
 
 /** What one side grants of an action, held against the other. */
 export interface Comparison {
-  /** How many resource patterns the one side grants it on. */
-  readonly pairs: number;
+  /** The resource patterns that the one side grants it on, each once. */
+  readonly granted: readonly string[];
   /** The other side grants nothing of it. */
   readonly gone: boolean;
   readonly losses: readonly Loss[];
@@ -39,7 +39,7 @@ export function lossesOf(
   const near = nearby(has);
   const kept = !open || contains([documentOf(has)], [documentOf(had)]).kind === 'proven';
   return {
-    pairs: new Set(grants.map(nameOf)).size,
+    granted: [...new Set(grants.map(({ resource }) => resource))],
     gone: others.length === 0,
     losses: kept
       ? []

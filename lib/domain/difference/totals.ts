@@ -1,8 +1,9 @@
 import { action } from '../catalogue/catalogue.ts';
 import type { ActionClass } from './action-classes.ts';
 import type { Comparison } from './losses.ts';
+import { isMoot } from './moot.ts';
 
-/** Numbers of actions of the catalogue. */
+/** Numbers of actions of the catalogue, as far as they have resources that the policies speak of. */
 export interface Tally {
   readonly before: number;
   readonly after: number;
@@ -49,22 +50,35 @@ export function totalsOf(classes: readonly ActionClass[]): Totals {
   let all = NONE;
   let pairs: Pairs = { kept: 0, lost: 0, unknown: 0 };
   for (const { actions, lost, added } of classes) {
-    const one = tallyOf(lost, added);
     for (const { name, future } of actions) {
       const known = future ? undefined : action(name);
-      if (known === undefined || one.before + one.after === 0) continue;
+      if (known === undefined) continue;
+      const [taken, given] = [real(name, lost), real(name, added)];
+      const one = tallyOf(taken, given);
+      if (one.before + one.after === 0) continue;
       all = sum(all, one);
       services.set(known.service, sum(services.get(known.service) ?? NONE, one));
       levels.set(known.level, sum(levels.get(known.level) ?? NONE, one));
-      pairs = withPairs(pairs, lost);
+      pairs = withPairs(pairs, taken);
     }
   }
   return { actions: all, pairs, byService: record(services), byLevel: record(levels) };
 }
 
+/** The comparison on patterns that can match a resource of the action. */
+function real(name: string, comparison: Comparison): Comparison {
+  const { granted, losses } = comparison;
+  if (!granted.some((resource) => isMoot(name, resource))) return comparison;
+  return {
+    ...comparison,
+    granted: granted.filter((resource) => !isMoot(name, resource)),
+    losses: losses.filter(({ resource }) => !isMoot(name, resource)),
+  };
+}
+
 /** The tally of one action. */
 function tallyOf(lost: Comparison, added: Comparison): Tally {
-  const [before, after] = [lost.pairs > 0, added.pairs > 0];
+  const [before, after] = [lost.granted.length > 0, added.granted.length > 0];
   const both = before && after;
   const [narrowed, widened] = [both && isShown(lost), both && isShown(added)];
   const doubtful = lost.losses.length + added.losses.length > 0;
@@ -83,12 +97,14 @@ function isShown({ losses }: Comparison): boolean {
   return losses.some(({ example }) => example !== null);
 }
 
-function withPairs(pairs: Pairs, { pairs: all, gone, losses }: Comparison): Pairs {
-  const shown = gone ? losses : losses.filter(({ example }) => example !== null);
+function withPairs(pairs: Pairs, { granted, gone, losses }: Comparison): Pairs {
+  const changed = new Set(losses.map(({ resource }) => resource));
+  const shown = losses.filter(({ example }) => gone || example !== null);
+  const lost = new Set(shown.map(({ resource }) => resource)).size;
   return {
-    kept: pairs.kept + all - losses.length,
-    lost: pairs.lost + shown.length,
-    unknown: pairs.unknown + losses.length - shown.length,
+    kept: pairs.kept + granted.length - changed.size,
+    lost: pairs.lost + lost,
+    unknown: pairs.unknown + changed.size - lost,
   };
 }
 

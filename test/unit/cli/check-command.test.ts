@@ -199,7 +199,7 @@ describe('what cannot be decided', () => {
         1,
       ],
       [
-        "denied on another service's resources alone",
+        'unseen where it is allowed on what looks like no table',
         [allow('*', 'arn:aws:s3:::a'), allow('dynamodb:ListTables')],
         'unseen',
         0,

@@ -43,6 +43,7 @@ it('says that a narrower policy only narrows, and what is lost', async () => {
     level: 'Read',
     future: false,
     extent: 'part',
+    moot: false,
     resources: ['*'],
     except: [],
     left: ['arn:aws:s3:::b/*'],
@@ -171,6 +172,23 @@ describe('for people', () => {
     expect(text.split('\n').length).toBeLessThan(150);
   });
 
+  it('counts what is without effect', async () => {
+    const mixed = policy(
+      allow(['s3:GetObject', 'sqs:SendMessage'], ['arn:aws:s3:::a/*', 'arn:aws:sqs:eu-west-1:1:q']),
+    );
+    const split = policy(
+      allow('s3:GetObject', 'arn:aws:s3:::a/*'),
+      allow('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:1:q'),
+    );
+    const { text } = await diff(
+      await bench.write('mixed.json', mixed),
+      await bench.write('split.json', split),
+    );
+    expect(text).toContain(
+      'Lost:\n  - and, without effect, 2 on resources that the action does not have\n',
+    );
+  });
+
   it('says when nothing differs, and under which context', async () => {
     expect((await diff(wide, wide)).text).toMatch(/^The same: /);
     const home = await bench.write(
@@ -188,10 +206,10 @@ describe('for people', () => {
   it('writes out what the eye cannot see', async () => {
     const trojan = await bench.write(
       'trojan.json',
-      policy(allow('s3:GetObject', 'arn:aws:s3:::\u202eb\u001b[2J')),
+      policy(allow('s3:GetObject', 'arn:aws:s3:::\u202eb\u001b[2J/x')),
     );
     const { text } = await diff(wide, trojan);
-    expect(text).toContain('arn:aws:s3:::\u2039U+202E\u203Ab\u2039U+001B\u203A[2J');
+    expect(text).toContain('arn:aws:s3:::\u2039U+202E\u203Ab\u2039U+001B\u203A[2J/x');
   });
 });
 

@@ -139,6 +139,11 @@ const cases: readonly (readonly [string, readonly unknown[], readonly string[]])
     ],
     [],
   ],
+  [
+    'nothing on resources that the action does not have',
+    [allow(['iam:PassRole', 'ec2:RunInstances', 'sqs:ReceiveMessage'], 'arn:aws:s3:::a')],
+    [],
+  ],
   ['nothing in reading queues by name', [allow(['sqs:ListQueues', 'sqs:GetQueueUrl'])], []],
 ];
 

@@ -30,9 +30,9 @@ const written = (statements: readonly unknown[], Version = '2012-10-17') => [
   parsePolicy({ Version, Statement: statements }, 'case'),
 ];
 
-function line({ action, future, extent, resources, except, left }: Change): string {
+function line({ action, future, moot, extent, resources, except, left }: Change): string {
   const parts = [
-    `${action}${future ? ' (future)' : ''} ${extent} on ${resources.join(' ')}`,
+    `${action}${future ? ' (future)' : ''}${moot ? ' (moot)' : ''} ${extent} on ${resources.join(' ')}`,
     ...(except.length > 0 ? [`except ${except.join(' ')}`] : []),
     ...(left.length > 0 ? [`left ${left.join(' ')}`] : []),
   ];
@@ -94,7 +94,7 @@ describe('whatever the policies are', () => {
             expect([allows(has, request), allows(lacks, request)]).toEqual([true, false]);
           }
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
     expect(refuted).toBeGreaterThan(5);
   });
@@ -119,7 +119,7 @@ describe('whatever the policies are', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
     expect(met).toBeGreaterThan(20);
   });
@@ -131,6 +131,7 @@ it('counts actions by service and level, and pairs of an action and a resource p
       {
         Effect: 'Allow',
         Action: ['sqs:SendMessage', 'sqs:ReceiveMessage', 's3:GetObject'],
+        // The queue is nothing to s3:GetObject, so it makes no pair.
         Resource: ['arn:aws:sqs:eu-west-1:111122223333:a', '*'],
       },
     ]),
@@ -147,7 +148,7 @@ it('counts actions by service and level, and pairs of an action and a resource p
   const none = { before: 0, after: 0, lost: 0, narrowed: 0, added: 0, widened: 0, unknown: 0 };
   expect(totals).toEqual({
     actions: { ...none, before: 3, after: 3, lost: 1, narrowed: 1, added: 1 },
-    pairs: { kept: 3, lost: 3, unknown: 0 },
+    pairs: { kept: 3, lost: 2, unknown: 0 },
     byService: {
       kms: { ...none, after: 1, added: 1 },
       s3: { ...none, before: 1, lost: 1 },
