@@ -30,7 +30,10 @@ export interface Word {
   readonly accepted: ReadonlySet<number>;
 }
 
-/** More subsets than this and the answer is "not known": a `*` before a long run of `?` doubles them with each `?`. */
+/**
+ * More subsets than this and the answer is "not known": a `*` before a long run of `?` doubles them with each `?`. Of
+ * large subsets fewer are looked at: one counts as many times as it has sixteen positions.
+ */
 export const STATE_CAP = 50_000;
 
 interface State {
@@ -70,7 +73,7 @@ export function* words(
     for (const { symbol, next } of steps(positions, state.now)) {
       const key = next.join();
       if (seen.has(key)) continue;
-      if (!budget.take()) return 'capped';
+      if (!budget.take(1 + (next.length >> 4))) return 'capped';
       seen.add(key);
       states.push({ now: next, from: at, symbol });
     }
