@@ -59,7 +59,7 @@ async function catalogue(folder: string, print: (line: string) => void): Promise
     folder,
   );
   const json = fileURLToPath(new URL(`../../${CATALOGUE}/catalogue.json`, import.meta.url));
-  const parse = `JSON.parse((await import('node:fs')).readFileSync(${JSON.stringify(json)}, 'utf8'))`;
+  const parse = `JSON.parse(process.getBuiltinModule('node:fs').readFileSync(${JSON.stringify(json)}, 'utf8'))`;
   const loaded = await costOf(importOf(core?.path ?? ''));
 
   print(`  loading the catalogue (goal: ${ms(GOAL.milliseconds)}, ${mb(GOAL.heap)}):`);

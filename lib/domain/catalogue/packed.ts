@@ -20,7 +20,7 @@ export interface ServiceFacts {
   readonly actions: readonly ActionFacts[];
 }
 
-export interface TypeFacts {
+interface TypeFacts {
   /** As AWS writes it, spaces and all: `function version`. */
   readonly name: string;
   readonly arns: readonly string[];

@@ -11,7 +11,7 @@ import { serviceWords } from './service-words.ts';
 import { editDistance, wordsOf } from './words.ts';
 
 /** An action that a query found. */
-export interface Found {
+interface Found {
   /** Canonical spelling. */
   readonly action: string;
   /** The API call whose name was found, where the action is not called so: `s3:CopyObject` needs `s3:GetObject`. */
