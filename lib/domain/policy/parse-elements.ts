@@ -20,7 +20,7 @@ export function documentOf<Statement extends { readonly sid?: string }>(
     what: 'a policy',
     allowed: DOCUMENT_ELEMENTS,
   });
-  const version = document.get('Version') ?? '2008-10-17';
+  const version = document.has('Version') ? document.get('Version') : '2008-10-17';
   if (version !== '2012-10-17' && version !== '2008-10-17')
     throw bad(`${where}: Version`, version, '"2012-10-17" or "2008-10-17"');
   const id = document.get('Id');

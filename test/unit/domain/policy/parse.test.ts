@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../../lib/domain/errors.ts';
 import { parsePolicy } from '../../../../lib/domain/policy/parse.ts';
+import { parseTrustPolicy } from '../../../../lib/domain/policy/parse-trust.ts';
+import { printPolicy, printTrustPolicy } from '../../../../lib/domain/policy/print.ts';
+import { documents } from '../../../support/policy-arbitraries.ts';
 import { type PolicyCase, policyCases } from '../../../support/policy-cases.ts';
 
 interface LegalCase extends PolicyCase {
@@ -15,17 +19,49 @@ interface MalformedCase extends PolicyCase {
   readonly says: readonly string[];
 }
 
-it.each(policyCases<LegalCase>('legal'))('takes $name', ({ policy, expected, doc }) => {
-  expect(parsePolicy(policy, 'policy'), doc).toEqual(expected);
-  expect(parsePolicy(JSON.stringify(policy), 'policy')).toEqual(expected);
-  expect(parsePolicy(encodeURIComponent(JSON.stringify(policy)), 'policy')).toEqual(expected);
+const KINDS = [
+  { kind: 'policy', legal: 'legal', malformed: 'malformed', parse: parsePolicy },
+  {
+    kind: 'trust policy',
+    legal: 'legal-trust',
+    malformed: 'malformed-trust',
+    parse: parseTrustPolicy,
+  },
+] as const;
+
+describe.each(KINDS)('$kind', ({ legal, malformed, parse }) => {
+  it.each(policyCases<LegalCase>(legal))('takes $name', ({ policy, expected, doc }) => {
+    const text = JSON.stringify(policy);
+
+    expect(parse(policy, 'policy'), doc).toEqual(expected);
+    expect(parse(text, 'policy')).toEqual(expected);
+    expect(parse(encodeURIComponent(text), 'policy')).toEqual(expected);
+    expect(parse(encodeURIComponent(`\n ${text}`), 'policy')).toEqual(expected);
+  });
+
+  it.each(policyCases<MalformedCase>(malformed))('refuses $name', ({ policy, says, doc }) => {
+    const message = messageOf(() => parse(policy, 'role app, policy Main'));
+
+    expect(message, doc).toMatch(/^role app, policy Main: /);
+    for (const part of says) expect(message, doc).toContain(part);
+  });
 });
 
-it.each(policyCases<MalformedCase>('malformed'))('refuses $name', ({ policy, says, doc }) => {
-  const message = messageOf(() => parsePolicy(policy, 'role app, policy Main'));
+it.each(policyCases<LegalCase>('legal-trust'))('prints a trust policy with $name', ({ policy }) => {
+  const trust = parseTrustPolicy(policy, 'policy');
 
-  expect(message, doc).toMatch(/^role app, policy Main: /);
-  for (const part of says) expect(message, doc).toContain(part);
+  expect(parseTrustPolicy(JSON.stringify(printTrustPolicy(trust)), 'printed')).toEqual(trust);
+});
+
+it('reads back every document as it was printed', () => {
+  fc.assert(
+    fc.property(documents, (document) => {
+      const text = JSON.stringify(printPolicy(document));
+
+      expect(parsePolicy(text, 'printed')).toEqual(document);
+      expect(parsePolicy(encodeURIComponent(text), 'printed')).toEqual(document);
+    }),
+  );
 });
 
 it('keeps context keys that an object would inherit', () => {
