@@ -1,6 +1,6 @@
 import { action, supportsResources } from '../catalogue/catalogue.ts';
 import { type Grant, grantsOf } from '../difference/grants.ts';
-import { isMoot } from '../difference/moot.ts';
+import { type IsMoot, mootness } from '../difference/moot.ts';
 import { type StatementIndex, statementIndex } from '../difference/statement-index.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { DATA_PATHS } from './data-paths.ts';
@@ -51,7 +51,8 @@ export interface BlastRadius {
  */
 export function blastRadius(documents: readonly PolicyDocument[]): BlastRadius {
   const index = statementIndex(documents);
-  const granted = grantedActions(index);
+  const isMoot = mootness();
+  const granted = grantedActions(index, isMoot);
   const known = [...granted].flatMap(([name, grants]) => {
     const found = action(name);
     return found === undefined ? [] : [{ ...found, grants }];
@@ -67,8 +68,8 @@ export function blastRadius(documents: readonly PolicyDocument[]): BlastRadius {
       ({ name, grants }) =>
         supportsResources(name) && grants.some(({ resource }) => /^\*+$/.test(resource)),
     ).length,
-    escalations: ESCALATION_PATHS.flatMap((path) => open(path, index)),
-    exfiltration: EXFILTRATION_PATHS.flatMap((path) => open(path, index)),
+    escalations: ESCALATION_PATHS.flatMap((path) => open(path, index, isMoot)),
+    exfiltration: EXFILTRATION_PATHS.flatMap((path) => open(path, index, isMoot)),
   };
 }
 
@@ -77,7 +78,10 @@ export function farReaching(paths: readonly OpenPath[]): readonly OpenPath[] {
   return paths.filter(({ reach }) => reach !== 'named');
 }
 
-function grantedActions(index: StatementIndex): ReadonlyMap<string, readonly Grant[]> {
+function grantedActions(
+  index: StatementIndex,
+  isMoot: IsMoot,
+): ReadonlyMap<string, readonly Grant[]> {
   const byClass = new Map<string, readonly Grant[]>();
   const granted = new Map<string, readonly Grant[]>();
   for (const name of index.actions) {
@@ -91,7 +95,11 @@ function grantedActions(index: StatementIndex): ReadonlyMap<string, readonly Gra
 }
 
 /** The path as it lies open, or nothing when one of its actions is not granted. */
-function open({ context, ...path }: Path, index: StatementIndex): readonly OpenPath[] {
+function open(
+  { context, ...path }: Path,
+  index: StatementIndex,
+  isMoot: IsMoot,
+): readonly OpenPath[] {
   const all = path.actions.map((name) =>
     grantsOf(index.statementsOn(name), context).filter(({ resource }) => !isMoot(name, resource)),
   );

@@ -5,7 +5,7 @@ import { compile } from '../policy/evaluate.ts';
 import type { Witness } from '../policy/witness.ts';
 import { type ActionClass, actionClasses, type NamedAction } from './action-classes.ts';
 import type { Comparison, Loss } from './losses.ts';
-import { isMoot } from './moot.ts';
+import { type IsMoot, mootness } from './moot.ts';
 import { statementIndex } from './statement-index.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
@@ -85,10 +85,14 @@ function changes(
   containment: Containment,
 ): readonly Change[] {
   if (containment.kind === 'proven') return [];
+  const isMoot = mootness();
   const found = classes.flatMap(({ actions, [which]: comparison }) => {
     const parts = partsOf(comparison);
     return actions.flatMap((named) =>
-      splitAtMoot(named, comparison, parts).map((part) => ({ ...described(named), ...part })),
+      splitAtMoot(named, comparison, parts, isMoot).map((part) => ({
+        ...described(named),
+        ...part,
+      })),
     );
   });
   return sorted(found.length > 0 ? found : [unplaced(containment)]);
@@ -101,6 +105,7 @@ function splitAtMoot(
   { name, future }: NamedAction,
   comparison: Comparison,
   parts: readonly Part[],
+  isMoot: IsMoot,
 ): readonly Part[] {
   const isOff = ({ resource }: Loss): boolean => !future && isMoot(name, resource);
   const off = comparison.losses.filter(isOff);

@@ -1,26 +1,29 @@
-import { action } from '../catalogue/catalogue.ts';
+import { type ActionResourceType, action } from '../catalogue/catalogue.ts';
 import { arnApart, arnPattern } from '../policy/arn.ts';
 import { apart } from '../policy/glob.ts';
 
-/** By resource types and pattern: there are few types, and thousands of actions on the same patterns. */
-const known = new Map<string, boolean>();
-const REMEMBERED = 50_000;
-
 /**
- * Has the action, by the catalogue, no resource that the pattern matches, so that being granted on it is nothing? Also
- * when the action knows no resource types, which only a pattern for `*` can grant. Never for an action that the
+ * Asks whether an action has, by the catalogue, no resource that a pattern matches, so that being granted on it is
+ * nothing; also when the action knows no resource types, as then only `*` can grant it. Never so for an action that the
  * catalogue does not know.
  */
-export function isMoot(name: string, pattern: string): boolean {
-  if (/^\*+$/.test(pattern)) return false;
-  const types = action(name)?.resourceTypes;
-  if (types === undefined) return false;
-  const templates = types.flatMap(({ arns }) => arns);
-  const key = JSON.stringify([pattern, ...templates]);
-  const answer = known.get(key) ?? !templates.some((template) => hasResource(template, pattern));
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(key, answer);
-  return answer;
+export type IsMoot = (name: string, pattern: string) => boolean;
+
+/** One for many questions: it keeps the answers, as thousands of actions share a few resource types. */
+export function mootness(): IsMoot {
+  const known = new WeakMap<readonly ActionResourceType[], Map<string, boolean>>();
+  return (name, pattern) => {
+    if (/^\*+$/.test(pattern)) return false;
+    const types = action(name)?.resourceTypes;
+    if (types === undefined) return false;
+    const answers = known.get(types) ?? new Map<string, boolean>();
+    known.set(types, answers);
+    const moot =
+      answers.get(pattern) ??
+      !types.some(({ arns }) => arns.some((template) => hasResource(template, pattern)));
+    answers.set(pattern, moot);
+    return moot;
+  };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { action } from '../catalogue/catalogue.ts';
 import type { ActionClass } from './action-classes.ts';
 import type { Comparison } from './losses.ts';
-import { isMoot } from './moot.ts';
+import { type IsMoot, mootness } from './moot.ts';
 
 /** Numbers of actions of the catalogue, as far as they have resources that the policies speak of. */
-export interface Tally {
+interface Tally {
   readonly before: number;
   readonly after: number;
   /** Granted before, and not at all after. */
@@ -20,7 +20,7 @@ export interface Tally {
 }
 
 /** (action, resource pattern) pairs, actions of the catalogue on the patterns that before has. */
-export interface Pairs {
+interface Pairs {
   readonly kept: number;
   readonly lost: number;
   readonly unknown: number;
@@ -45,6 +45,7 @@ const NONE: Tally = {
 };
 
 export function totalsOf(classes: readonly ActionClass[]): Totals {
+  const isMoot = mootness();
   const services = new Map<string, Tally>();
   const levels = new Map<string, Tally>();
   let all = NONE;
@@ -53,7 +54,7 @@ export function totalsOf(classes: readonly ActionClass[]): Totals {
     for (const { name, future } of actions) {
       const known = future ? undefined : action(name);
       if (known === undefined) continue;
-      const [taken, given] = [real(name, lost), real(name, added)];
+      const [taken, given] = [real(name, lost, isMoot), real(name, added, isMoot)];
       const one = tallyOf(taken, given);
       if (one.before + one.after === 0) continue;
       all = sum(all, one);
@@ -66,7 +67,7 @@ export function totalsOf(classes: readonly ActionClass[]): Totals {
 }
 
 /** The comparison on patterns that can match a resource of the action. */
-function real(name: string, comparison: Comparison): Comparison {
+function real(name: string, comparison: Comparison, isMoot: IsMoot): Comparison {
   const { granted, losses } = comparison;
   if (!granted.some((resource) => isMoot(name, resource))) return comparison;
   return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   type Change,
   type Difference,
@@ -63,67 +63,49 @@ it.each(cases)('$name', (given) => {
   expect(found.reason === null).toBe(given.onlyNarrows !== 'not-proven');
 });
 
-describe('whatever the policies are', () => {
-  const pairs = fc.tuple(
-    fc.array(documents, { maxLength: 2 }),
-    fc.array(documents, { maxLength: 2 }),
-  );
-
-  it('says what containment says, and shows it by requests that the evaluator confirms', {
-    timeout: 120_000,
-  }, () => {
-    let refuted = 0;
-    fc.assert(
-      fc.property(pairs, ([before, after]) => {
-        const { onlyNarrows, witness, lost, added } = difference(before, after);
-        expect(onlyNarrows === true).toBe(contains(before, after).kind === 'proven');
-        expect(added.length === 0).toBe(onlyNarrows === true);
-        expect(lost.length === 0).toBe(contains(after, before).kind === 'proven');
-        if (onlyNarrows === false) {
-          refuted += 1;
-          if (witness === null) throw new Error('no witness');
-          expect([allows(before, witness), allows(after, witness)]).toEqual([false, true]);
+it('says what containment says, shows it by requests that the evaluator confirms, and misses no action', {
+  timeout: 120_000,
+}, () => {
+  const some = fc.array(documents, { maxLength: 2 });
+  const many = fc.array(requests, { minLength: 20, maxLength: 20 });
+  let refuted = 0;
+  let changed = 0;
+  fc.assert(
+    fc.property(some, some, many, (before, after, asked) => {
+      const { onlyNarrows, witness, lost, added } = difference(before, after);
+      expect(onlyNarrows === true).toBe(contains(before, after).kind === 'proven');
+      expect(added.length === 0).toBe(onlyNarrows === true);
+      expect(lost.length === 0).toBe(contains(after, before).kind === 'proven');
+      if (onlyNarrows === false) {
+        refuted += 1;
+        if (witness === null) throw new Error('no witness');
+        expect([allows(before, witness), allows(after, witness)]).toEqual([false, true]);
+      }
+      for (const [list, has, lacks] of [
+        [lost, before, after],
+        [added, after, before],
+      ] as const)
+        for (const { action, example, future } of list.slice(0, 50)) {
+          if (example === null || future) continue;
+          const request = { action, ...example };
+          expect([allows(has, request), allows(lacks, request)]).toEqual([true, false]);
         }
-        for (const [list, has, lacks] of [
-          [lost, before, after],
-          [added, after, before],
-        ] as const)
-          for (const { action, example, future } of list.slice(0, 50)) {
-            if (example === null || future) continue;
-            const request = { action, ...example };
-            expect([allows(has, request), allows(lacks, request)]).toEqual([true, false]);
-          }
-      }),
-      { numRuns: 30 },
-    );
-    expect(refuted).toBeGreaterThan(5);
-  });
-
-  it('lists every action of which a request is lost or added', { timeout: 120_000 }, () => {
-    let met = 0;
-    fc.assert(
-      fc.property(
-        pairs,
-        fc.array(requests, { minLength: 20, maxLength: 20 }),
-        ([before, after], asked) => {
-          const { lost, added } = difference(before, after);
-          const covers = (changes: readonly Change[], action: string) =>
-            changes.some(
-              (change) => change.future || change.action.toLowerCase() === action.toLowerCase(),
-            );
-          for (const request of asked) {
-            const [then, now] = [allows(before, request), allows(after, request)];
-            if (then === now) continue;
-            met += 1;
-            expect(covers(then ? lost : added, request.action)).toBe(true);
-          }
-        },
-      ),
-      { numRuns: 30 },
-    );
-    expect(met).toBeGreaterThan(20);
-  });
+      for (const request of asked) {
+        const [then, now] = [allows(before, request), allows(after, request)];
+        if (then === now) continue;
+        changed += 1;
+        const named = new Set((then ? lost : added).map(nameOf));
+        expect(named.has('future') || named.has(request.action.toLowerCase())).toBe(true);
+      }
+    }),
+    { numRuns: 30 },
+  );
+  expect([refuted > 3, changed > 10]).toEqual([true, true]);
 });
+
+function nameOf({ action, future }: Change): string {
+  return future ? 'future' : action.toLowerCase();
+}
 
 it('counts actions by service and level, and pairs of an action and a resource pattern', () => {
   const { totals } = difference(
