@@ -38,9 +38,9 @@ export function keyCases(key: string, atoms: readonly Atom[], needed: boolean): 
   const lists = listsOf(key, atoms, singles);
 
   const cases = new Map<string, KeyCase>();
-  const open = new Map<string, Known>();
-  const present: readonly Option[] = [...singles, ...lists.options];
-  const options: readonly Option[] = needed ? [...present, ABSENT] : [ABSENT, ...present];
+  const open = { absent: new Map<string, Known>(), present: new Map<string, Known>() };
+  const values: readonly Option[] = [...singles, ...lists.options];
+  const options: readonly Option[] = needed ? [...values, ABSENT] : [ABSENT, ...values];
   for (const option of options) {
     const truths = atoms.map((atom) => truthOf(atom, key, option));
     const vector = truths.join();
@@ -50,18 +50,25 @@ export function keyCases(key: string, atoms: readonly Atom[], needed: boolean): 
       const told = option === ABSENT || (atom !== undefined && (exact.has(atom) || isNull(atom)));
       return told ? truth : undefined;
     });
-    if (!isKnown(sure)) open.set(sure.join(), sure);
+    if (!isKnown(sure)) open[option === ABSENT ? 'absent' : 'present'].set(sure.join(), sure);
   }
-  const completed = completions(atoms, [...open.values()]);
-  for (const truths of completed.found)
+  const absent = completions(atoms, [...open.absent.values()]);
+  const present = completions(atoms.map(whenPresent), [...open.present.values()]);
+  for (const truths of [...absent.found, ...present.found])
     if (!cases.has(truths.join())) cases.set(truths.join(), { holds: truths });
-  const complete = completed.all && lists.all && made[0] !== null;
+  const complete = absent.all && present.all && lists.all && made[0] !== null;
   return { cases: [...cases.values()], complete };
 }
 
 /** What a variable on this key stands for, unless the context says otherwise. */
 export function valueOfVariable(key: string): string {
   return `${FRESH}${key.replaceAll(/[^a-z]/g, '')}`;
+}
+
+/** What the atom asks of a key that is there. */
+function whenPresent(atom: Atom): Atom {
+  const { operator } = atom;
+  return operator === null ? atom : { ...atom, operator: { ...operator, ifExists: false } };
 }
 
 /** Atoms by family, the largest group first; without those that have variables or ask no value. */

@@ -118,7 +118,14 @@ function wordByWord(
       const fresh = freshCharacter([source.glob, ...cell.readers.map(({ glob }) => glob)]);
       const witness = overColons
         ? null
-        : workshop.confirm({ action, pattern, word: value.symbols, fresh, choices });
+        : workshop.confirm({
+            action,
+            pattern,
+            word: value.symbols,
+            fresh,
+            choices,
+            near: variablePatterns(here),
+          });
       if (witness !== null) return { kind: 'refuted', witness };
       if (choices.length > 0 || more) doubt ??= reasonOf(here);
     }
@@ -184,6 +191,13 @@ interface Spoken {
 
 function speaks({ listed, negated }: Spoken, accepted: ReadonlySet<number>): boolean {
   return listed.some((reader) => accepted.has(reader)) !== negated;
+}
+
+/** Patterns whose variables decide whether outer denies, or does not allow. */
+function variablePatterns({ allows, denies }: Terms): readonly ArnPattern[] {
+  return [...denies, ...allows]
+    .filter(({ effect, resources }) => (effect === 'Deny') !== resources.negated)
+    .flatMap(({ resources }) => resources.patterns.filter(({ variables }) => variables));
 }
 
 function numbers(rules: readonly Rule[]): string {

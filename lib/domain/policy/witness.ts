@@ -4,8 +4,9 @@ import type { Choice } from './condition-cases.ts';
 import { ABSENT, type ContextValue } from './context.ts';
 import type { PolicyDocument } from './document.ts';
 import { compile } from './evaluate.ts';
+import { valueOfVariable } from './key-cases.ts';
 import { once } from './once.ts';
-import { ANY, isVariable, type Piece, SEAM, textOf, variableOf } from './pattern.ts';
+import { ANY, isVariable, type Piece, SEAM, textOf, variableOf, variablesIn } from './pattern.ts';
 import type { Word } from './words.ts';
 
 /** A request that the inner policies allow and the outer ones do not; its context is complete. */
@@ -24,6 +25,8 @@ export interface Suspicion {
   /** What `''` of the word stands for. */
   readonly fresh: string;
   readonly choices: readonly Choice[];
+  /** Patterns of outer whose variables might stand for what is denied. */
+  readonly near: readonly ArnPattern[];
 }
 
 export type Confirm = (suspicion: Suspicion) => Witness | null;
@@ -37,18 +40,32 @@ export function confirmer(
   const theirs = once(() => compile({ identity: outer }));
   const ours = once(() => compile({ identity: inner }));
   return (suspicion) => {
-    for (const choice of suspicion.choices) {
-      const context = contextOf(choice);
-      for (const resource of resourcesOf(suspicion, choice)) {
+    const { action, choices } = suspicion;
+    for (const choice of choices)
+      for (const { resource, context } of attempts(suspicion, choice)) {
         if (!budget.take()) return null;
-        const { action } = suspicion;
         const request = { action, resource, context, contextComplete: true };
         if (ours()(request).decision !== 'allowed') continue;
         if (theirs()(request).decision.endsWith('deny')) return { action, resource, context };
       }
-    }
     return null;
   };
+}
+
+function* attempts(
+  suspicion: Suspicion,
+  choice: Choice,
+): Generator<Pick<Witness, 'resource' | 'context'>> {
+  const context = contextOf(choice);
+  for (const resource of resourcesOf(suspicion, choice)) yield { resource, context };
+  for (const { pieces } of suspicion.near)
+    for (const long of [true, false]) {
+      const keys = variablesIn(pieces).filter((key) => !choice.has(key));
+      const value = (key: string): string => (long ? valueOfVariable(key) : suspicion.fresh);
+      const chosen = new Map([...keys.map((key) => [key, value(key)] as const), ...choice]);
+      const filled = pieces.map((piece) => valueIn(chosen, piece));
+      yield { resource: textOf(filled, suspicion.fresh), context: contextOf(chosen) };
+    }
 }
 
 function contextOf(choice: Choice): Witness['context'] {
