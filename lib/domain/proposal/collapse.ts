@@ -65,7 +65,9 @@ export function joined(
 
 /** What a pattern lets in beyond what was seen, by the segment of the resource that is open. */
 export function admits(pattern: string): string {
-  const resource = pattern.split(':').slice(5).join(':');
+  const parts = pattern.split(':');
+  if (parts.length < 6) return `admits all that ${pattern} matches`;
+  const resource = parts.slice(5).join(':');
   const fixed = resource.slice(0, Math.max(resource.search(/[*?]/), 0));
   const open = pattern.endsWith('??????') ? 'any six characters' : 'whatever comes';
   return `admits ${open} after ${fixed === '' ? 'the account' : fixed}`;

@@ -43,8 +43,15 @@ export function wildcardsOf(
   cells: readonly Cell[],
   widenings: readonly Widening[],
 ): readonly Wildcard[] {
+  const key = (action: string, resource: string) => JSON.stringify([action, resource]);
   const gone = new Set(
-    widenings.flatMap(({ list, members }) => (list === 'resource' ? members : [])),
+    widenings.flatMap(({ part, list, members }) =>
+      list === 'action'
+        ? []
+        : (part.statement.action ?? []).flatMap((action) =>
+            members.map((resource) => key(action, resource)),
+          ),
+    ),
   );
   const found = cells.flatMap((cell) => {
     if (cell.verdict === 'unused') return [];
@@ -62,11 +69,9 @@ export function wildcardsOf(
       ? { action: pattern, resource: some(resource), reason: reasonOf(widening) }
       : { action: some(action), resource: pattern, reason: reasonOf(widening) };
   });
+  const left = found.filter(({ action, resource }) => !gone.has(key(action, resource)));
   const distinct = new Map(
-    [...found.filter(({ resource }) => !gone.has(resource)), ...forced].map((each) => [
-      JSON.stringify([each.action, each.resource]),
-      each,
-    ]),
+    [...left, ...forced].map((each) => [key(each.action, each.resource), each]),
   );
   return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }

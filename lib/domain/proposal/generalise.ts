@@ -23,6 +23,9 @@ export interface Budget {
 /** More than this is read by nobody, or fills a policy alone. */
 const BUDGET: Budget = { patterns: 100, characters: MANAGED_POLICY_LIMIT };
 
+/** More patterns of a grant than this, in one place, say no more than the ARNs do. */
+const FEW = 10;
+
 /**
  * Few patterns for many ARNs. Names that stay (a table, a prefix) are kept whole; where names keep changing, the
  * pattern is cut before what changes: `bucket/raw/2026-09-01/part-7` seen among its like gives `bucket/raw/*`, an
@@ -51,7 +54,7 @@ export function generalise(
 }
 
 /** Pattern -> the ARNs it stands for, and why it is not a whole ARN. */
-type Found = Map<string, { readonly arns: readonly string[]; readonly why: string | null }>;
+type Found = Map<string, { readonly arns: string[]; readonly why: string | null }>;
 
 const CHANGING = 'the names keep changing';
 const SECRET = 'Secrets Manager gives it new last characters when it is made again';
@@ -59,7 +62,8 @@ const MANY = 'too many to list';
 
 function put(found: Found, pattern: string, arns: readonly string[], why: string | null): void {
   const before = found.get(pattern);
-  found.set(pattern, { arns: [...(before?.arns ?? []), ...arns], why });
+  if (before === undefined) found.set(pattern, { arns: [...arns], why });
+  else for (const arn of arns) before.arns.push(arn);
 }
 
 interface Inside {
@@ -90,7 +94,7 @@ function split(
     const [, name] = SECRET_ARN.exec(arn) ?? [];
     const pattern = `${name}??????`;
     if (name === undefined || !inside.holds(pattern)) others.push({ arn, days });
-    else secrets.set(pattern, [...new Set([...(secrets.get(pattern) ?? []), arn])].sort());
+    else secrets.set(pattern, [...(secrets.get(pattern) ?? []), arn]);
   }
   return { secrets, others };
 }
@@ -103,6 +107,11 @@ function escaped(arn: string): string {
 /** The few calls that are checked on an ARN with a star in it (a stack by its name) are granted by that text alone. */
 function starless(arn: string): string {
   return arn.replace(/[*?]/g, (star) => `\${${star}}`);
+}
+
+/** The ARN as a pattern that matches nothing else. */
+export function literally(arn: string): string {
+  return starless(escaped(arn));
 }
 
 interface Cut {
@@ -136,12 +145,12 @@ function patternsFor(
   const pattern = `${beginning}*`;
   if (holds(pattern)) return [pattern];
   const whole = arnPattern(pattern);
+  const narrower = grant.filter((one) => arnIncludes(whole, one));
+  if (narrower.length > FEW) return [];
   const seen = arns.map(arnPattern);
-  const narrower = grant.filter(
-    (one) => arnIncludes(whole, one) && seen.some((arn) => arnIncludes(one, arn)),
-  );
-  const all = seen.every((arn) => narrower.some((one) => arnIncludes(one, arn)));
-  return all ? narrower.map(({ pieces }) => spelled(pieces)) : [];
+  const used = narrower.filter((one) => seen.some((arn) => arnIncludes(one, arn)));
+  const all = seen.every((arn) => used.some((one) => arnIncludes(one, arn)));
+  return all ? used.map(({ pieces }) => spelled(pieces)) : [];
 }
 
 function fits(found: Found, { patterns, characters }: Budget): boolean {

@@ -25,12 +25,10 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
   if (statement.effect === 'Deny') return unchanged(statement, []);
 
   const grant = statement.resource ?? ['*'];
+  const set = resourceSet(grant, false);
+  const { condition } = statement;
   const judged = grantedActions(statement).map((action) =>
-    judge(
-      action,
-      { resources: grant, named: names(statement, action), condition: statement.condition },
-      usage,
-    ),
+    judge(action, { resources: grant, set, named: names(statement, action), condition }, usage),
   );
   const byAction =
     statement.notResource === undefined ? judged : judged.map((cells) => onWhole(cells, grant));
@@ -39,10 +37,9 @@ function narrowStatement(statement: Statement, usage: Usage): Narrowed {
     ...strangers(statement).map((action) => stranger(action, grant)),
   ];
 
-  const granted = resourceSet(grant, false);
   const keepsAll = (cell: Cell) =>
     cell.verdict !== 'unused' &&
-    (same(cell.resources, grant) || resourcesWithin(resourceSet(cell.resources, false), granted));
+    (same(cell.resources, grant) || resourcesWithin(resourceSet(cell.resources, false), set));
   const loses = byAction.some((each) => !each.some(keepsAll));
   if (!loses && !cells.some((cell) => passes(cell, statement))) return unchanged(statement, cells);
   return { source: statement, statements: rebuild(statement, cells), cells, changed: true };

@@ -17,46 +17,48 @@ const STEMS = 3;
 const PASSING =
   /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|(?=[a-fA-F]*\d)[0-9a-fA-F]{8,}|\d{4}|(?<=-)(?=[A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{12,13}(?![0-9A-Za-z])/;
 
+/** An account id in a name is as lasting as a word; twelve digits that begin with a year and a month are a time. */
+const ACCOUNT_ID = /(?<!\d)(?!20\d\d(?:0[1-9]|1[0-2]))\d{12}(?!\d)/g;
+
 /** A folder of a year, alone or in a date: however long the soak, the next one comes. */
 const YEAR_FOLDER = /(^|\D)20\d\d(\D.*)?\/$/;
 
-/** A key is made for years: its id looks random and stays. */
-const LASTING = /^arn:[^:]*:kms:/;
+/** Keys and roles are made for years, though their ids look random: a use on one day alone says nothing. */
+const LASTING = /^arn:[^:]*:(?:kms|iam):/;
+
+type Name = readonly [string, Branch];
 
 /**
  * The beginnings of the names in one place that keep changing. Empty when none do, `['']` when all names do. A
  * beginning ends at a delimiter within the name: `i-`, `part-`, `orders-stack-`.
  */
 export function passingStems({ prefix, children }: Branch): readonly string[] {
-  const names = [...children];
-  const byStem = Map.groupBy(names, ([name]) => stemOf(name, prefix));
-  const lasting = byStem.get(null) ?? [];
-  if (lasting.length > MANY || keepsChanging(lasting)) return [''];
-  const stems = [...byStem].flatMap(([stem, group]) =>
-    stem !== null && passes(group) ? [stem] : [],
-  );
+  const byStem = Map.groupBy(children, ([name]) => stemOf(name));
+  const words = byStem.get(null) ?? [];
+  if (words.length > MANY || keepsChanging(words)) return [''];
+  const lasting = LASTING.test(prefix);
+  const stems = [...byStem].flatMap(([stem, group]) => {
+    const once = !lasting && group.some(isOfOneTime);
+    return stem !== null && (once || keepsChanging(group)) ? [stem] : [];
+  });
   return stems.length > STEMS || stems.includes('') ? [''] : stems.sort();
 }
 
 /** What stands before the part of a name that looks made once; null when none does. */
-function stemOf(name: string, prefix: string): string | null {
-  if (LASTING.test(prefix)) return null;
-  const found = PASSING.exec(name);
+function stemOf(name: string): string | null {
+  const found = PASSING.exec(name.replace(ACCOUNT_ID, (id) => 'x'.repeat(id.length)));
   return found === null ? null : name.slice(0, found.index).replace(/[A-Za-z0-9]+$/, '');
 }
 
-function passes(group: readonly (readonly [string, Branch])[]): boolean {
-  return (
-    group.some(([name, { days }]) => days.size <= 1 || YEAR_FOLDER.test(name)) ||
-    keepsChanging(group)
-  );
+function isOfOneTime([name, { days }]: Name): boolean {
+  return days.size <= 1 || YEAR_FOLDER.test(name);
 }
 
 /**
  * Good-Turing: the share of uses that were of a name seen on one day alone estimates the chance that the next use is of
  * a name not seen yet (Good, Biometrika 40, 1953, pages 237-264). Counted in days, as bursts would drown it.
  */
-function keepsChanging(group: readonly (readonly [string, Branch])[]): boolean {
+function keepsChanging(group: readonly Name[]): boolean {
   const uses = group.map(([, { days }]) => Math.max(days.size, 1));
   const once = uses.filter((days) => days === 1).length;
   const all = uses.reduce((sum, days) => sum + days, 0);

@@ -2,11 +2,11 @@ import type { Call } from '../evidence/evidence.ts';
 import { arnPattern } from '../policy/arn.ts';
 import type { Conditions } from '../policy/document.ts';
 import { disjoint, includes, matches } from '../policy/glob.ts';
-import { listsResource, resourceSet } from '../policy/resource-set.ts';
+import { listsResource, type ResourceSet } from '../policy/resource-set.ts';
 import { widestResources } from '../policy/subsume.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { admits } from './collapse.ts';
-import { generalise } from './generalise.ts';
+import { generalise, literally } from './generalise.ts';
 import type { Held } from './held.ts';
 
 /** What a role did, and what would have been seen of it. */
@@ -43,6 +43,8 @@ export type Cell =
 /** How a statement grants an action. */
 export interface Grant {
   readonly resources: readonly string[];
+  /** The same, made ready for questions. */
+  readonly set: ResourceSet;
   /** False when no pattern of the statement says the action's service, as with `*`. */
   readonly named: boolean;
   readonly condition: Conditions | undefined;
@@ -53,15 +55,12 @@ export interface Grant {
  * shown. What it would not have shown stays, as unknown. But a `*` is no sign that anybody meant a service: an
  * unpublished action of one that was never called goes with the service.
  */
-export function judge(
-  action: string,
-  { resources: grant, named, condition }: Grant,
-  usage: Usage,
-): readonly Cell[] {
+export function judge(action: string, granted: Grant, usage: Usage): readonly Cell[] {
+  const { resources: grant, named, condition } = granted;
   const calls = usage.calls.get(action) ?? [];
   const served = calls.filter(({ resource, pattern }) => {
     if (resource !== null) return grant.some((one) => mayMatch(one, resource));
-    if (pattern === null || has(grant, pattern)) return true;
+    if (pattern === null || has(granted, pattern)) return true;
     // A grant that has some of the pattern is not needed where another has all of it.
     const touched = grant.some((one) => !disjoint(one, pattern));
     return touched && !usage.held(action, pattern, condition);
@@ -79,9 +78,9 @@ export function judge(
   }
   if (served.length === 0) return unknown.length > 0 ? unknown : [{ verdict: 'unused', action }];
   if (sight.kind === 'inferred' || sight.kind === 'unpublished')
-    return [place(action, grant, served)];
+    return [place(action, granted, served)];
   if (same(hidden, grant)) return [whole(action, grant, served, `seen here, but ${reason}`)];
-  return [place(action, grant, served), ...unknown];
+  return [place(action, granted, served), ...unknown];
 }
 
 /** The part of a grant that lies in the dark. Where the two only overlap, the whole pattern of the grant counts. */
@@ -98,63 +97,73 @@ function mayMatch(pattern: string, resource: string): boolean {
   return matches(pattern.replace(/\$\{[^*?$}][^}]*\}/g, '*'), resource);
 }
 
-function place(action: string, grant: readonly string[], calls: readonly Call[]): Cell {
-  const unplaced = calls.filter(
-    ({ resource, pattern }) => resource === null && (pattern === null || !has(grant, pattern)),
-  );
-  if (unplaced.length > 0) {
-    const times = countOf(unplaced);
-    return whole(
-      action,
-      grant,
-      calls,
-      `the log does not show the resource of ${times === 1 ? 'one call' : `${times} calls`}`,
-    );
+/**
+ * The part of the grant that the calls speak of. What the log settles is narrowed; of the grant's patterns that may have
+ * been meant by the rest, each stays as it is, and only those.
+ */
+function place(action: string, granted: Grant, calls: readonly Call[]): Cell {
+  const { resources: grant } = granted;
+  const unseen = calls.filter(({ resource, pattern }) => resource === null && pattern === null);
+  if (unseen.length > 0) {
+    const times = countOf(unseen);
+    const what = times === 1 ? 'one call' : `${times} calls`;
+    return whole(action, grant, calls, `the log does not show the resource of ${what}`);
   }
   const sightings = calls.flatMap(({ resource, days }) =>
-    resource === null ? [] : [{ arn: resource, days }],
+    resource !== null && resource !== '*' && has(granted, literally(resource))
+      ? [{ arn: resource, days }]
+      : [],
   );
-  if (sightings.some(({ arn }) => !grant.some((pattern) => matches(pattern, arn)))) {
-    return whole(
-      action,
-      grant,
-      calls,
-      'granted through a policy variable, which the log does not show',
-    );
-  }
-  if (sightings.some(({ arn }) => arn === '*'))
-    return whole(action, grant, calls, 'AWS grants this action on * only');
-
   const found = generalise(sightings, grant);
-  if (found === null)
-    return whole(
-      action,
-      grant,
-      calls,
-      `${sightings.length} different resources were seen, too many to list`,
-    );
-  const told = calls.flatMap(({ resource, pattern }) => (resource === null && pattern) || []);
-  const resources = widestResources([...new Set([...found.patterns, ...told])].sort());
+  if (found === null) {
+    const many = `${sightings.length} different resources were seen, too many to list`;
+    return whole(action, grant, calls, many);
+  }
+  const seen = new Set(sightings.map(({ arn }) => arn));
+  const unsettled = calls.filter(({ resource }) => resource === null || !seen.has(resource));
   const reasons = new Map([
     ...found.widened,
-    ...told.map(
-      (pattern) =>
-        [pattern, `the log does not show all of the resource: ${admits(pattern)}`] as const,
-    ),
+    ...unsettled.flatMap((call) => [...meant(granted, call)]),
   ]);
+  const resources = widestResources([...new Set([...found.patterns, ...reasons.keys()])].sort());
   return {
     verdict: 'used',
     action,
     resources,
     calls: countOf(calls),
-    reasons: new Map([...reasons].filter(([pattern]) => resources.includes(pattern))),
+    reasons: new Map(
+      [...reasons].filter(([pattern]) => /[*?]/.test(pattern) && resources.includes(pattern)),
+    ),
     passedTo: passedTo(calls),
   };
 }
 
+/** What a call may have meant whose resource the log does not settle: patterns within the grant, and why each stays. */
+function meant(
+  granted: Grant,
+  { resource, pattern }: Call,
+): readonly (readonly [pattern: string, reason: string])[] {
+  const { resources: grant } = granted;
+  if (resource === null) {
+    if (pattern === null) return [];
+    const patterns = has(granted, pattern)
+      ? [pattern]
+      : grant.filter((one) => !disjoint(one, pattern));
+    return patterns.map((one) => [
+      one,
+      `the log does not show all of the resource: ${admits(one)}`,
+    ]);
+  }
+  const reason =
+    resource === '*'
+      ? 'AWS grants this action on * only'
+      : 'granted through a policy variable, or a * over several parts of an ARN, which the log does not settle';
+  return grant.filter((one) => mayMatch(one, resource)).map((one) => [one, reason]);
+}
+
 /** Has one of the grant's patterns all of this one? */
-function has(grant: readonly string[], pattern: string): boolean {
-  return listsResource(resourceSet(grant, false), arnPattern(pattern));
+function has({ set }: Grant, pattern: string): boolean {
+  return listsResource(set, arnPattern(pattern));
 }
 
 function whole(

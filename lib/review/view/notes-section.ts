@@ -39,7 +39,7 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
   )}${notes(
     'wildcards',
     'Wildcards that stay',
-    'Each asterisk in the drafts, and why it could not become an ARN.',
+    'Each asterisk and question mark in the drafts, why it stays, and what it lets in.',
     proposal.wildcards.map(
       ({ action, resource, reason }) =>
         html`<code>${action}</code> on <code>${resource}</code>: ${reason}`,

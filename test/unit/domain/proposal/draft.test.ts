@@ -145,6 +145,33 @@ describe('draftProposal', () => {
     expect(proposal.wildcards[0]?.reason).toContain('policy variable');
   });
 
+  it('keeps of a grant only the patterns that may have been meant', () => {
+    const home = 'arn:aws:s3:::home/${aws:PrincipalTag/team}/*';
+    const grant = [home, 'arn:aws:s3:::other/*', 'arn:aws:s3:::lit/*'];
+    const role = snapshotOf({ attached: [managed('p', allow(['s3:GetObject'], grant))] });
+    const calls = ['home/red/a', 'lit/key'].map((key) =>
+      callOf('s3:GetObject', `arn:aws:s3:::${key}`, everyDay(1, 14)),
+    );
+    expect(statementsOf(proposed(role, calls))).toEqual([
+      allow(['s3:GetObject'], [home, 'arn:aws:s3:::lit/key']),
+    ]);
+  });
+
+  it('keeps a * for an action that AWS grants on nothing else', () => {
+    const role = snapshotOf({
+      attached: [managed('p', allow(['ec2:DescribeVpcs', 'dynamodb:*'], ['*', `${TABLE}*`]))],
+    });
+    const proposal = proposed(role, [callOf('ec2:DescribeVpcs', '*', everyDay(1, 14))]);
+    expect(statementsOf(proposal)).toEqual([allow(['ec2:DescribeVpcs'], ['*'])]);
+    expect(proposal.wildcards).toEqual([
+      {
+        action: 'ec2:DescribeVpcs',
+        resource: '*',
+        reason: 'AWS grants this action on * only',
+      },
+    ]);
+  });
+
   it.each([
     ['is kept where a statement names its service', ['athena:*'], [], true],
     ['is kept under a * when the service was called', ['*'], ['athena:StartQueryExecution'], true],

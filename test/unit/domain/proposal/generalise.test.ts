@@ -19,6 +19,21 @@ describe('generalise', () => {
       seen(['arn:aws:kms:eu-west-1:1:key/5c0a3a5e-8f0e-4a6f-9d4b-1f5f3f7f0a01']),
     ],
     [
+      'keys, though each was used on one day alone',
+      seen(
+        ['1', '2'].map((id) => `arn:aws:kms:eu-west-1:1:key/${id}c0a3a5e-8f0e-4a6f`),
+        september(3),
+      ),
+    ],
+    [
+      'a role that ends like those of CloudFormation, though it was passed once',
+      seen(['arn:aws:iam::1:role/shop-Pay-1A2B3C4D5E6F7'], september(3)),
+    ],
+    [
+      'a name with the account in it, though it was seen once',
+      seen(['arn:aws:s3:::b/AWSLogs/111122223333/now'], september(3)),
+    ],
+    [
       'two objects that are read over and over',
       seen(['arn:aws:s3:::b/config.json', 'arn:aws:s3:::b/rules/v1.json']),
     ],
