@@ -79,7 +79,11 @@ function records(random: () => number): readonly string[] {
       eventName: pick(random, ['GetObject', 'Decrypt', odd]),
       awsRegion: pick(random, ['eu-west-1', odd]),
       errorCode: pick(random, [undefined, 'AccessDenied', 'NoSuchKey']),
-      requestParameters: { bucketName: odd, key: 'k', [`${odd}x`]: [{ [odd]: 1.5e300 }, null, true] },
+      requestParameters: {
+        bucketName: odd,
+        key: 'k',
+        [`${odd}x`]: [{ [odd]: 1.5e300 }, null, true],
+      },
       userIdentity: {
         type: pick(random, ['AssumedRole', 'Root', odd]),
         principalId: `AROA${at}:s`,
@@ -93,7 +97,23 @@ function records(random: () => number): readonly string[] {
 
 type Mutation = (bytes: Buffer, random: () => number) => Buffer;
 
-const SNIPPETS = ['"', '\\', '{', '}', '[', ']', ',', ':', '\n', '\0', '\ufeff', '{"Records":[', '1e', '-', '\x1f\x8b'];
+const SNIPPETS = [
+  '"',
+  '\\',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '\n',
+  '\0',
+  '\ufeff',
+  '{"Records":[',
+  '1e',
+  '-',
+  '\x1f\x8b',
+];
 
 const MUTATIONS: readonly Mutation[] = [
   // A bit flips.
