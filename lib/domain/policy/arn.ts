@@ -77,7 +77,7 @@ export function arnIncludes(outer: ArnPattern, inner: ArnPattern): boolean {
 /** As `arnIncludes`, on all components but the last. */
 export function headIncludes(outer: ArnPattern, inner: ArnPattern): boolean {
   if (outer.any || inner.any) return outer.any;
-  for (let at = 0; at < COMPONENTS - 1; at++) if (!partCovers(outer, inner, at)) return false;
+  for (let at = 0; at < COMPONENTS - 1; at++) if (!headCovers(outer, inner, at)) return false;
   return true;
 }
 
@@ -89,6 +89,13 @@ export function arnApart(a: ArnPattern, b: ArnPattern): boolean {
 /** The part after the fifth colon. */
 export function lastPart({ parts, any }: ArnPattern): Glob {
   return (any ? undefined : parts[COMPONENTS - 1]) ?? globOf([STAR]);
+}
+
+/** Before the last colon a `*` does not hold a variable: with a colon in its value the components are others. */
+function headCovers(outer: ArnPattern, inner: ArnPattern, at: number): boolean {
+  const [a, b] = [outer.parts[at], inner.parts[at]];
+  if (a === undefined || b === undefined) return false;
+  return covers(b.tokens.some(isVariable) ? { ...a, open: a.open.map(() => false) } : a, b);
 }
 
 function partCovers(outer: ArnPattern, inner: ArnPattern, at: number): boolean {

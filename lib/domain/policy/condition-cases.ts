@@ -56,11 +56,11 @@ export function breaches({ rule, allows, denies, own }: Terms, budget: Budget): 
   const needed = new Set([...values, ...patterns].flatMap(variablesIn));
   let more = false;
   const asked = [...Map.groupBy(atoms.values(), ({ atom }) => atom.key)].map(([key, entries]) => {
-    const { cases, complete } = keyCases(
-      key,
-      entries.map(({ atom }) => atom),
-      needed.has(key),
+    const asking = entries.map(({ atom }) => atom);
+    const required = new Set(
+      entries.filter(({ number }) => wanted.includes(number)).map(({ atom }) => atom),
     );
+    const { cases, complete } = keyCases(key, asking, required, needed.has(key));
     more ||= !complete;
     const numbers = entries.map(({ number }) => number);
     const met = cases.filter(({ holds }) =>

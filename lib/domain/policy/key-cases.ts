@@ -26,10 +26,20 @@ const LIST_CAP = 64;
 /**
  * Every way in which the atoms of one key can hold or not. The largest group that is alike is told apart exactly, by
  * values made up for it. What else is asked of such a value (by operators of another kind or of none that is documented,
- * by plain ones of a list, or with variables) is left open, but for what is known of each two atoms. A key that is
- * `needed`, as a variable stands for it, is rather given a value than left out.
+ * or with variables) is left open, but for what is known of each two atoms. Of the ways in which one of the `wanted` does
+ * not hold not all are among them. A key that is `needed`, as a variable stands for it, is rather given a value than left
+ * out.
+ *
+ * A key that only plain operators ask for has one value, as the manual has it; and no positive operator takes a value
+ * that is not of its kind.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-export function keyCases(key: string, atoms: readonly Atom[], needed: boolean): KeyCases {
+export function keyCases(
+  key: string,
+  atoms: readonly Atom[],
+  wanted: ReadonlySet<Atom>,
+  needed: boolean,
+): KeyCases {
   const groups = alike(atoms);
   const made = groups.map(representatives);
   const exact = new Set(groups[0] ?? []);
@@ -37,12 +47,21 @@ export function keyCases(key: string, atoms: readonly Atom[], needed: boolean): 
   const singles = [...new Set(texts)];
   const lists = listsOf(key, atoms, singles);
 
+  // A text that one of these cannot read does not meet it.
+  const strict = [...atoms.keys()].filter((at) => {
+    const atom = atoms[at];
+    if (atom === undefined || !wanted.has(atom) || !exact.has(atom)) return false;
+    const reads = (text: string): boolean => truthOf(atom, key, text) !== undefined;
+    return atom.operator?.negated === false && made[0]?.every(reads) === true;
+  });
+
   const cases = new Map<string, KeyCase>();
   const open = { absent: new Map<string, Known>(), present: new Map<string, Known>() };
   const values: readonly Option[] = [...singles, ...lists.options];
   const options: readonly Option[] = needed ? [...values, ABSENT] : [ABSENT, ...values];
   for (const option of options) {
     const truths = atoms.map((atom) => truthOf(atom, key, option));
+    if (strict.some((at) => typeof option === 'string' && truths[at] === undefined)) continue;
     const vector = truths.join();
     if (isKnown(truths) && !cases.has(vector)) cases.set(vector, { holds: truths, option });
     const sure = truths.map((truth, at) => {
@@ -102,7 +121,7 @@ function listsOf(
   singles: readonly string[],
 ): { readonly options: readonly (readonly string[])[]; readonly all: boolean } {
   const plain = !atoms.some(({ operator }) => (operator?.quantifier ?? null) !== null);
-  if (plain) return { options: [[FRESH, FRESH], ...(atoms.some(isNull) ? [[]] : [])], all: true };
+  if (plain) return { options: [], all: true };
   const options: (readonly string[])[] = [[]];
   const seen = new Set<string>();
   for (let at = 0; at < options.length; at++)
