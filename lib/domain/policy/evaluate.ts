@@ -1,9 +1,8 @@
-import { conditionOf } from './condition.ts';
 import { type Context, lookupIn } from './context.ts';
 import type { PolicyDocument } from './document.ts';
 import { type Layer, type Program, programsOf } from './program/programs.ts';
 import { readingOf } from './program/reading.ts';
-import { type Finding, findIn, type ReadyRule } from './program/rule-group.ts';
+import { type Finding, findIn, readyRule } from './program/rule-group.ts';
 import { type Rule, rulesOf } from './rule.ts';
 
 export interface Policies {
@@ -82,29 +81,18 @@ function layersOf({ identity, boundary, session, scps }: Policies): readonly Lay
 
 function layerOf(name: LayerName, documents: readonly PolicyDocument[]): Layer<Evaluation> {
   const rules = rulesOf(documents).map((rule, order) => ({ rule, order }));
-  const of = (effect: Rule['effect'], decision: Decision): readonly ReadyRule<Evaluation>[] =>
+  const of = (effect: Rule['effect'], decision: Decision) =>
     rules
       .filter(({ rule }) => rule.effect === effect)
-      .map(({ rule, order }) => readyRule(name, rule, order, decision));
+      .map(({ rule, order }) => {
+        const { document, statement, sid } = rule;
+        const by = { ...name, document, statement, ...(sid === undefined ? {} : { sid }) };
+        return readyRule<Evaluation>(rule, order, {
+          applies: { decision, statement: by },
+          mayApply: { decision: 'unknown', statement: by },
+        });
+      });
   return { denies: of('Deny', 'explicit-deny'), allows: of('Allow', 'allowed') };
-}
-
-function readyRule(
-  name: LayerName,
-  rule: Rule,
-  order: number,
-  decision: Decision,
-): ReadyRule<Evaluation> {
-  const { actions, resources, condition, document, statement, sid } = rule;
-  const deciding = { ...name, document, statement, ...(sid === undefined ? {} : { sid }) };
-  return {
-    order,
-    actions,
-    resources,
-    condition: condition.length === 0 ? null : conditionOf(condition),
-    applies: { order, truth: 'yes', answer: { decision, statement: deciding } },
-    mayApply: { order, truth: 'unknown', answer: { decision: 'unknown', statement: deciding } },
-  };
 }
 
 function decide(layers: readonly Program<Evaluation>[], request: Request): Evaluation {

@@ -18,33 +18,59 @@ export interface Placed<T> {
   readonly item: T;
 }
 
-export function prefixTrie<T>(all: readonly Placed<T>[]): PrefixTrie<T> {
-  return trieFrom(all, 0, 0);
+/** A node that is still being filled. */
+interface Growing<T> extends PrefixTrie<T> {
+  edge: string;
+  items: T[];
+  next: Map<number, Growing<T>>;
+  open: Growing<T> | null;
 }
 
-/** The trie of what is the same before `start` of its run. */
-function trieFrom<T>(all: readonly Placed<T>[], run: number, start: number): PrefixTrie<T> {
+/** What is left to put below a node: all are the same before `start` of their run. */
+interface Work<T> {
+  readonly node: Growing<T>;
+  readonly all: readonly Placed<T>[];
+  readonly run: number;
+  readonly start: number;
+}
+
+/** Filled from a list of work, not by recursion: a chain of prefixes may be longer than a stack. */
+export function prefixTrie<T>(all: readonly Placed<T>[]): PrefixTrie<T> {
+  const root = emptyNode<T>();
+  const work: Work<T>[] = [{ node: root, all, run: 0, start: 0 }];
+  for (let one = work.pop(); one !== undefined; one = work.pop()) work.push(...fill(one));
+  return root;
+}
+
+/** Gives the node its edge and its items, and returns what is left for the nodes below. */
+function fill<T>({ node, all, run, start }: Work<T>): readonly Work<T>[] {
   const runs = all.map(({ path }) => path[run] ?? '');
   const end = sharedEnd(runs, start);
-  const items: T[] = [];
+  node.edge = runs[0]?.slice(start, end) ?? '';
   const open: Placed<T>[] = [];
   const branches = new Map<number, Placed<T>[]>();
   all.forEach((placed, index) => {
-    const code = runs[index]?.charCodeAt(end) ?? Number.NaN;
-    if (!Number.isNaN(code)) {
+    const text = runs[index] ?? '';
+    if (text.length > end) {
+      const code = text.charCodeAt(end);
       const branch = branches.get(code);
       if (branch === undefined) branches.set(code, [placed]);
       else branch.push(placed);
     } else if (run + 1 < placed.path.length) open.push(placed);
-    else items.push(placed.item);
+    else node.items.push(placed.item);
   });
-  const next = [...branches].map(([code, branch]) => [code, trieFrom(branch, run, end)] as const);
-  return {
-    edge: runs[0]?.slice(start, end) ?? '',
-    items,
-    next: new Map(next),
-    open: open.length === 0 ? null : trieFrom(open, run + 1, 0),
-  };
+  const below = [...branches].map(([code, branch]) => {
+    const next = emptyNode<T>();
+    node.next.set(code, next);
+    return { node: next, all: branch, run, start: end };
+  });
+  if (open.length === 0) return below;
+  node.open = emptyNode<T>();
+  return [...below, { node: node.open, all: open, run: run + 1, start: 0 }];
+}
+
+function emptyNode<T>(): Growing<T> {
+  return { edge: '', items: [], next: new Map(), open: null };
 }
 
 /** Up to where all are the same. */

@@ -13,44 +13,66 @@ export interface Program<Answer> {
   readonly allows: RuleGroup<Answer>;
 }
 
-/** Rules in all programs that are kept at one time; what is asked after that is made anew. */
-const KEPT_RULES = 1_000_000;
+/** Resource patterns in the programs that are kept at one time: when they would be more, all are made anew. */
+const KEPT_PATTERNS = 500_000;
 
 /** The programs of an action, one a layer. They are made once an action; actions that meet the same rules share them. */
 export function programsOf<Answer>(
   layers: readonly Layer<Answer>[],
 ): (action: string) => readonly Program<Answer>[] {
+  const speakers = layers.flatMap(({ denies, allows }) => [speakersOf(denies), speakersOf(allows)]);
   const byAction = new Map<string, readonly Program<Answer>[]>();
   const byRules = new Map<string, readonly Program<Answer>[]>();
   let kept = 0;
   return (action) => {
     const known = byAction.get(action);
     if (known !== undefined) return known;
-    const met = layers.map((layer) => concerned(layer, action.toLowerCase()));
-    const key = met.map(rulesKey).join();
-    kept += 1 + (byRules.has(key) ? 0 : key.length);
-    if (kept > KEPT_RULES) {
+    const groups = speakers.map((speak) => speak(action.toLowerCase()));
+    const key = groups.map((rules) => rules.map(({ order }) => order).join(' ')).join();
+    const size = byRules.has(key) ? 1 : patternsIn(groups);
+    if (kept + size > KEPT_PATTERNS) {
       byAction.clear();
       byRules.clear();
-      kept = key.length;
+      kept = 0;
     }
-    const programs = byRules.get(key) ?? met.map(programOf);
+    kept += size;
+    const programs = byRules.get(key) ?? paired(groups.map(ruleGroup));
     byRules.set(key, programs);
     byAction.set(action, programs);
     return programs;
   };
 }
 
-function concerned<Answer>({ denies, allows }: Layer<Answer>, action: string): Layer<Answer> {
-  const speaks = ({ actions }: ReadyRule<Answer>): boolean => inActions(actions, action);
-  return { denies: denies.filter(speaks), allows: allows.filter(speaks) };
+/** The rules that speak of an action, given in lower case. Those that name their actions in full are looked up. */
+function speakersOf<Answer>(
+  rules: readonly ReadyRule<Answer>[],
+): (action: string) => readonly ReadyRule<Answer>[] {
+  const naming = new Map<string, ReadyRule<Answer>[]>();
+  const others: ReadyRule<Answer>[] = [];
+  for (const rule of rules) {
+    const { negated, exact, wild } = rule.actions;
+    if (negated || wild.lengths.length > 0) others.push(rule);
+    else
+      for (const action of exact) {
+        const known = naming.get(action);
+        if (known === undefined) naming.set(action, [rule]);
+        else known.push(rule);
+      }
+  }
+  return (action) => [
+    ...(naming.get(action) ?? []),
+    ...others.filter(({ actions }) => inActions(actions, action)),
+  ];
 }
 
-function programOf<Answer>({ denies, allows }: Layer<Answer>): Program<Answer> {
-  return { denies: ruleGroup(denies), allows: ruleGroup(allows) };
+function patternsIn<Answer>(groups: readonly (readonly ReadyRule<Answer>[])[]): number {
+  return groups.flat().reduce((sum, { entries }) => sum + 1 + entries.length, 1);
 }
 
-/** Two layers of the same statements have the same key when they hold the same of them. */
-function rulesKey<Answer>({ denies, allows }: Layer<Answer>): string {
-  return [denies, allows].map((rules) => rules.map(({ order }) => order).join(' ')).join('|');
+/** Denies and allows of each layer in turn. */
+function paired<Answer>(groups: readonly RuleGroup<Answer>[]): readonly Program<Answer>[] {
+  return groups.flatMap((denies, at) => {
+    const allows = groups[at + 1];
+    return at % 2 === 1 || allows === undefined ? [] : [{ denies, allows }];
+  });
 }

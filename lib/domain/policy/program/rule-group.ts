@@ -1,18 +1,22 @@
 import type { ActionSet } from '../action-set.ts';
 import { splitArn } from '../arn.ts';
-import type { Condition } from '../condition.ts';
+import { type Condition, conditionOf } from '../condition.ts';
 import type { Lookup } from '../context.ts';
 import { inResources, type ResourceSet } from '../resource-set.ts';
+import type { Rule } from '../rule.ts';
 import type { Truth } from '../truth.ts';
 import { type Placed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
 import type { Reading } from './reading.ts';
 import { type ResourceTest, resourceTests } from './resource-test.ts';
 
-/** A rule with its conditions read, and what it has to say when it applies, and when it may. */
-export interface ReadyRule<Answer> {
+/** A rule made ready, and what it has to say when it applies, and when it may. */
+export interface ReadyRule<Answer> extends RuleParts<Answer> {
+  readonly entries: readonly Placed<Entry<Answer>>[];
+}
+
+interface RuleParts<Answer> {
   readonly order: number;
   readonly actions: ActionSet;
-  readonly resources: ResourceSet;
   /** Null when there is none. */
   readonly condition: Condition | null;
   readonly applies: Finding<Answer>;
@@ -31,12 +35,30 @@ export type RuleGroup<Answer> = PrefixTrie<Entry<Answer>>;
 
 /** One pattern of a Resource, or a whole NotResource. */
 interface Entry<Answer> {
-  readonly rule: ReadyRule<Answer>;
+  readonly rule: RuleParts<Answer>;
   readonly test: ResourceTest;
 }
 
+export function readyRule<Answer>(
+  { actions, resources, condition }: Rule,
+  order: number,
+  answers: { readonly applies: Answer; readonly mayApply: Answer },
+): ReadyRule<Answer> {
+  const rule: RuleParts<Answer> = {
+    order,
+    actions,
+    condition: condition.length === 0 ? null : conditionOf(condition),
+    applies: { order, truth: 'yes', answer: answers.applies },
+    mayApply: { order, truth: 'unknown', answer: answers.mayApply },
+  };
+  return {
+    ...rule,
+    entries: testsOf(resources).map(({ path, item }) => ({ path, item: { rule, test: item } })),
+  };
+}
+
 export function ruleGroup<Answer>(rules: readonly ReadyRule<Answer>[]): RuleGroup<Answer> {
-  return prefixTrie(rules.flatMap(entriesOf));
+  return prefixTrie(rules.flatMap(({ entries }) => entries));
 }
 
 /** What the first rule that applies to the resource says, else the first that may; null when there is none. */
@@ -83,7 +105,7 @@ function comesBefore<Answer>(one: Finding<Answer>, other: Finding<Answer>): bool
 }
 
 function applies<Answer>(
-  { condition }: ReadyRule<Answer>,
+  { condition }: RuleParts<Answer>,
   test: ResourceTest,
   resource: Reading,
   at: number,
@@ -95,13 +117,9 @@ function applies<Answer>(
   return met === 'yes' ? reaches : met;
 }
 
-function entriesOf<Answer>(rule: ReadyRule<Answer>): readonly Placed<Entry<Answer>>[] {
-  const { resources } = rule;
-  if (!resources.negated)
-    return resources.patterns
-      .flatMap(resourceTests)
-      .map(({ path, item }) => ({ path, item: { rule, test: item } }));
+function testsOf(resources: ResourceSet): readonly Placed<ResourceTest>[] {
+  if (!resources.negated) return resources.patterns.flatMap(resourceTests);
   const test: ResourceTest = ({ text }, _, lookup) =>
     inResources(resources, { text, components: splitArn(text) }, lookup);
-  return [{ path: [''], item: { rule, test } }];
+  return [{ path: [''], item: test }];
 }
