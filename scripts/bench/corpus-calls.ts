@@ -13,6 +13,8 @@ interface Role {
   /** `userIdentity` of each of its sessions, as JSON. */
   readonly sessions: readonly [string, ...string[]];
   readonly agent: string;
+  /** Where it works. */
+  readonly region: string;
 }
 
 /** What one record says; the JSON of its parts. */
@@ -66,17 +68,19 @@ function role(random: Random, account: string, index: number): Role {
     id,
     sessions: sessions as unknown as Role['sessions'],
     agent: random.pick(AGENTS),
+    region: REGIONS[index % REGIONS.length] ?? REGIONS[0],
   };
 }
 
-/** Nine calls in ten repeat one of 40 resources a kind; the tenth is of one in 4,000. */
-function some(random: Random, prefix: string): string {
-  return `${prefix}-${random.chance(0.9) ? random.below(40) : random.below(4_000)}`;
+/** One of the few things of a kind that a role works with. */
+function some(random: Random, role: Role, prefix: string): string {
+  return `${prefix}-${role.name}-${random.below(4)}`;
 }
 
 type Make = (
   random: Random,
   account: Account,
+  role: Role,
 ) => Pick<Call, 'source' | 'name' | 'request'> & Partial<Call>;
 
 const listed = (type: string, arn: string, account: string) =>
@@ -84,9 +88,11 @@ const listed = (type: string, arn: string, account: string) =>
 
 const object =
   (name: string): Make =>
-  (random, account) => {
-    const bucket = some(random, `data-${account.id}`);
-    const key = `${some(random, 'exports/2026/table')}/part-0000.parquet`;
+  (random, account, role) => {
+    const bucket = `${role.name}-${account.id}-data`;
+    // Three object calls in twenty are of a key that never comes again.
+    const part = random.chance(0.15) ? random.hex(12) : String(random.below(10));
+    const key = `${some(random, role, 'exports/2026/table')}/part-${part}.parquet`;
     return {
       source: 's3',
       name,
@@ -103,19 +109,19 @@ const MAKES: readonly [Make, ...Make[]] = [
   object('GetObject'),
   object('PutObject'),
   object('HeadObject'),
-  (random, account) => {
+  (random, account, role) => {
     const key = `${account.id.slice(0, 8)}-aaaa-4bbb-8ccc-00000000${1000 + random.below(30)}`;
     return {
       source: 'kms',
       name: 'Decrypt',
       request: () =>
-        `{"encryptionContext":{"aws:s3:arn":"arn:aws:s3:::${some(random, 'secure')}"},"encryptionAlgorithm":"SYMMETRIC_DEFAULT"}`,
+        `{"encryptionContext":{"aws:s3:arn":"arn:aws:s3:::${some(random, role, 'secure')}"},"encryptionAlgorithm":"SYMMETRIC_DEFAULT"}`,
       resources: (region) =>
         listed('AWS::KMS::Key', `arn:aws:kms:${region}:${account.id}:key/${key}`, account.id),
     };
   },
-  (random, account) => {
-    const table = some(random, 'Orders');
+  (random, account, role) => {
+    const table = some(random, role, 'Orders');
     return {
       source: 'dynamodb',
       name: random.pick(['GetItem', 'Query', 'PutItem', 'UpdateItem']),
@@ -130,14 +136,14 @@ const MAKES: readonly [Make, ...Make[]] = [
     };
   },
   (random, account) => {
-    const role = random.pick(account.roles);
+    const other = random.pick(account.roles);
     return {
       source: 'sts',
       name: 'AssumeRole',
       request: () =>
-        `{"roleArn":"${role.arn}","roleSessionName":"${role.name}-${random.below(200)}","durationSeconds":3600}`,
-      response: `{"credentials":{"accessKeyId":"ASIA${random.base32(16)}","sessionToken":"${random.base32(40)}","expiration":"Mar 1, 2026, 7:00:00 AM"},"assumedRoleUser":{"assumedRoleId":"${role.id}:s","arn":"arn:aws:sts::${account.id}:assumed-role/${role.name}/s"}}`,
-      resources: () => listed('AWS::IAM::Role', role.arn, account.id),
+        `{"roleArn":"${other.arn}","roleSessionName":"${other.name}-${random.below(200)}","durationSeconds":3600}`,
+      response: `{"credentials":{"accessKeyId":"ASIA${random.base32(16)}","sessionToken":"${random.base32(40)}","expiration":"Mar 1, 2026, 7:00:00 AM"},"assumedRoleUser":{"assumedRoleId":"${other.id}:s","arn":"arn:aws:sts::${account.id}:assumed-role/${other.name}/s"}}`,
+      resources: () => listed('AWS::IAM::Role', other.arn, account.id),
     };
   },
   () => ({
@@ -151,53 +157,59 @@ const MAKES: readonly [Make, ...Make[]] = [
     request: () =>
       '{"networkInterfaceIdSet":{},"filterSet":{"items":[{"name":"vpc-id","valueSet":{"items":[{"value":"vpc-0a1b2c3d4e5f60718"}]}}]}}',
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'logs',
     name: 'CreateLogStream',
     request: () =>
-      `{"logGroupName":"/aws/lambda/${some(random, 'fn')}","logStreamName":"2026/03/01/[$LATEST]${random.below(500)}"}`,
+      `{"logGroupName":"/aws/lambda/${some(random, role, 'fn')}","logStreamName":"2026/03/01/[$LATEST]${random.below(500)}"}`,
     readOnly: false,
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'secretsmanager',
     name: 'GetSecretValue',
-    request: () => `{"secretId":"${some(random, 'prod/db')}"}`,
+    request: () => `{"secretId":"${some(random, role, 'prod/db')}"}`,
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'ssm',
     name: 'GetParameter',
-    request: () => `{"name":"/app/${some(random, 'flag')}","withDecryption":true}`,
+    request: () => `{"name":"/app/${some(random, role, 'flag')}","withDecryption":true}`,
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'sqs',
     name: 'ReceiveMessage',
     request: () =>
-      `{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/${some(random, 'jobs')}","maxNumberOfMessages":10}`,
+      `{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/${some(random, role, 'jobs')}","maxNumberOfMessages":10}`,
     management: false,
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'lambda',
     name: 'GetFunction20150331v2',
-    request: () => `{"functionName":"${some(random, 'fn')}"}`,
+    request: () => `{"functionName":"${some(random, role, 'fn')}"}`,
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'iam',
     name: 'GetRole',
-    request: () => `{"roleName":"${some(random, 'role')}"}`,
+    request: () => `{"roleName":"${some(random, role, 'role')}"}`,
   }),
-  (random) => ({
+  (random, _, role) => ({
     source: 'monitoring',
     name: 'PutMetricAlarm',
     request: () =>
-      `{"alarmName":"${some(random, 'alarm')}","threshold":80.5,"actionsEnabled":true}`,
+      `{"alarmName":"${some(random, role, 'alarm')}","threshold":80.5,"actionsEnabled":true}`,
     readOnly: false,
   }),
 ];
 
+function roleIn(random: Random, { roles }: Account, region: string): Role {
+  const first = random.below(roles.length);
+  const turned = [...roles.slice(first), ...roles.slice(0, first)];
+  return turned.find((role) => role.region === region) ?? roles[0];
+}
+
 /** Three calls in four are a role's. */
-export function someCall(random: Random, account: Account): Call {
-  const role = random.pick(account.roles);
-  const made = random.pick(MAKES)(random, account);
+export function someCall(random: Random, account: Account, region: string): Call {
+  const role = roleIn(random, account, region);
+  const made = random.pick(MAKES)(random, account, role);
   const kind = random.fraction();
   const denied = random.chance(0.02);
   const session = random.pick(role.sessions);

@@ -48,7 +48,7 @@ export async function writeCorpus(folder: string, size: number, seed: number): P
     };
     while (again.length > 0 && length < target * DUPLICATES) add(again.pop() ?? '');
     while (length < target) {
-      const line = record(random, account, region, someCall(random, account), time);
+      const line = record(random, account, region, someCall(random, account, region), time);
       add(line);
       if (random.chance(DUPLICATES / (1 - DUPLICATES))) again.push(line);
     }

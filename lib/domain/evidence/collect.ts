@@ -36,6 +36,8 @@ export interface Collecting {
   add(input: unknown): void;
   /** Takes the digests of one reader, in its order; any number of readers can take turns, and so can `add`. */
   reader(): (digest: Digest) => void;
+  /** Milliseconds since 1970; `to` is exclusive. */
+  readonly window: { readonly from: number; readonly to: number };
   finish(files: Ledger['files']): Collected;
 }
 
@@ -105,6 +107,8 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
         }
       });
     },
+
+    window: { from, to },
 
     finish(files) {
       const coverage = coverageOf(hours.counts());

@@ -103,8 +103,10 @@ export function countCall(
   time: number,
   eventId: () => string | null,
 ): void {
-  if (showing.kind === 'dropped') return tally.drop(showing.reason);
-  if (entry === null) return;
+  if (showing.kind === 'dropped' || entry === null) {
+    if (showing.kind === 'dropped') tally.drop(showing.reason);
+    return;
+  }
   const failure = showing.kind === 'used' ? showing.failure : null;
   tally.count(entry, { time, eventId, failure });
   if (session !== '') tally.session(session);

@@ -1,6 +1,6 @@
+import type { RoleCaller } from '../trail/attribution.ts';
 import { denialOf } from '../trail/denial.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
-import type { RoleCaller } from '../trail/attribution.ts';
 import type { HourCounts } from './coverage.ts';
 import type { DropReason } from './evidence.ts';
 import { type Nothing, type Showing, showingOf } from './showing.ts';
@@ -41,17 +41,38 @@ export interface Digest {
   readonly otherIds: ReadonlyMap<number, string | null>;
 }
 
-/** What a record of a role shows. */
+/** Of a caller, what the meaning of a call can depend on. */
+export interface CallerPlace {
+  readonly accountId: unknown;
+  /** Up to the account: `arn:aws:sts::111122223333:`; undefined when it has none. */
+  readonly arn: string | undefined;
+}
+
+/**
+ * What a record of a role shows. How it ended is asked of the record; what its call means is asked of the record with
+ * no more of the caller than `place`, since whoever makes a call in an account asks the same of IAM.
+ */
 export function shownBy(
   record: TrailRecord,
   event: string,
   meaningOf: (record: TrailRecord) => CallMeaning,
+  place: CallerPlace = placeOf(record.userIdentity),
 ): ShownCall {
+  const anybodys: TrailRecord = Object.create(record, { userIdentity: { value: place } });
   return {
     event,
-    showing: showingOf(denialOf(record), () => meaningOf(record)),
+    showing: showingOf(denialOf(record), () => meaningOf(anybodys)),
     omitted: isOmitted(record.requestParameters),
   };
+}
+
+export function placeOf(identity: unknown): CallerPlace {
+  if (identity === null || typeof identity !== 'object') {
+    return { accountId: undefined, arn: undefined };
+  }
+  const { accountId, arn }: { accountId?: unknown; arn?: unknown } = identity;
+  const [upToAccount] = typeof arn === 'string' ? (/^(?:[^:]*:){5}/.exec(arn) ?? []) : [];
+  return { accountId, arn: upToAccount };
 }
 
 /** CloudTrail's mark for parameters that were over 100 KB. */

@@ -51,11 +51,15 @@ export function seenEvents(): SeenEvents {
 
 /** The UUID of four words. */
 export function uuidText(ids: Uint32Array, at: number): string {
-  const digits = [0, 1, 2, 3]
-    .map((index) => word(ids, at + index).toString(16).padStart(8, '0'))
-    .join('');
-  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(digits) ?? [];
-  return parts.join('-');
+  const [first, second, third, fourth] = [0, 1, 2, 3].map((index) =>
+    hexText(word(ids, at + index)),
+  );
+  const [two, four] = [second ?? '', third ?? ''];
+  return `${first}-${two.slice(0, 4)}-${two.slice(4)}-${four.slice(0, 4)}-${four.slice(4)}${fourth}`;
+}
+
+function hexText(value: number): string {
+  return value.toString(16).padStart(8, '0');
 }
 
 function insert(table: Uint32Array, key: Uint32Array): boolean {

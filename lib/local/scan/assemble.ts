@@ -62,9 +62,7 @@ function functionOf(list: List): Function {
     params: of('param'),
     results: of('result').map((part) => [typeNamed(part[1])]),
     locals: of('local'),
-    body: parts.filter(
-      ([head]) => !['param', 'result', 'local', 'export'].includes(String(head)),
-    ),
+    body: parts.filter(([head]) => !['param', 'result', 'local', 'export'].includes(String(head))),
   };
 }
 

@@ -1,14 +1,14 @@
-import { allRoles, type AskedRoles, knownRoles } from '../../domain/evidence/asked-roles.ts';
+import { type AskedRoles, allRoles, knownRoles } from '../../domain/evidence/asked-roles.ts';
 import type { CollectQuery } from '../../domain/evidence/collect.ts';
 import type { Digest } from '../../domain/evidence/digest.ts';
 import { eventTime } from '../../domain/evidence/event-time.ts';
-import { attribute, type RoleCaller } from '../../domain/trail/attribution.ts';
 import type { DropReason } from '../../domain/evidence/evidence.ts';
+import { attribute, type RoleCaller } from '../../domain/trail/attribution.ts';
 import type { TrailRecord } from '../../domain/trail/record.ts';
 import { callNumbers } from './call-numbers.ts';
 import { digestWriter } from './digest-writer.ts';
 import { memberText } from './member-text.ts';
-import { MEMBERS, RECORD, scanner } from './scanner.ts';
+import { MEMBERS, scanner } from './scanner.ts';
 
 const HEAD = Buffer.from('{"Records":[');
 /** `]}` and perhaps a line break. */
@@ -64,10 +64,10 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
   const text = memberText(bytes);
   const writer = digestWriter(forget);
   const whoList = scan.list(WHO);
-  const calls = callNumbers(scan, valueOf, meaningOf, writer.addCall, forget);
+  const calls = callNumbers(scan, valueIn, meaningOf, writer.addCall, forget);
   let whos: (Who | undefined)[] = [];
 
-  function valueOf(row: number, member: keyof TrailRecord): unknown {
+  function valueIn(row: number, member: keyof TrailRecord): unknown {
     const start = scan.start(row, MEMBERS[member]);
     const end = scan.endOf(row, MEMBERS[member]);
     if (end === 0) return undefined;
@@ -81,13 +81,13 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
   function timeOf(row: number): number | null {
     const start = scan.start(row, MEMBERS.eventTime);
     return (
-      text.time(start, scan.endOf(row, MEMBERS.eventTime)) ?? eventTime(valueOf(row, 'eventTime'))
+      text.time(start, scan.endOf(row, MEMBERS.eventTime)) ?? eventTime(valueIn(row, 'eventTime'))
     );
   }
 
   function isText(row: number, member: keyof TrailRecord): boolean {
     const start = scan.start(row, MEMBERS[member]);
-    return bytes[start] === QUOTE || typeof valueOf(row, member) === 'string';
+    return bytes[start] === QUOTE || typeof valueIn(row, member) === 'string';
   }
 
   /** What numbers stood for is found again. */
@@ -109,11 +109,11 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
     const known = whos[number];
     if (known) return known;
     const identity = {
-      userIdentity: valueOf(row, 'userIdentity'),
-      eventType: valueOf(row, 'eventType'),
-      eventCategory: valueOf(row, 'eventCategory'),
+      userIdentity: valueIn(row, 'userIdentity'),
+      eventType: valueIn(row, 'eventType'),
+      eventCategory: valueIn(row, 'eventCategory'),
     };
-    const who = placed(attribute(identity), valueOf(row, 'awsRegion'));
+    const who = placed(attribute(identity), valueIn(row, 'awsRegion'));
     whos[number] = who;
     return who;
   }
@@ -128,23 +128,25 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
     return { region, caller: number, sameId: place.sameId, reason: asked.otherwise };
   }
 
-  function takeRecord(row: number): void {
+  /** Why a record is no asked role's; null when it is one, and has been taken. */
+  function takeRecord(row: number): DropReason | null {
     const time = timeOf(row);
     if (time === null || !isText(row, 'eventSource') || !isText(row, 'eventName')) {
-      return writer.drop('not-a-record');
+      return 'not-a-record';
     }
-    if (time < from || time >= to) return writer.drop('outside-window');
+    if (time < from || time >= to) return 'outside-window';
     const who = whoOf(row);
     writer.see(who.region, time);
-    if (who.caller === null) return writer.drop(who.reason);
+    if (who.caller === null) return who.reason;
 
     const call = who.sameId ? calls.of(row) : -1;
     const { ids, at } = writer.record(who.caller, call, time);
     const start = scan.start(row, MEMBERS.eventID);
     if (!text.uuid(start, scan.endOf(row, MEMBERS.eventID), ids, at)) {
-      const id = valueOf(row, 'eventID');
+      const id = valueIn(row, 'eventID');
       writer.otherId(typeof id === 'string' && id !== '' ? id : null);
     }
+    return null;
   }
 
   /** Returns where the list of records ends. */
@@ -153,7 +155,10 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
     if (file[at] === LIST_END) return at;
     for (;;) {
       const rows = scan.scan(file, at);
-      for (let row = 0; row < rows; row += 1) takeRecord(row);
+      for (let row = 0; row < rows; row += 1) {
+        const reason = takeRecord(row);
+        if (reason !== null) writer.drop(reason);
+      }
       const stop = scan.stop();
       const end = scan.end();
       if (stop === 'list-ended') return end;
@@ -165,11 +170,12 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
 
   return {
     take(file) {
-      if (HEAD.compare(file, 0, HEAD.length) !== 0) return false;
+      if (HEAD.compare(file.subarray(0, HEAD.length)) !== 0) return false;
       writer.startFile();
       try {
         const tail = file.subarray(takeList(file));
-        const ended = tail.length <= LONGEST_TAIL && TAIL.test(Buffer.from(tail).toString('latin1'));
+        const ended =
+          tail.length <= LONGEST_TAIL && TAIL.test(Buffer.from(tail).toString('latin1'));
         if (!ended) throw new NotUnderstood();
       } catch (error) {
         writer.dropFile();

@@ -22,7 +22,11 @@ export interface DigestWriter {
   addCaller(caller: RoleCaller): number;
   addCall(call: ShownCall): number;
   /** A record of an asked role; says where the words of its event id go. */
-  record(caller: number, call: number, time: number): { readonly ids: Uint32Array; readonly at: number };
+  record(
+    caller: number,
+    call: number,
+    time: number,
+  ): { readonly ids: Uint32Array; readonly at: number };
   /** The last record's event id is no UUID. */
   otherId(id: string | null): void;
   pending(): number;

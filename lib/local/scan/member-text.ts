@@ -37,7 +37,8 @@ export function memberText(bytes: Uint8Array): MemberText {
   return {
     time(start, end) {
       if (end - start !== TIME_BYTES || bytes[start] !== QUOTE) return undefined;
-      if (bytes[end - 1] !== QUOTE || bytes[end - 2] !== 0x5a || bytes[start + 11] !== 0x54) return undefined;
+      if (bytes[end - 1] !== QUOTE || bytes[end - 2] !== 0x5a || bytes[start + 11] !== 0x54)
+        return undefined;
       if (bytes[start + 14] !== 0x3a || bytes[start + 17] !== 0x3a) return undefined;
       const [hours, minutes, seconds] = [two(start + 12), two(start + 15), two(start + 18)];
       if (!(hours < 24 && minutes < 60 && seconds < 60)) return undefined;
@@ -51,7 +52,8 @@ export function memberText(bytes: Uint8Array): MemberText {
     },
 
     uuid(start, end, ids, at) {
-      if (end - start !== UUID_BYTES || bytes[start] !== QUOTE || bytes[end - 1] !== QUOTE) return false;
+      if (end - start !== UUID_BYTES || bytes[start] !== QUOTE || bytes[end - 1] !== QUOTE)
+        return false;
       let value = 0;
       let digits = 0;
       let wrong = 0;

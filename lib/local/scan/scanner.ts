@@ -21,8 +21,7 @@ export const MEMBERS: Readonly<Record<keyof TrailRecord, number>> = {
   managementEvent: 14,
 };
 const OTHER = 18;
-/** The place of the record itself. */
-export const RECORD = 19;
+/** The last is the record itself. */
 const PLACES = 20;
 
 /** Known by sight, so that their keys are not walked through. */
