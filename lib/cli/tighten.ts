@@ -12,7 +12,7 @@ import { terminalNotices } from '../local/terminal-notices.ts';
 import { decideAll, waitForDecisions } from './decisions.ts';
 import { EXIT } from './exit-codes.ts';
 import { chosenRoles, loadSelectors } from './inputs.ts';
-import { type Progress, stateLine } from './progress.ts';
+import { logProgress, type Progress, stateLine } from './progress.ts';
 import { type RoleReport, reportRole } from './report.ts';
 import { writeResults } from './results.ts';
 import { claimFolder } from './run-record.ts';
@@ -55,8 +55,7 @@ export async function tighten(
     roles: known,
     selectors,
     meaningOf,
-    progress: ({ files, totalFiles, records }) =>
-      progress.doing(`reading logs: ${files}/${totalFiles} files, ${records} records`),
+    progress: logProgress(progress),
   });
   const { first } = await trails.span();
   if (first === null) {
