@@ -1,27 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { BadInput } from '../domain/errors.ts';
-import { actionsCommand } from './actions-command.ts';
-import { checkCommand } from './check-command.ts';
 import type { CommandMaker, Said, Surroundings } from './command.ts';
-import { demoCommand } from './demo-command.ts';
-import { diffCommand } from './diff-command.ts';
-import { evidenceCommand } from './evidence-command.ts';
 import { EXIT } from './exit-codes.ts';
-import { explainCommand } from './explain-command.ts';
-import { simulateCommand } from './simulate-command.ts';
-import { tightenCommand } from './tighten-command.ts';
 
-/** In the order of the help. */
-const COMMANDS: readonly CommandMaker[] = [
-  demoCommand,
-  tightenCommand,
-  evidenceCommand,
-  actionsCommand,
-  explainCommand,
-  diffCommand,
-  simulateCommand,
-  checkCommand,
-];
+/** In the order of the help. Each is loaded when it is called for: the one asked for must not wait for the others. */
+const COMMANDS: ReadonlyMap<string, () => Promise<CommandMaker>> = new Map([
+  ['demo', async () => (await import('./demo-command.ts')).demoCommand],
+  ['tighten', async () => (await import('./tighten-command.ts')).tightenCommand],
+  ['evidence', async () => (await import('./evidence-command.ts')).evidenceCommand],
+  ['actions', async () => (await import('./actions-command.ts')).actionsCommand],
+  ['explain', async () => (await import('./explain-command.ts')).explainCommand],
+  ['diff', async () => (await import('./diff-command.ts')).diffCommand],
+  ['simulate', async () => (await import('./simulate-command.ts')).simulateCommand],
+  ['check', async () => (await import('./check-command.ts')).checkCommand],
+]);
 
 const EXITS = `
 Exit codes: ${EXIT.done} done as asked; ${EXIT.failed} something does not hold, or Ratchet failed: a person must look;
@@ -48,10 +40,13 @@ export async function runCommand(
   const say = (result: Said): void => {
     said = result;
   };
-  for (const make of COMMANDS)
-    program.addCommand(make(say, surroundings).copyInheritedSettings(program));
 
   try {
+    const asked = COMMANDS.get(args[0] ?? '');
+    for (const load of asked === undefined ? COMMANDS.values() : [asked]) {
+      const make = await load();
+      program.addCommand(make(say, surroundings).copyInheritedSettings(program));
+    }
     await program.parseAsync([...args], { from: 'user' });
     return { ...said, text: output.join('') + said.text };
   } catch (error) {
