@@ -1,4 +1,5 @@
 import { action } from '../catalogue/catalogue.ts';
+import { fitsPattern } from './arn.ts';
 import { PERMISSIONLESS } from './event-exceptions.ts';
 import { actionsOfEvent } from './event-names.ts';
 import { prefixOf } from './event-source.ts';
@@ -6,7 +7,7 @@ import { holdsText } from './parameters.ts';
 import { passedRoles } from './pass-role.ts';
 import type { ActionUse, CallMeaning, TrailRecord } from './record.ts';
 import { actionsForVersion, type Dependent, dependentsOf } from './request-content.ts';
-import { type Resource, UNSEEN } from './resource.ts';
+import { EVERYTHING, type Resource, UNSEEN } from './resource.ts';
 import { resourcesOf } from './resources.ts';
 
 /**
@@ -46,14 +47,22 @@ function dependentUses(
   record: TrailRecord,
 ): readonly ActionUse[] {
   if (on !== 'same-resource') return use(name, 'dependent', context, on);
-  const accepted = resources(name, record);
-  const known = new Set(own.map((entry) => entry.resource ?? entry.pattern));
-  const same = accepted.filter(
-    ({ resource, pattern }) =>
-      resource === '*' || (known.has(resource ?? pattern) && (resource ?? pattern) !== null),
+  const known = action(name);
+  if (known === undefined) return [];
+  if (known.resourceTypes.length === 0) return use(name, 'dependent', context, [EVERYTHING]);
+  const templates = known.resourceTypes.flatMap((type) => type.arns);
+  const fitting = [...new Map(own.map((entry) => [arnOf(entry), entry]))].flatMap(([arn, entry]) =>
+    arn !== null && templates.some((template) => fitsPattern(template, arn)) ? [entry] : [],
   );
-  // With several resources in the call, which of them is meant is not said.
-  return use(name, 'dependent', context, same.length === 1 ? same : [UNSEEN]);
+  // With several resources in the call, which of them is meant is not said, unless the request reads so.
+  const read = new Set(fitting.length > 1 ? resources(name, record).map(arnOf) : []);
+  const same = fitting.length > 1 ? fitting.filter((entry) => read.has(arnOf(entry))) : fitting;
+  const [{ resource, resourceFrom, pattern, certainty }] = same.length === 1 ? same : [UNSEEN];
+  return use(name, 'dependent', context, [{ resource, resourceFrom, pattern, certainty }]);
+}
+
+function arnOf({ resource, pattern }: Resource): string | null {
+  return resource ?? pattern;
 }
 
 function resources(name: string, record: TrailRecord): readonly Resource[] {

@@ -73,6 +73,11 @@ export function fitsTemplate(template: string, arn: string): boolean {
   return arn.length <= LONGEST_ARN && patternOf(template).test(arn);
 }
 
+/** Whether what a pattern admits, by `*` and `?` within single values, is of the type that a template describes. */
+export function fitsPattern(template: string, pattern: string): boolean {
+  return fitsTemplate(template, pattern.replace(/[*?]/g, 'x'));
+}
+
 /** What the template's own placeholders stand for in an ARN that fits it; undefined when it does not fit. */
 export function valuesIn(template: string, arn: string): readonly string[] | undefined {
   return arn.length <= LONGEST_ARN ? patternOf(template).exec(arn)?.slice(1) : undefined;

@@ -40,7 +40,11 @@ const VERBS: ReadonlyMap<string, string> = new Map([
 // them (DynamoDB developer guide, "PartiQL statements for DynamoDB").
 const NAME = '(?:"([^"]+)"|([A-Za-z0-9_-]+))';
 const TARGET = new RegExp(`^\\s*(?:INSERT\\s+INTO|UPDATE|DELETE\\s+FROM)\\s+${NAME}`, 'i');
-const FROM = new RegExp(`\\sFROM\\s+${NAME}(?:\\.${NAME})?`, 'i');
+// What is selected may hold the word FROM within quotes.
+const FROM = new RegExp(
+  `^\\s*SELECT\\s(?:"[^"]*"|'[^']*'|[^"'])*?\\sFROM\\s+${NAME}(?:\\.${NAME})?`,
+  'i',
+);
 
 /** Whether a call of DynamoDB carries PartiQL statements. */
 export function isPartiQl(eventName: unknown): boolean {
@@ -63,10 +67,8 @@ function statement(whole: string): Item | undefined {
   const text = whole.replace(/^\s*EXISTS\s*\(/i, '');
   const action = VERBS.get(/^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? '');
   if (action === undefined) return undefined;
-  const isSelect = action === 'dynamodb:PartiQLSelect';
-  // A quoted value may hold the word FROM: it must not be taken for the table's place.
-  const [, quoted, bare, quotedIndex, bareIndex] =
-    (isSelect ? FROM : TARGET).exec(text.replace(/'(?:[^']|'')*'/g, "''")) ?? [];
+  const target = action === 'dynamodb:PartiQLSelect' ? FROM : TARGET;
+  const [, quoted, bare, quotedIndex, bareIndex] = target.exec(text) ?? [];
   return { action, table: quoted ?? bare, index: quotedIndex ?? bareIndex };
 }
 

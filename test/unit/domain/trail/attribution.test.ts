@@ -75,6 +75,33 @@ it.each([
     { ...pathLost, id: '', session: 'x' },
   ],
   [
+    'counts what a service does on with the session (forward access session)',
+    { ...session, invokedBy: 'cloudformation.amazonaws.com' },
+    role,
+  ],
+  [
+    'keeps the account of a session from elsewhere',
+    { type: 'AssumedRole', arn: 'arn:aws:sts::444455556666:assumed-role/app/s' },
+    { ...pathLost, arn: 'arn:aws:iam::444455556666:role/app', id: '', session: 's' },
+  ],
+  [
+    'keeps the path of an Identity Center role',
+    {
+      ...session,
+      sessionContext: {
+        sessionIssuer: {
+          type: 'Role',
+          principalId: 'AROAEXAMPLEAPP',
+          arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef',
+        },
+      },
+    },
+    {
+      ...role,
+      arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef',
+    },
+  ],
+  [
     'keeps the partition',
     { type: 'AssumedRole', arn: 'arn:aws-us-gov:sts::111122223333:assumed-role/app/s' },
     { ...pathLost, arn: 'arn:aws-us-gov:iam::111122223333:role/app', id: '', session: 's' },
@@ -98,6 +125,7 @@ it.each([
   ],
   ['a web identity that is still to assume a role', { type: 'WebIdentityUser', userName: 'x' }],
   ['a SAML user that is still to assume a role', { type: 'SAMLUser', userName: 'x' }],
+  ['a user of Identity Center without a role', { type: 'IdentityCenterUser', accountId: '1' }],
   ['nobody', undefined],
   ['text', 'arn:aws:iam::111122223333:role/app'],
   [
