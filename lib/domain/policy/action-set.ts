@@ -29,7 +29,7 @@ export function actionSet(texts: readonly string[], negated: boolean): ActionSet
   return actionSetOf(texts.map(actionPattern), negated);
 }
 
-export function actionSetOf(patterns: readonly ActionPattern[], negated: boolean): ActionSet {
+function actionSetOf(patterns: readonly ActionPattern[], negated: boolean): ActionSet {
   const exact = new Set<string>();
   const wild: ActionPattern[] = [];
   for (const pattern of patterns)

@@ -75,7 +75,7 @@ export function arnIncludes(outer: ArnPattern, inner: ArnPattern): boolean {
 }
 
 /** As `arnIncludes`, on all components but the last. */
-export function headIncludes(outer: ArnPattern, inner: ArnPattern): boolean {
+function headIncludes(outer: ArnPattern, inner: ArnPattern): boolean {
   if (outer.any || inner.any) return outer.any;
   for (let at = 0; at < COMPONENTS - 1; at++) if (!headCovers(outer, inner, at)) return false;
   return true;

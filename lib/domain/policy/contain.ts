@@ -10,7 +10,7 @@ import {
 } from './action-cells.ts';
 import { budgetOf } from './budget.ts';
 import type { PolicyDocument, Statement } from './document.ts';
-import { resourceVerdict, type Verdict, type Workshop } from './resource-cells.ts';
+import { type Means, resourceVerdict, type Verdict } from './resource-cells.ts';
 import { type Rule, rulesOf, ruleWithin } from './rule.ts';
 import { candidates, indexed } from './rule-index.ts';
 import { modernised } from './version.ts';
@@ -28,16 +28,27 @@ const WAYS = 200_000;
 
 interface Comparison {
   readonly limits: Limits;
-  readonly workshop: Workshop;
+  readonly means: Means;
   readonly look: (part: Part) => Concerned;
 }
 
 /**
  * Do the policies `inner` together allow only what the policies `outer` together allow? Wildcards are compared as
- * languages, so actions and resources of tomorrow count. `proven` is sound: under any context, and whether or not a `*`
- * runs over colons. `refuted` comes with a request that `evaluate` confirms: inner allows it (or would, on context that
- * could not be made up), outer does not. `not-proven` says what could not be settled: conditions beyond the rules of
- * `entails`, resources covered only by patterns that differ before the fifth colon, or too many cases.
+ * languages, so actions and resources of tomorrow count.
+ *
+ * `proven` is sound: under any context, and with whole ARNs under both readings of `*`, the one that keeps to components
+ * and the one that runs over colons. `refuted` comes with a request, its context complete, that `evaluate` allows by
+ * inner and denies by outer. Both are exact for patterns, their unions, NotAction, NotResource and Denies of either side,
+ * and for conditions on keys that operators of one kind ask about.
+ *
+ * `not-proven` says what is in doubt. It remains, true or not:
+ * - where only a `*` over colons matches, or a Deny of outer would be reached by one;
+ * - for a variable before the fifth colon under anything but itself or a lone `*`;
+ * - for variables in conditions, beyond the same text and what a pattern holds whatever they stand for;
+ * - for operators of several kinds on one key, or not documented, beyond what each two of them say of each other;
+ * - where a Deny, or an Allow of outer, asks for a number, date, address, flag or ARN and the key could hold none;
+ * - beyond the caps: subsets of patterns (a `*` before a long run of `?`), 64 atoms on one key in doubt, 4,096 ways that
+ *   the conditions of one set of rules can be, and the sums of these over all of the comparison.
  */
 export function contains(
   outer: readonly PolicyDocument[],
@@ -58,12 +69,12 @@ export function contains(
     ),
     own: ownIndex,
   };
-  const workshop = {
+  const means = {
     confirm: confirmer(outer, inner, budgetOf(TRIES)),
     states: budgetOf(STATES),
     ways: budgetOf(WAYS),
   };
-  const comparison = { limits, workshop, look: concernedLookup(limits) };
+  const comparison = { limits, means, look: concernedLookup(limits) };
   let doubt: string | undefined;
   for (const rule of ours.filter(({ effect }) => effect === 'Allow')) {
     const verdict = ruleVerdict(rule, comparison);
@@ -98,11 +109,11 @@ function gathered(
 }
 
 /** One Allow of inner, action pattern by action pattern. Patterns that meet the same rules are settled once. */
-function ruleVerdict(rule: Rule, { limits, workshop, look }: Comparison): Verdict {
+function ruleVerdict(rule: Rule, { limits, means, look }: Comparison): Verdict {
   const settled = new Map<string, Verdict>();
   const settle = (concerned: Concerned, action: string | null): Verdict => {
     const key = action === null ? `${concerned.key}?` : concerned.key;
-    const verdict = settled.get(key) ?? resourceVerdict(rule, concerned, action, workshop);
+    const verdict = settled.get(key) ?? resourceVerdict(rule, concerned, action, means);
     settled.set(key, verdict);
     return verdict;
   };
@@ -111,7 +122,7 @@ function ruleVerdict(rule: Rule, { limits, workshop, look }: Comparison): Verdic
     const action = actionOf(part) === null ? null : nameOf(part);
     const quick = settle(look(part), action);
     const exact = action !== null || quick.kind === 'proven';
-    const verdict = exact ? quick : exactVerdict(part, { limits, workshop, look }, settle);
+    const verdict = exact ? quick : exactVerdict(part, { limits, means, look }, settle);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= verdict;
   }
@@ -121,11 +132,11 @@ function ruleVerdict(rule: Rule, { limits, workshop, look }: Comparison): Verdic
 /** An action pattern that no single Allow covers, or that a Deny cuts into: by the kinds of actions in it. */
 function exactVerdict(
   part: Part,
-  { limits, workshop }: Comparison,
+  { limits, means }: Comparison,
   settle: (concerned: Concerned, action: string) => Verdict,
 ): Verdict {
   let doubt: Verdict | undefined;
-  const cells = actionCells(part, limits, workshop.states);
+  const cells = actionCells(part, limits, means.states);
   for (;;) {
     const { done, value } = cells.next();
     if (done === true) {

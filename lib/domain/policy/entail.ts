@@ -77,6 +77,8 @@ function oppositeOf(atom: Atom): Atom | null {
     return { ...atom, values: [isTrue(only) ? 'false' : 'true'] };
   }
   const { comparison, ifExists, negated, quantifier } = operator;
+  // Whether a negated operator holds when a variable has no value the manual does not say.
+  if (values.some((value) => value.includes('$'))) return null;
   // That the key is there and has another value can be asked for by no operator.
   if (ifExists && (quantifier !== null || !negated)) return null;
   if (comparison !== 'equal' && comparison !== 'like') return null;

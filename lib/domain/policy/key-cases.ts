@@ -66,8 +66,8 @@ export function keyCases(
     if (isKnown(truths) && !cases.has(vector)) cases.set(vector, { holds: truths, option });
     const sure = truths.map((truth, at) => {
       const atom = atoms[at];
-      const told = option === ABSENT || (atom !== undefined && (exact.has(atom) || isNull(atom)));
-      return told ? truth : undefined;
+      if (atom === undefined || hasVariables(atom)) return undefined;
+      return option === ABSENT || exact.has(atom) || isNull(atom) ? truth : undefined;
     });
     if (!isKnown(sure)) open[option === ABSENT ? 'absent' : 'present'].set(sure.join(), sure);
   }

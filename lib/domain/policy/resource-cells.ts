@@ -1,15 +1,16 @@
 import type { Concerned } from './action-cells.ts';
-import { type ArnPattern, arnApart, arnPattern } from './arn.ts';
+import { type ArnPattern, arnPattern } from './arn.ts';
 import { type Budget, within } from './budget.ts';
 import { type Breaches, breaches, type Terms } from './condition-cases.ts';
 import { entailsAll, excludes } from './entail.ts';
 import { once } from './once.ts';
 import { spelled } from './pattern.ts';
-import { maybeReads, sourceOf, surelyReads } from './resource-reader.ts';
+import { cellOf, isUnreachable } from './resource-cell.ts';
+import { sourceOf } from './resource-reader.ts';
 import { listsResource } from './resource-set.ts';
 import type { Rule } from './rule.ts';
 import type { Confirm, Witness } from './witness.ts';
-import { freshCharacter, type Reader, STATE_CAP, words } from './words.ts';
+import { freshCharacter, STATE_CAP, words } from './words.ts';
 
 export type Verdict =
   | { readonly kind: 'proven' }
@@ -17,7 +18,7 @@ export type Verdict =
   | { readonly kind: 'not-proven'; readonly reason: string };
 
 /** What all cells of a comparison share. */
-export interface Workshop {
+export interface Means {
   readonly confirm: Confirm;
   /** Subsets of patterns that may still be looked at. */
   readonly states: Budget;
@@ -38,7 +39,7 @@ export function resourceVerdict(
   rule: Rule,
   concerned: Concerned,
   action: string | null,
-  workshop: Workshop,
+  means: Means,
 ): Verdict {
   const possible = ({ condition }: Rule): boolean => !excludes(rule.condition, condition);
   const denies = concerned.denies.filter(possible);
@@ -50,7 +51,7 @@ export function resourceVerdict(
   for (const pattern of rule.resources.negated ? [EVERYTHING] : rule.resources.patterns) {
     if (isPlainlyWithin(rule, pattern, concerned.allows, denies)) continue;
     if (action === null) return { kind: 'not-proven', reason: 'not settled for a pattern' };
-    const verdict = wordByWord(action, pattern, terms(), workshop);
+    const verdict = wordByWord(action, pattern, terms(), means);
     if (verdict.kind === 'refuted') return verdict;
     if (verdict.kind === 'not-proven') doubt ??= reasoned(verdict.reason, action, pattern);
   }
@@ -79,24 +80,13 @@ function isPlainlyWithin(
   );
 }
 
-/** No resource of the cell matches the other pattern: they have none in common, or the rule's own NotResource has it. */
-function isUnreachable({ resources }: Rule, pattern: ArnPattern, other: ArnPattern): boolean {
-  if (resources.negated && listsResource(resources, other)) return true;
-  return arnApart(other, pattern);
-}
-
 /** Looks at every combination of rules that a resource of the pattern meets, and at their conditions. */
-function wordByWord(
-  action: string,
-  pattern: ArnPattern,
-  terms: Terms,
-  workshop: Workshop,
-): Verdict {
+function wordByWord(action: string, pattern: ArnPattern, terms: Terms, means: Means): Verdict {
   const cell = cellOf(pattern, terms);
   const known = new Map<string, Breaches>();
   const breachesOf = (here: Terms): Breaches => {
     const key = [here.allows, here.denies, here.own].map(numbers).join('|');
-    const found = known.get(key) ?? breaches(here, within(workshop.ways, WAY_CAP));
+    const found = known.get(key) ?? breaches(here, within(means.ways, WAY_CAP));
     known.set(key, found);
     return found;
   };
@@ -104,7 +94,7 @@ function wordByWord(
   // A `*` over colons is looked at last: what can be shown then is not that a request is allowed.
   for (const overColons of cell.loose ? [false, true] : [false]) {
     const source = sourceOf(pattern, overColons);
-    const states = within(workshop.states, STATE_CAP);
+    const states = within(means.states, STATE_CAP);
     const search = words(source, cell.readers, states, (always) => always.some(cell.settles));
     for (;;) {
       const { done, value } = search.next();
@@ -118,7 +108,7 @@ function wordByWord(
       const fresh = freshCharacter([source.glob, ...cell.readers.map(({ glob }) => glob)]);
       const witness = overColons
         ? null
-        : workshop.confirm({
+        : means.confirm({
             action,
             pattern,
             word: value.symbols,
@@ -132,65 +122,6 @@ function wordByWord(
     if (doubt !== undefined) break;
   }
   return doubt === undefined ? { kind: 'proven' } : { kind: 'not-proven', reason: doubt };
-}
-
-/** What the resources of a pattern are held against. */
-interface Cell {
-  readonly readers: readonly Reader[];
-  /** The other reading of `*` can matter. */
-  readonly loose: boolean;
-  /** Nothing more has to be known of resources that this reader matches. */
-  readonly settles: (reader: number) => boolean;
-  /** The rules that speak of resources which just these readers match; null when the rule itself does not. */
-  readonly termsOf: (accepted: ReadonlySet<number>) => Terms | null;
-}
-
-function cellOf(pattern: ArnPattern, { rule, allows, denies, own }: Terms): Cell {
-  const readers: Reader[] = [];
-  const add = (some: readonly Reader[]): readonly number[] =>
-    some.map((reader) => readers.push(reader) - 1);
-  /** Says of a rule whether it speaks of a resource: in such a way that this is sure, or as soon as it may be. */
-  const spoken = ({ resources }: Rule, surely: boolean): Spoken => {
-    const reads =
-      surely !== resources.negated ? (one: ArnPattern) => [surelyReads(one)] : maybeReads;
-    const listed = resources.patterns
-      .filter((other) => !isUnreachable(rule, pattern, other))
-      .map(reads)
-      .flatMap(add);
-    return { listed, negated: resources.negated };
-  };
-  const all = (rules: readonly Rule[], surely: boolean) =>
-    rules.map((one) => ({ rule: one, spoken: spoken(one, surely) }));
-  const [grants, bans, waivers] = [all(allows, true), all(denies, false), all(own, true)];
-  const excluded = rule.resources.negated ? add(rule.resources.patterns.map(surelyReads)) : [];
-  const enough = new Set(
-    bans.length > 0
-      ? []
-      : grants
-          .filter((grant) => entailsAll(rule.condition, grant.rule.condition))
-          .flatMap((grant) => (grant.spoken.negated ? [] : grant.spoken.listed)),
-  );
-  return {
-    readers,
-    loose: pattern.loose && !pattern.any && readers.some(({ how }) => how === 'maybe'),
-    settles: (reader) => enough.has(reader),
-    termsOf: (accepted) => {
-      if (excluded.some((reader) => accepted.has(reader))) return null;
-      const here = (some: ReturnType<typeof all>): readonly Rule[] =>
-        some.filter((one) => speaks(one.spoken, accepted)).map((one) => one.rule);
-      return { rule, allows: here(grants), denies: here(bans), own: here(waivers) };
-    },
-  };
-}
-
-interface Spoken {
-  /** The readers of its patterns. */
-  readonly listed: readonly number[];
-  readonly negated: boolean;
-}
-
-function speaks({ listed, negated }: Spoken, accepted: ReadonlySet<number>): boolean {
-  return listed.some((reader) => accepted.has(reader)) !== negated;
 }
 
 /** Patterns whose variables decide whether outer denies, or does not allow. */

@@ -17,7 +17,7 @@ export interface Witness {
 }
 
 /** What a search found: it believes that such a request can be made of it. */
-export interface Suspicion {
+interface Suspicion {
   readonly action: string;
   /** The pattern of inner, and a word of it. */
   readonly pattern: ArnPattern;
