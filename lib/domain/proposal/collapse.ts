@@ -68,9 +68,10 @@ export function admits(pattern: string): string {
   const parts = pattern.split(':');
   if (parts.length < 6) return `admits all that ${pattern} matches`;
   const resource = parts.slice(5).join(':');
-  const fixed = resource.slice(0, Math.max(resource.search(/[*?]/), 0));
+  const before = /^[^*?]*/.exec(resource)?.[0] ?? '';
+  const after = /[^*?]*$/.exec(resource)?.[0] ?? '';
   const open = pattern.endsWith('??????') ? 'any six characters' : 'whatever comes';
-  return `admits ${open} after ${fixed === '' ? 'the account' : fixed}`;
+  return `admits ${open} after ${before === '' ? 'the account' : before}${after === '' ? '' : ` and before ${after}`}`;
 }
 
 /** The least count from 0 to `most` that is enough, given that more never is less; null when not even `most` is. */

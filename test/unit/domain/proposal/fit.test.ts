@@ -5,7 +5,7 @@ import { contains } from '../../../../lib/domain/policy/contain.ts';
 import type { PolicyDocument, Statement } from '../../../../lib/domain/policy/document.ts';
 import { characters } from '../../../../lib/domain/policy/size.ts';
 import { familiesOf } from '../../../../lib/domain/proposal/action-families.ts';
-import { joined, jointsOf } from '../../../../lib/domain/proposal/collapse.ts';
+import { admits, joined, jointsOf } from '../../../../lib/domain/proposal/collapse.ts';
 import { type Fitted, fitInto, type Part, reasonOf } from '../../../../lib/domain/proposal/fit.ts';
 import { allow, deny, documentOf } from '../../../support/snapshot-of.ts';
 
@@ -94,6 +94,19 @@ describe('fitInto', () => {
       'the policies would not fit with all 40 by name: admits whatever comes after the account',
     );
   });
+});
+
+it.each([
+  ['arn:aws:s3:::b/raw/*', 'admits whatever comes after b/raw/'],
+  ['arn:aws:s3:::*', 'admits whatever comes after the account'],
+  ['arn:aws:iam::1:role/*web', 'admits whatever comes after role/ and before web'],
+  [
+    'arn:aws:secretsmanager:eu-west-1:1:secret:db-??????',
+    'admits any six characters after secret:db-',
+  ],
+  ['*', 'admits all that * matches'],
+])('tells the open segment of %s', (pattern, told) => {
+  expect(admits(pattern)).toBe(told);
 });
 
 describe('familiesOf', () => {
