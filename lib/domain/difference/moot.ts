@@ -1,5 +1,5 @@
 import { type ActionResourceType, action } from '../catalogue/catalogue.ts';
-import { arnApart, arnPattern } from '../policy/arn.ts';
+import { type ArnPattern, arnApart, arnPattern } from '../policy/arn.ts';
 import { apart } from '../policy/glob.ts';
 
 /**
@@ -9,9 +9,15 @@ import { apart } from '../policy/glob.ts';
  */
 export type IsMoot = (name: string, pattern: string) => boolean;
 
-/** One for many questions: it keeps the answers, as thousands of actions share a few resource types. */
+/** One for many questions: it keeps what it learned, as thousands of actions share a few resource types. */
 export function mootness(): IsMoot {
   const known = new WeakMap<readonly ActionResourceType[], Map<string, boolean>>();
+  const read = new Map<string, ArnPattern>();
+  const arn = (text: string): ArnPattern => {
+    const pattern = read.get(text) ?? arnPattern(text.replace(VARIABLE, '*'));
+    read.set(text, pattern);
+    return pattern;
+  };
   return (name, pattern) => {
     if (/^\*+$/.test(pattern)) return false;
     const types = action(name)?.resourceTypes;
@@ -20,18 +26,20 @@ export function mootness(): IsMoot {
     known.set(types, answers);
     const moot =
       answers.get(pattern) ??
-      !types.some(({ arns }) => arns.some((template) => hasResource(template, pattern)));
+      !types.some(({ arns }) => arns.some((kind) => hasResource(arn(kind), arn(pattern))));
     answers.set(pattern, moot);
     return moot;
   };
 }
 
+/** Of a template (`arn:${Partition}:s3:::${BucketName}`) or of a policy: it may stand for anything. */
+const VARIABLE = /\$\{[^}]*\}/g;
+
 /**
- * Can the pattern match an ARN of the template (`arn:${Partition}:s3:::${BucketName}`)? The two are read component by
- * component, up to the first of the pattern that has a `*`, as from there on that may run over colons.
+ * Can the pattern match an ARN of the kind? The two are read component by component, up to the first of the pattern
+ * that has a `*`, as from there on that may run over colons.
  */
-function hasResource(template: string, text: string): boolean {
-  const [kind, pattern] = [arnPattern(template.replace(/\$\{[^}]*\}/g, '*')), arnPattern(text)];
+function hasResource(kind: ArnPattern, pattern: ArnPattern): boolean {
   for (const [at, part] of pattern.parts.entries()) {
     const own = kind.parts[at];
     if (own === undefined || (at < pattern.parts.length - 1 && part.free.includes(true))) break;

@@ -32,11 +32,11 @@ export function statementIndex(documents: readonly PolicyDocument[]): StatementI
     classes.set(key, found);
     return found;
   };
-  const granting = groups.filter(({ statements }) =>
-    statements.some(({ effect }) => effect === 'Allow'),
-  );
+  const granting = groups
+    .filter(({ statements }) => statements.some(({ effect }) => effect === 'Allow'))
+    .map(({ actions }) => actions);
   return {
-    actions: new Set(granting.flatMap(({ actions }) => named(actions))),
+    actions: namedBy(granting),
     wildcards: new Set(groups.flatMap(({ actions }) => wildcardsOf(actions))),
     classOf: (name) => groupsFor(name).join(),
     statementsOn: (name) =>
@@ -57,11 +57,19 @@ function groupsOf(documents: readonly PolicyDocument[]): readonly Group[] {
   });
 }
 
-function named({ negated, patterns }: ActionSet): readonly string[] {
-  if (!negated)
-    return patterns.flatMap(({ text }) =>
+/** Each pattern is looked up once: many statements may have the same wide ones. */
+function namedBy(sets: readonly ActionSet[]): ReadonlySet<string> {
+  const listed = sets.filter(({ negated }) => !negated);
+  const patterns = new Set(listed.flatMap((set) => set.patterns.map(({ text }) => text)));
+  return new Set([
+    ...[...patterns].flatMap((text) =>
       isWild(text) ? actionsMatching(text) : [action(text)?.name ?? text],
-    );
+    ),
+    ...sets.filter(({ negated }) => negated).flatMap(allBut),
+  ]);
+}
+
+function allBut({ patterns }: ActionSet): readonly string[] {
   const excepted = new Set(patterns.flatMap(({ text }) => actionsMatching(text)));
   return actionsMatching('*').filter((name) => !excepted.has(name));
 }
