@@ -51,6 +51,10 @@ function unread(request: object, index: number): readonly string[] {
     .map((key) => `[${index}]: ${JSON.stringify(key)} is no member of a request, it was not read`);
 }
 
+/**
+ * No wildcard in an action: SimulateCustomPolicy takes none either (IAM API reference, ActionNames). A member that is
+ * there in another case is refused, as its default would be taken in silence.
+ */
 function requestOf(value: unknown, where: string): Request {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw bad(where, value, 'an object with action, resource and context');

@@ -30,6 +30,7 @@ interface Result {
 
 const HELP = `
 FILE of --requests: [{"action": "s3:GetObject", "resource": "arn:aws:s3:::bucket/key", "context": {"aws:SourceIp": "10.0.0.1"}}]
+  action     one action, in any case; no wildcards, as with IAM's own simulator
   resource   an ARN, or * (the default) for an action without resources; a * in an ARN is an ordinary character
   context    keys in any case; values are strings, numbers, true or false, or lists of them. It counts as complete: a
              key that is not there is not in the request. With "contextComplete": false its value is not known, and a
