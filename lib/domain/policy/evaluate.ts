@@ -1,7 +1,6 @@
 import { type Context, lookupIn } from './context.ts';
 import type { PolicyDocument } from './document.ts';
 import { type Layer, type Program, programsOf } from './program/programs.ts';
-import { readingOf } from './program/reading.ts';
 import { type Finding, findIn, readyRule } from './program/rule-group.ts';
 import { type Rule, rulesOf } from './rule.ts';
 
@@ -96,7 +95,7 @@ function layerOf(name: LayerName, documents: readonly PolicyDocument[]): Layer<E
 }
 
 function decide(layers: readonly Program<Evaluation>[], request: Request): Evaluation {
-  const resource = readingOf(request.resource);
+  const { resource } = request;
   const lookup = lookupIn(request.context, request.contextComplete === true);
   let open: Finding<Evaluation> | null = null;
   for (const { denies } of layers) {

@@ -5,11 +5,10 @@ import { literalPrefix } from '../prefix-index.ts';
 import { substitute } from '../substitute.ts';
 import type { Truth } from '../truth.ts';
 import type { Placed } from './prefix-trie.ts';
-import { colonsIn, type Reading } from './reading.ts';
 import { spanTest } from './span-test.ts';
 
 /** Does the pattern match a resource on its path, which ends at `at`? Null when the path says it all. */
-export type ResourceTest = ((resource: Reading, at: number, lookup: Lookup) => Truth) | null;
+export type ResourceTest = ((text: string, at: number, lookup: Lookup) => Truth) | null;
 
 const HEADS = 5;
 
@@ -21,12 +20,10 @@ export function resourceTests(pattern: ArnPattern): readonly Placed<ResourceTest
   if (pattern.any) return [{ path: [''], item: null }];
   const prefix = literalPrefix(pattern.whole);
   if (pattern.variables)
-    return [
-      { path: [prefix], item: ({ text }, _, lookup) => filledMatches(pattern, text, lookup) },
-    ];
+    return [{ path: [prefix], item: (text, _, lookup) => filledMatches(pattern, text, lookup) }];
   const heads = pattern.parts.slice(0, HEADS);
   if (pattern.components <= HEADS || !heads.every((part) => isLiteral(part) || isStar(part)))
-    return [{ path: [prefix], item: ({ text }) => arnMatches(pattern, text, splitArn(text)) }];
+    return [{ path: [prefix], item: (text) => arnMatches(pattern, text, splitArn(text)) }];
   const tests = [componentsTest(pattern, heads)];
   return pattern.loose ? [...tests, { path: [prefix], item: overColonsTest(pattern) }] : tests;
 }
@@ -41,7 +38,7 @@ function componentsTest(pattern: ArnPattern, heads: readonly Glob[]): Placed<Res
   ]);
   const rest = spanTest(globOf(piecesIn(last).slice(begins.length)));
   if (rest === null) return { path, item: null };
-  return { path, item: ({ text }, at) => (rest(text, at, text.length) ? 'yes' : 'no') };
+  return { path, item: (text, at) => (rest(text, at, text.length) ? 'yes' : 'no') };
 }
 
 /** The components with colons between them, begun anew behind each that is left open. */
@@ -54,15 +51,10 @@ function pathOf(components: readonly (string | null)[]): readonly string[] {
   return path;
 }
 
-/** Does it match when a `*` runs over colons, which takes more of them than the pattern has? Then nobody knows. */
+/** Where a `*` may run over colons it may also match, but nobody knows; `componentsTest` knows where it surely does. */
 function overColonsTest({ whole }: ArnPattern): ResourceTest {
-  const colons = whole.tokens.filter((token) => token === ':').length;
   const test = spanTest(whole);
-  return (resource) => {
-    if (colonsIn(resource) <= colons) return 'no';
-    const { text } = resource;
-    return test === null || test(text, 0, text.length) ? 'unknown' : 'no';
-  };
+  return (text) => (test === null || test(text, 0, text.length) ? 'unknown' : 'no');
 }
 
 /** The pattern with the values of its variables; with `*` for those that are not known, to see whether they matter. */

@@ -5,8 +5,7 @@ import type { Lookup } from '../context.ts';
 import { inResources, type ResourceSet } from '../resource-set.ts';
 import type { Rule } from '../rule.ts';
 import type { Truth } from '../truth.ts';
-import { type Placed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
-import type { Reading } from './reading.ts';
+import { endOfPath, type Placed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
 import { type ResourceTest, resourceTests } from './resource-test.ts';
 
 /** A rule made ready, and what it has to say when it applies, and when it may. */
@@ -64,38 +63,25 @@ export function ruleGroup<Answer>(rules: readonly ReadyRule<Answer>[]): RuleGrou
 /** What the first rule that applies to the resource says, else the first that may; null when there is none. */
 export function findIn<Answer>(
   group: RuleGroup<Answer>,
-  resource: Reading,
+  resource: string,
   lookup: Lookup,
 ): Finding<Answer> | null {
-  return findFrom(group, resource, 0, lookup, null);
-}
-
-/** The same of what is read on from `start`, and of what was found before. */
-function findFrom<Answer>(
-  start: RuleGroup<Answer>,
-  resource: Reading,
-  from: number,
-  lookup: Lookup,
-  before: Finding<Answer> | null,
-): Finding<Answer> | null {
-  const { text } = resource;
-  let found = before;
-  let at = from;
-  for (let node: RuleGroup<Answer> | undefined = start; node !== undefined; ) {
-    if (!text.startsWith(node.edge, at)) return found;
+  let found: Finding<Answer> | null = null;
+  let at = 0;
+  let node: RuleGroup<Answer> | undefined = group;
+  while (node !== undefined && resource.startsWith(node.edge, at)) {
     at += node.edge.length;
-    for (const { rule, test } of node.items) {
-      if (found?.truth === 'yes' && found.order < rule.order) continue;
-      const truth = applies(rule, test, resource, at, lookup);
+    for (const leaf of node.leaves) {
+      const end = endOfPath(leaf, resource, at);
+      if (end < 0) continue;
+      const { rule, test } = leaf.item;
+      if (found?.truth === 'yes' && found.order <= rule.order) continue;
+      const truth = applies(rule, test, resource, end, lookup);
       if (truth === 'no') continue;
       const says = truth === 'yes' ? rule.applies : rule.mayApply;
       if (found === null || comesBefore(says, found)) found = says;
     }
-    if (node.open !== null) {
-      const colon = text.indexOf(':', at);
-      if (colon >= 0) found = findFrom(node.open, resource, colon, lookup, found);
-    }
-    node = node.next.get(text.charCodeAt(at));
+    node = node.next.get(resource.charCodeAt(at));
   }
   return found;
 }
@@ -107,7 +93,7 @@ function comesBefore<Answer>(one: Finding<Answer>, other: Finding<Answer>): bool
 function applies<Answer>(
   { condition }: RuleParts<Answer>,
   test: ResourceTest,
-  resource: Reading,
+  resource: string,
   at: number,
   lookup: Lookup,
 ): Truth {
@@ -119,7 +105,7 @@ function applies<Answer>(
 
 function testsOf(resources: ResourceSet): readonly Placed<ResourceTest>[] {
   if (!resources.negated) return resources.patterns.flatMap(resourceTests);
-  const test: ResourceTest = ({ text }, _, lookup) =>
+  const test: ResourceTest = (text, _, lookup) =>
     inResources(resources, { text, components: splitArn(text) }, lookup);
   return [{ path: [''], item: test }];
 }
