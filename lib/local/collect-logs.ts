@@ -1,13 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import type { KnownRole } from '../domain/evidence/asked-roles.ts';
 import { type Collected, startCollecting } from '../domain/evidence/collect.ts';
 import type { Window } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
 import { type LogProgress, readLogs } from './log-files.ts';
-import type { LogFile, LogPaths } from './log-paths.ts';
-import { decoder } from './scan/decode.ts';
-import { MOST_FILE_BYTES, release, wholeLog } from './scan/whole-log.ts';
+import type { LogPaths } from './log-paths.ts';
+import { scanLogs, threadsFor } from './scan/scan-logs.ts';
 
 export interface LogQuery {
   /** ISO 8601 in UTC; `to` is exclusive. */
@@ -16,10 +14,9 @@ export interface LogQuery {
   readonly roles: readonly KnownRole[] | 'all';
   /** What a call means in IAM terms; by the catalogue unless given. */
   readonly meaningOf?: (record: TrailRecord) => CallMeaning;
+  /** As many as the cores and the files are worth unless given; 1 for none beside this one. */
+  readonly threads?: number;
 }
-
-/** Records after which a digest is counted. */
-const DIGEST_RECORDS = 20_000;
 
 /**
  * What the asked roles did in a window, from listed log files: each role's evidence, and the ledger over all of
@@ -33,63 +30,54 @@ const DIGEST_RECORDS = 20_000;
  */
 export async function collectLogs(
   logs: LogPaths,
-  { window, roles, meaningOf = meaningInTheCatalogue }: LogQuery,
+  { window, roles, meaningOf = meaningInTheCatalogue, threads }: LogQuery,
   progress: (progress: LogProgress) => void = () => {},
 ): Promise<Collected> {
   const collecting = startCollecting({ window, roles, meaningOf });
-  const take = collecting.reader();
-  const { from, to } = collecting.window;
-  const decoding = decoder({ from, to, roles, meaningOf });
-  const others: LogFile[] = [];
   const totalFiles = logs.files.length;
   const totalBytes = logs.files.reduce((sum, { bytes }) => sum + bytes, 0);
   let files = 0;
   let bytes = 0;
   let records = 0;
+  const report = (more: Pick<LogProgress, 'files' | 'bytes' | 'records'>) =>
+    progress({
+      files: files + more.files,
+      totalFiles,
+      bytes: bytes + more.bytes,
+      totalBytes,
+      records: records + more.records,
+    });
 
-  const flush = () => {
-    const digest = decoding.digest();
-    if (digest === null) return;
-    take(digest);
-    records += digest.total;
-  };
-
-  if (totalFiles > 0) progress({ files, totalFiles, bytes, totalBytes, records });
-  for (const log of logs.files) {
-    if (!scanned(log, decoding.take)) {
-      others.push(log);
-      continue;
-    }
-    files += 1;
-    bytes += log.bytes;
-    if (decoding.pending() < DIGEST_RECORDS) continue;
-    flush();
-    progress({ files, totalFiles, bytes, totalBytes, records });
-    await setImmediate();
-  }
-  flush();
-  progress({ files, totalFiles, bytes, totalBytes, records });
-
+  if (totalFiles > 0) report(NO_MORE);
+  const others = await scanLogs(
+    logs.files,
+    {
+      ...collecting.window,
+      roles,
+      meaningOf: meaningOf === meaningInTheCatalogue ? null : meaningOf,
+      threads: threads ?? threadsFor(logs.files),
+    },
+    {
+      reader() {
+        const read = collecting.reader();
+        return (digest) => {
+          read(digest);
+          records += digest.total;
+        };
+      },
+      done(read) {
+        files += read.length;
+        for (const log of read) bytes += log.bytes;
+        report(NO_MORE);
+      },
+    },
+  );
   const reading = await readLogs(
     { ...logs, files: others },
     (record) => collecting.add(record),
-    (more) =>
-      progress({
-        files: files + more.files,
-        totalFiles,
-        bytes: bytes + more.bytes,
-        totalBytes,
-        records: records + more.records,
-      }),
+    report,
   );
   return collecting.finish({ ...reading.files, read: reading.files.read + files });
 }
 
-function scanned(log: LogFile, take: (bytes: Uint8Array) => boolean): boolean {
-  if (log.open !== undefined || log.bytes > MOST_FILE_BYTES) return false;
-  const bytes = wholeLog(log.file);
-  if (bytes === null) return false;
-  const taken = take(bytes);
-  release(bytes);
-  return taken;
-}
+const NO_MORE = { files: 0, bytes: 0, records: 0 };

@@ -9,7 +9,7 @@ const MOST_RATIO = 1032;
 const SMALLEST_GZIP = 18;
 
 /** The bytes of a log file, inflated; null when it cannot be read whole, whatever the reason. */
-export function wholeLog(file: string): Uint8Array | null {
+function wholeLog(file: string): Uint8Array | null {
   try {
     const bytes = readFileSync(file);
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? inflated(bytes) : bytes;
@@ -40,8 +40,16 @@ function withEngine(bytes: Buffer, chunkSize: number) {
   };
 }
 
-/** Gives the memory of a large inflated log back at once, rather than when it is next collected. */
-export function release(bytes: Uint8Array): void {
-  const { buffer } = bytes;
+/** Shows `take` a log file whole; false when it cannot be read so, or `take` says so. */
+export function takeLog(file: string, take: (bytes: Uint8Array) => boolean): boolean {
+  const bytes = wholeLog(file);
+  if (bytes === null) return false;
+  const taken = take(bytes);
+  release(bytes);
+  return taken;
+}
+
+/** Gives the memory of a large log back at once, rather than when it is next collected. */
+function release({ buffer }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength > 1024 * 1024) buffer.transfer(0);
 }
