@@ -28,6 +28,11 @@ export interface Breaches {
 /** Contexts that are enough to try. */
 const ENOUGH = 8;
 
+interface NumberedAtom {
+  readonly number: number;
+  readonly atom: Atom;
+}
+
 interface Asked {
   readonly key: string;
   /** Numbers of the atoms on the key. */
@@ -40,7 +45,7 @@ interface Asked {
  * an outer Deny. By cases: there are few ways a key can be that the conditions tell apart.
  */
 export function breaches({ rule, allows, denies, own }: Terms, budget: Budget): Breaches {
-  const atoms = new Map<string, { readonly number: number; readonly atom: Atom }>();
+  const atoms = new Map<string, NumberedAtom>();
   const numbered = ({ condition }: Rule): readonly number[] =>
     condition.map((atom) => {
       const name = nameOf(atom);
@@ -48,57 +53,75 @@ export function breaches({ rule, allows, denies, own }: Terms, budget: Budget): 
       atoms.set(name, entry);
       return entry.number;
     });
-  const wanted = numbered(rule);
+  const wanted = new Set(numbered(rule));
   const [grants, bans, waivers] = [allows, denies, own].map((rules) => rules.map(numbered));
-
-  const values = [...atoms.values()].flatMap(({ atom }) => atom.values.map(piecesOf));
-  const patterns = rule.resources.patterns.map(({ pieces }) => pieces);
-  const needed = new Set([...values, ...patterns].flatMap(variablesIn));
-  let more = false;
-  const asked = [...Map.groupBy(atoms.values(), ({ atom }) => atom.key)].map(([key, entries]) => {
-    const asking = entries.map(({ atom }) => atom);
-    const required = new Set(
-      entries.filter(({ number }) => wanted.includes(number)).map(({ atom }) => atom),
-    );
-    const { cases, complete } = keyCases(key, asking, required, needed.has(key));
-    more ||= !complete;
-    const numbers = entries.map(({ number }) => number);
-    const met = cases.filter(({ holds }) =>
-      numbers.every((number, at) => holds[at] === true || !wanted.includes(number)),
-    );
-    return { key, atoms: numbers, cases: met };
-  });
+  const needed = variablesOf(rule, [...atoms.values()]);
+  const { asked, complete } = askedOf([...atoms.values()], wanted, needed);
 
   const choices: Choice[] = [];
+  let more = !complete;
   const truths: (boolean | undefined)[] = [];
-  const all = (conjunction: readonly number[]): boolean =>
+  const holds = (conjunction: readonly number[]): boolean =>
     conjunction.every((number) => truths[number] === true);
   const fails = (conjunction: readonly number[]): boolean =>
     conjunction.some((number) => truths[number] === false);
   const search = ([first, ...rest]: readonly Asked[], choice: Choice | null): void => {
-    if (choices.length === ENOUGH) return;
-    if (!budget.take()) {
+    if (choices.length === ENOUGH || !budget.take()) {
       more = true;
       return;
     }
-    if (waivers?.some(all) || (grants?.some(all) && bans?.every(fails))) return;
+    if (waivers?.some(holds) || (grants?.some(holds) && bans?.every(fails))) return;
     if (first === undefined) {
+      // Without a value for each key there is nothing to show for it.
       if (choice === null) more = true;
       else choices.push(choice);
       return;
     }
-    for (const { holds, option } of first.cases) {
-      first.atoms.forEach((number, at) => {
-        truths[number] = holds[at];
+    const { key, atoms: numbers, cases } = first;
+    for (const { holds: ways, option } of cases) {
+      numbers.forEach((number, at) => {
+        truths[number] = ways[at];
       });
-      const next =
-        choice === null || option === undefined ? null : new Map(choice).set(first.key, option);
-      search(rest, next);
+      const known = choice !== null && option !== undefined;
+      search(rest, known ? new Map(choice).set(key, option) : null);
     }
-    for (const number of first.atoms) truths[number] = undefined;
+    for (const number of numbers) truths[number] = undefined;
   };
   search(asked, new Map([...needed].map((key) => [key, valueOfVariable(key)])));
-  return { choices, more: more || choices.length === ENOUGH };
+  return { choices, more };
+}
+
+/** The ways each key can be in which the wanted atoms hold. */
+function askedOf(
+  atoms: readonly NumberedAtom[],
+  wanted: ReadonlySet<number>,
+  needed: ReadonlySet<string>,
+): { readonly asked: readonly Asked[]; readonly complete: boolean } {
+  const byKey = [...Map.groupBy(atoms, ({ atom }) => atom.key)];
+  const keys = byKey.map(([key, entries]) => {
+    const required = entries.filter(({ number }) => wanted.has(number)).map(({ atom }) => atom);
+    const { cases, complete } = keyCases(
+      key,
+      entries.map(({ atom }) => atom),
+      new Set(required),
+      needed.has(key),
+    );
+    const met = cases.filter(({ holds }) =>
+      entries.every(({ number }, at) => holds[at] === true || !wanted.has(number)),
+    );
+    return { asked: { key, atoms: entries.map(({ number }) => number), cases: met }, complete };
+  });
+  return {
+    asked: keys.map(({ asked }) => asked),
+    complete: keys.every(({ complete }) => complete),
+  };
+}
+
+/** Keys that a variable stands for, in the rule's resources and in what conditions ask. */
+function variablesOf(rule: Rule, atoms: readonly NumberedAtom[]): ReadonlySet<string> {
+  const values = atoms.flatMap(({ atom }) => atom.values.map(piecesOf));
+  const patterns = rule.resources.patterns.map(({ pieces }) => pieces);
+  return new Set([...values, ...patterns].flatMap(variablesIn));
 }
 
 /** Equal for atoms that hold at the same times by being the same. */
