@@ -26,6 +26,71 @@ it('matches a pattern of many stars against a long text without trying every way
   expect(matches('*'.repeat(50_000), 'a'.repeat(1_000))).toBe(true);
 });
 
+it.each([
+  ['a resource', { Resource: `arn:aws:s3:::${'*a'.repeat(40)}*b` }],
+  ['a resource with question marks', { Resource: `arn:aws:s3:::${'*a?'.repeat(40)}*b` }],
+  ['components', { Resource: `arn:*:*:*:*:${'*a'.repeat(40)}*b` }],
+  ['NotResource', { Resource: undefined, NotResource: [`arn:aws:s3:::${'*a'.repeat(40)}*`] }],
+  ['a string', { Condition: { StringLike: { 'test:key': `${'*a'.repeat(40)}*b` } } }],
+  ['an ARN', { Condition: { ArnLike: { 'test:arn': `arn:aws:s3:::${'*a'.repeat(40)}*b` } } }],
+  ['a variable', { Resource: `arn:aws:s3:::*\${test:key}*\${test:key}*b` }],
+])('evaluates a pattern of many stars in %s without trying every way', (_, more) => {
+  const long = 'a'.repeat(20_000);
+  const resource = `arn:aws:s3:::${long}`;
+  const policy = parsed({ Effect: 'Allow', Action: '*', Resource: '*', ...more });
+  const context = { 'test:key': long, 'test:arn': resource };
+  const request = { action: 's3:GetObject', resource, context, contextComplete: true };
+
+  expect(evaluate({ identity: [policy] }, request)).toEqual({ decision: 'implicit-deny' });
+});
+
+it('evaluates an action of many stars without trying every way', () => {
+  const policy = parsed({ Effect: 'Allow', Action: `s3:${'*a'.repeat(40)}*b`, Resource: '*' });
+  const request = { action: `s3:${'a'.repeat(20_000)}`, resource: '*', context: {} };
+
+  expect(evaluate({ identity: [policy] }, request).decision).toBe('implicit-deny');
+});
+
+it('keeps prefixes in prefixes without end apart', () => {
+  const Resource = many(3_000, (at) => `arn:aws:s3:::${'a'.repeat(at)}b*`);
+  const ask = compile({ identity: [parsed({ Effect: 'Allow', Action: '*', Resource })] });
+  const asked = (key: string) =>
+    ask({ action: 's3:GetObject', resource: `arn:aws:s3:::${key}`, context: {} }).decision;
+
+  expect(asked(`${'a'.repeat(2_999)}bc`)).toBe('allowed');
+  expect(asked('a'.repeat(5_000))).toBe('implicit-deny');
+});
+
+it('evaluates 10,000 statements for many actions and resources', () => {
+  const statements = many(10_000, (at) => ({
+    Effect: 'Allow',
+    Action: `s3:Get${at % 97}`,
+    Resource: bucket(at),
+    Condition: { StringEquals: { [`aws:PrincipalTag/t${at}`]: 'x' } },
+  }));
+  const ask = compile({ identity: [parsed(statements)] });
+
+  const decisions = many(10_000, (at) =>
+    ask({
+      action: `s3:Get${at % 97}`,
+      resource: bucket(at, '/x'),
+      context: { [`aws:PrincipalTag/t${at}`]: at % 2 === 0 ? 'x' : 'y' },
+    }),
+  );
+
+  expect(decisions.filter(({ decision }) => decision === 'allowed')).toHaveLength(5_000);
+});
+
+it.each([
+  ['spaces behind a text', `["a"${' '.repeat(1_000_000)},"a"${' '.repeat(1_000_000)}]`],
+  ['backslashes', `["${'\\\\'.repeat(500_000)}"]`],
+  ['keys', `{${many(100_000, (at) => `"k${at}":1`).join()}}`],
+  ['texts', `[${'"a" ,'.repeat(200_000)}"a"]`],
+  ['%-escapes', '%7B'.repeat(200_000)],
+])('reads a text of too many %s to its end', (_, text) => {
+  expect(() => parsePolicy(text, 'hostile')).toThrow(BadInput);
+});
+
 it('compares patterns of many stars without trying every way', () => {
   const [a, b] = [`${'*a'.repeat(200)}*b`, `${'*a'.repeat(199)}*b`];
 
