@@ -8,6 +8,7 @@ import { characters, MANAGED_POLICY_LIMIT } from '../../lib/domain/policy/size.t
 import { statementSize } from '../../lib/domain/policy/split.ts';
 import { fitInto } from '../../lib/domain/proposal/fit.ts';
 import { generalise } from '../../lib/domain/proposal/generalise.ts';
+import { randomFrom } from './random.ts';
 
 const COUNT = 10_000;
 const ACCOUNT = '111122223333';
@@ -25,20 +26,9 @@ function timed<T>(work: () => T): { readonly ms: number; readonly result: T } {
   return { ms: times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0, result };
 }
 
-/** Numbers below 1 that are the same in every run (mulberry32, public domain). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** As a draft has them before anything is merged: one statement an action, a few resources each, many the same. */
 function oneByOne(actions: readonly string[]): readonly Statement[] {
-  const next = numbers(1);
+  const next = randomFrom(1);
   return actions.map((name) => {
     const service = name.slice(0, name.indexOf(':'));
     const family = Math.floor(next() * 3);
@@ -82,7 +72,7 @@ export async function bench(print: (line: string) => void): Promise<void> {
   }
 
   const days = ['2026-09-01', '2026-09-02', '2026-09-03'];
-  const next = numbers(2);
+  const next = randomFrom(2);
   const sightings = arns.map((arn) => ({ arn, days: days.slice(0, 1 + Math.floor(next() * 3)) }));
   const general = timed(() => generalise(sightings, ['*'], { patterns: 200, characters: 20_000 }));
   line(

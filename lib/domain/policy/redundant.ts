@@ -1,7 +1,7 @@
 import { actionSet, actionsWithin, loneAction } from './action-set.ts';
 import type { Statement } from './document.ts';
 import { entailsAll } from './entail.ts';
-import { resourceSet, resourcesWithin } from './resource-set.ts';
+import { type ResourceSet, resourceSet, resourcesWithin } from './resource-set.ts';
 import { type Rule, rulesOf, ruleWithin } from './rule.ts';
 import { candidates, indexed } from './rule-index.ts';
 
@@ -89,10 +89,18 @@ function trimmed(
   work.left -= most * resources.length;
   if (most === 0 || work.left < 0) return statement;
 
-  const sets = resources.map((text) => resourceSet([text], false));
+  const sets = new Map<string, ResourceSet>();
+  const holds = ({ resources: list }: Rule, text: string): boolean => {
+    // Whole ARNs hold no more than themselves, so no pattern need be made of the text; nor do they hold one.
+    if (!list.negated && list.wild.byPrefix.size === 0 && !/[*?$]/.test(text))
+      return list.exact.has(text);
+    const set = sets.get(text) ?? resourceSet([text], false);
+    sets.set(text, set);
+    return resourcesWithin(list, set);
+  };
   const rows = actions.flatMap((action, at) => {
     const others = holders[at] ?? [];
-    const held = sets.map((set) => others.some((other) => resourcesWithin(other.resources, set)));
+    const held = resources.map((text) => others.some((other) => holds(other, text)));
     return held.every(Boolean) ? [] : [{ action, held }];
   });
   if (rows.length === 0) return null;
