@@ -10,14 +10,18 @@ const RUNS = 5;
 /** Prints how long `contains` takes on documents the size of the largest AWS manages, and glob inclusion by itself. */
 export async function bench(print: (line: string) => void): Promise<void> {
   print(`contain(), median of ${RUNS} after the first, in ms (goal: under ${CONTAIN_GOAL} each)`);
+  print('  (of the processor beside it: what it takes on a machine that does nothing else)');
   for (const { name, outer, inner } of comparisons(11)) {
     const ask = () => contains([outer], [inner]).kind;
     const first = timed(ask);
-    const all = Array.from({ length: RUNS }, () => timed(ask).ms).sort((a, b) => a - b);
-    const median = all[Math.floor(RUNS / 2)] ?? 0;
+    const all = Array.from({ length: RUNS }, () => timed(ask));
+    const [median, processor] = [
+      middle(all.map((one) => one.ms)),
+      middle(all.map((one) => one.cpu)),
+    ];
     const verdict = median < CONTAIN_GOAL ? '' : '  OVER';
     print(
-      `  ${name.padEnd(44)} ${first.result.padEnd(8)} ${ms(median, 1)}  first ${ms(first.ms, 1)}${verdict}`,
+      `  ${name.padEnd(44)} ${first.result.padEnd(8)} ${ms(median, 1)}  processor ${ms(processor, 1)}  first ${ms(first.ms, 1)}${verdict}`,
     );
   }
   print('glob inclusion on ARNs of S3, in ms each');
@@ -164,10 +168,15 @@ function passOver(a: string, b: string): number {
   return sum;
 }
 
-function timed<T>(ask: () => T): { readonly result: T; readonly ms: number } {
-  const start = performance.now();
+function timed<T>(ask: () => T): { readonly result: T; readonly ms: number; readonly cpu: number } {
+  const [start, before] = [performance.now(), process.cpuUsage()];
   const result = ask();
-  return { result, ms: performance.now() - start };
+  const { user, system } = process.cpuUsage(before);
+  return { result, ms: performance.now() - start, cpu: (user + system) / 1_000 };
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function ms(value: number, digits: number): string {

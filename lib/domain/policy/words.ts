@@ -1,5 +1,5 @@
 import { type Budget, budgetOf } from './budget.ts';
-import { apart, covers, type Glob, globOf } from './glob.ts';
+import { apart, covers, type Glob, globOf, plainlyDisjoint } from './glob.ts';
 import { ANY, type Piece, piecesOf, textOf } from './pattern.ts';
 import { type Position, positionsOf, steps } from './word-steps.ts';
 
@@ -91,7 +91,10 @@ export function includedInUnion(
   stateCap: number = STATE_CAP,
 ): 'yes' | { readonly witness: string } | 'unknown' {
   const glob = globOf(piecesOf(inner));
-  const globs = outers.map((outer) => globOf(piecesOf(outer))).filter((one) => !apart(one, glob));
+  const globs = outers
+    .filter((outer) => !plainlyDisjoint(outer, inner))
+    .map((outer) => globOf(piecesOf(outer)))
+    .filter((one) => !apart(one, glob));
   if (globs.some((one) => covers(one, glob))) return 'yes';
   const source = { glob, partial: false, overColons: true };
   const readers = globs.map((one) => ({ glob: one, how: 'surely' as const }));
