@@ -14,7 +14,7 @@ it('leaves out no pattern that has a resource in common', () => {
   let left = 0;
   fc.assert(
     fc.property(
-      fc.array(fc.array(patterns, { minLength: 1, maxLength: 30 }), { minLength: 4, maxLength: 6 }),
+      fc.array(fc.array(patterns, { minLength: 12, maxLength: 30 }), { minLength: 4, maxLength: 6 }),
       patterns,
       (lists, asked) => {
         const statements = lists.map((resource) => ({ effect: 'Deny' as const, resource }));
@@ -27,7 +27,7 @@ it('leaves out no pattern that has a resource in common', () => {
     ),
     { numRuns: 300 },
   );
-  expect(left).toBeGreaterThan(1000);
+  expect(left).toBeGreaterThan(100);
 });
 
 it('keeps what has a NotResource as it is', () => {
