@@ -5,7 +5,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
 
 /** A day (its start, in UTC) or a time, as ISO 8601 in UTC. Throws BadInput naming the flag. */
-export function timeOf(text: string, flag: string): string {
+function timeOf(text: string, flag: string): string {
   const time = eventTime(DAY.test(text) ? `${text}T00:00:00Z` : text);
   // A 31st of June would be read as the 1st of July.
   const real =
@@ -28,7 +28,7 @@ export function spanOf(
     from: from === undefined ? null : timeOf(from, '--from'),
     to: to === undefined ? null : timeOf(to, '--to'),
   };
-  if (span.from !== null && span.to !== null && span.from >= span.to) {
+  if (span.from !== null && span.to !== null && Date.parse(span.from) >= Date.parse(span.to)) {
     throw new BadInput(`--from ${from} --to ${to}: the end must be after the start.`);
   }
   return span;

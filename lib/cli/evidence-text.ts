@@ -93,8 +93,14 @@ function callCells(calls: RoleEvidence['calls']): readonly string[] {
   return [
     example?.action ?? '',
     amount(sum(calls.map(({ count }) => count))),
-    calls.map((each) => each.first).reduce(earliest).slice(0, 10),
-    calls.map(({ last }) => last).reduce(latest).slice(0, 10),
+    calls
+      .map((each) => each.first)
+      .reduce(earliest)
+      .slice(0, 10),
+    calls
+      .map(({ last }) => last)
+      .reduce(latest)
+      .slice(0, 10),
     only(calls.map(({ outcome }) => outcome)),
     only(calls.map(({ certainty, via }) => (via === 'event' ? certainty : `${certainty}, ${via}`))),
     resources.size === 1 ? first : `${amount(resources.size)} resources, such as ${first}`,

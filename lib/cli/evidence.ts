@@ -33,17 +33,25 @@ export async function readEvidence(
   progress: Progress,
 ): Promise<EvidenceReport> {
   const selectors = await loadSelectors(eventSelectors);
-  const { from, to, regions, role } = asked;
+  const { role } = asked;
+  const found = await collected(sources, asked, input, progress).finally(progress.done);
+  if (found.ledger.first === null) throw nothingIn(sources, asked, found);
+  return evidenceReport(role === null ? found : matching(role, found), asked, selectors, options);
+}
+
+async function collected(
+  sources: readonly string[],
+  { from, to, regions }: Asked,
+  input: Readable,
+  progress: Progress,
+): Promise<Collected> {
   progress.doing('listing logs');
   const logs = await listSources(sources, {
     filter: { from, to, regions: regions === null ? null : new Set(regions) },
     input,
   });
   const window = { from: from ?? EVER.from, to: to ?? EVER.to };
-  const found = await collectLogs(logs, { window, roles: 'all' }, logProgress(progress));
-  progress.done();
-  if (found.ledger.first === null) throw nothingIn(sources, asked, found);
-  return evidenceReport(role === null ? found : matching(role, found), asked, selectors, options);
+  return collectLogs(logs, { window, roles: 'all' }, logProgress(progress));
 }
 
 function nothingIn(

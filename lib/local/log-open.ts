@@ -65,7 +65,7 @@ export function openStream(name: string, stream: Readable): OpenLog {
 }
 
 /** Turns what the file system says into a BadInput that names the path. */
-export async function orBadInput<Value>(path: string, reading: Promise<Value>): Promise<Value> {
+async function orBadInput<Value>(path: string, reading: Promise<Value>): Promise<Value> {
   try {
     return await reading;
   } catch (error) {
