@@ -34,16 +34,23 @@ export function digestReader(
   { tallyOf, seen }: Counting,
   addTotals: (digest: Digest) => void,
 ): (digest: Digest) => void {
-  let callers: Caller[] = [];
+  let callers: RoleCaller[] = [];
+  /** The callers of whom there has been a record, by number: a role without one must not come up. */
+  let placed: (Caller | undefined)[] = [];
   let calls: ShownCall[] = [];
   let entriesOf = new Map<number, Map<number, CallEntry>>();
 
-  function addCaller(caller: RoleCaller): void {
-    const placed = tallyOf(caller);
-    if (!placed) throw new Error(`a digest counts a caller who was not asked for: ${caller.arn}`);
-    const entries = entriesOf.get(placed.slot) ?? new Map<number, CallEntry>();
-    entriesOf.set(placed.slot, entries);
-    callers.push({ ...placed, session: caller.session, entries });
+  function callerAt(number: number): Caller {
+    const known = placed[number];
+    if (known) return known;
+    const caller = callers[number];
+    const place = caller && tallyOf(caller);
+    if (!place) throw new Error(`a digest counts caller ${number}, who was not asked for`);
+    const entries = entriesOf.get(place.slot) ?? new Map<number, CallEntry>();
+    entriesOf.set(place.slot, entries);
+    const found = { ...place, session: caller.session, entries };
+    placed[number] = found;
+    return found;
   }
 
   function entryAt({ entries, tally, slot }: Caller, number: number): CallEntry {
@@ -59,19 +66,19 @@ export function digestReader(
   return (digest) => {
     if (digest.restart) {
       callers = [];
+      placed = [];
       calls = [];
       entriesOf = new Map();
     }
     addTotals(digest);
-    digest.callers.forEach(addCaller);
+    for (const caller of digest.callers) callers.push(caller);
     for (const call of digest.calls) calls.push(call);
 
     const { callerOf, callOf, times, ids, otherIds } = digest;
     let at = 0;
     const idOf = () => otherIds.get(at) ?? (otherIds.has(at) ? null : uuidText(ids, at * 4));
     for (; at < callerOf.length; at += 1) {
-      const caller = callers[callerOf[at] ?? -1];
-      if (!caller) throw new Error(`a digest counts caller ${callerOf[at]}, whom it does not have`);
+      const caller = callerAt(callerOf[at] ?? -1);
       const { tally, session } = caller;
       if (!caller.sameId) {
         tally.drop('another-role-id');

@@ -51,18 +51,20 @@ class NotUnderstood extends Error {
 export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf'> {
   readonly from: number;
   readonly to: number;
+  /** Of callers and calls that a digest may know by number, before they are numbered anew. */
+  readonly mostNumbers?: number;
 }
 
 /**
  * Reads records without building them: most are dropped by their time and their caller, and calls that are equal byte
  * for byte in everything that meaning depends on are understood once.
  */
-export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
+export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery): Decoder {
   const scan = scanner();
   const { bytes } = scan;
   const asked: AskedRoles = roles === 'all' ? allRoles() : knownRoles(roles);
   const text = memberText(bytes);
-  const writer = digestWriter(forget);
+  const writer = digestWriter(forget, mostNumbers);
   const whoList = scan.list(WHO);
   const calls = callNumbers(scan, valueIn, meaningOf, writer.addCall, forget);
   let whos: (Who | undefined)[] = [];
@@ -86,8 +88,9 @@ export function decoder({ from, to, roles, meaningOf }: DecodeQuery): Decoder {
   }
 
   function isText(row: number, member: keyof TrailRecord): boolean {
-    const start = scan.start(row, MEMBERS[member]);
-    return bytes[start] === QUOTE || typeof valueIn(row, member) === 'string';
+    const [start, end] = [scan.start(row, MEMBERS[member]), scan.endOf(row, MEMBERS[member])];
+    const quoted = end - start > 1 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE;
+    return quoted || typeof valueIn(row, member) === 'string';
   }
 
   /** What numbers stood for is found again. */

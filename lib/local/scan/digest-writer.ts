@@ -43,7 +43,7 @@ interface Totals {
 }
 
 /** `restarted` hears that callers and calls are numbered anew from now on. */
-export function digestWriter(restarted: () => void): DigestWriter {
+export function digestWriter(restarted: () => void, mostNumbers = MOST_NUMBERS): DigestWriter {
   let callers = numbering<RoleCaller>();
   let calls = numbering<ShownCall>();
   let restart = false;
@@ -127,7 +127,7 @@ export function digestWriter(restarted: () => void): DigestWriter {
       totals = noTotals();
       records = 0;
       otherIds = new Map();
-      restart = callers.size() + calls.size() > MOST_NUMBERS;
+      restart = callers.size() + calls.size() > mostNumbers;
       if (restart) {
         callers = numbering();
         calls = numbering();
