@@ -89,6 +89,7 @@ function use(
 
 /** One entry per (action, resource); a role passed to two services stays two. */
 function distinct(uses: readonly ActionUse[]): readonly ActionUse[] {
+  if (uses.length < 2) return uses;
   const seen = new Map<string, ActionUse>();
   for (const entry of uses) {
     const service = entry.context['iam:PassedToService'] ?? '';

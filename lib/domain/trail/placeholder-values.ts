@@ -21,11 +21,10 @@ function valuesFor(
   last: boolean,
   request: Fields,
 ): readonly string[] {
-  for (const name of parametersFor(action, type, placeholder, last)) {
-    const texts =
-      action.service === 'ec2'
-        ? textsNamed(request, name)
-        : name.split('+').flatMap((each) => textsOf(valueAt(request, each)));
+  for (const names of parametersFor(action, type, placeholder, last)) {
+    const texts = names.flatMap((name) =>
+      action.service === 'ec2' ? textsNamed(request, name) : textsOf(valueAt(request, name)),
+    );
     const values = texts.filter((text) => isIdOf(action.service, type.name, text));
     if (values.length < texts.length) return [];
     if (values.length > 0) {
@@ -41,19 +40,24 @@ function isLowerCase(service: string, placeholder: string): boolean {
   return LOWER_CASE_NAMES.has(service) || LOWER_CASE_NAMES.has(`${service} ${placeholder}`);
 }
 
+/** Names of parameters, the first present of which holds the value, or the values of which belong together. */
+type Names = readonly (readonly string[])[];
+
 // Asked for every record, and always the same for an action.
-const known = new Map<string, readonly string[]>();
+const known = new Map<string, Names>();
 
 function parametersFor(
   action: CatalogueAction,
   type: ActionResourceType,
   placeholder: string,
   last: boolean,
-): readonly string[] {
+): Names {
   const key = `${action.name} ${type.name} ${placeholder} ${last}`;
-  const found = known.get(key) ?? namesFor(action, type, placeholder, last);
-  known.set(key, found);
-  return found;
+  const found = known.get(key);
+  if (found) return found;
+  const names = namesFor(action, type, placeholder, last).map((name) => name.split('+'));
+  known.set(key, names);
+  return names;
 }
 
 function namesFor(

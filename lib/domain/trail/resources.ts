@@ -81,6 +81,7 @@ function fromResponse(
 
 // When one parameter would name a resource of either of two optional types, nobody knows which was meant.
 function withoutGuesses(action: CatalogueAction, found: Found): Found {
+  if (found.size < 2) return found;
   const optional = action.resourceTypes.filter((type) => !type.required && found.has(type.name));
   const ids = new Map(
     optional.map(({ name }) => [
