@@ -36,8 +36,8 @@ interface Comparison {
  * Do the policies `inner` together allow only what the policies `outer` together allow? Wildcards are compared as
  * languages, so actions and resources of tomorrow count.
  *
- * `proven` is sound: under any context, and with whole ARNs under both readings of `*`, the one that keeps to components
- * and the one that runs over colons. `refuted` comes with a request, its context complete, that `evaluate` allows by
+ * `proven` is sound: under any context in which a key that only plain operators ask for has one value, and with whole
+ * ARNs under both readings of `*`, the one that keeps to components and the one that runs over colons. `refuted` comes with a request, its context complete, that `evaluate` allows by
  * inner and denies by outer. Both are exact for patterns, their unions, NotAction, NotResource and Denies of either side,
  * and for conditions on keys that operators of one kind ask about.
  *
