@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { writeCorpus } from './bench/ingest-corpus.ts';
+import type { Measured, Task } from './bench/ingest-run.ts';
+
+const execute = promisify(execFile);
+const RUN = fileURLToPath(new URL('bench/ingest-run.ts', import.meta.url));
+const SEED = 7;
+const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9 };
+
+/** `threads` of 2 where gunzip gains from a second one. A goal is the most times gunzip's own time, on as many threads. */
+interface Method {
+  readonly label: string;
+  readonly method: Task['method'];
+  readonly threads: number;
+  readonly goal?: number;
+}
+
+const METHODS: readonly Method[] = [
+  { label: 'gunzip alone', method: 'gunzip', threads: 1 },
+  { label: 'gunzip + JSON.parse', method: 'json', threads: 1 },
+  { label: 'gunzip + JSON.parse + evidence', method: 'collect', threads: 1 },
+  { label: 'Ratchet, one role', method: 'one', threads: 1, goal: 1.4 },
+  { label: 'Ratchet, all roles', method: 'all', threads: 1, goal: 1.8 },
+  { label: 'gunzip alone', method: 'gunzip', threads: 2 },
+  { label: 'Ratchet, one role', method: 'one', threads: 2, goal: 1.4 },
+  { label: 'Ratchet, all roles', method: 'all', threads: 2, goal: 1.8 },
+];
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '300MB' },
+    runs: { type: 'string', default: '3' },
+    trailscraper: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(
+    'npm run bench:ingest -- [--size 1GB] [--runs 3] [--trailscraper PATH]\nReads a generated corpus of this uncompressed size in every way, each in a process of its own.',
+  );
+} else {
+  await bench(sizeOf(values.size), Number(values.runs), values.trailscraper);
+}
+
+async function bench(size: number, runs: number, trailscraper: string | undefined): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ratchet-bench-'));
+  try {
+    const corpus = await writeCorpus(folder, size, SEED);
+    const { bytes, gzBytes, files, records, role } = corpus;
+    console.log(
+      `${records} records in ${files} files: ${mega(bytes)} MB, ${mega(gzBytes)} MB gzipped (${(bytes / gzBytes).toFixed(1)}:1), ${Math.round(bytes / records)} bytes a record`,
+    );
+    // Each method in turn, so that a busy machine slows all of them.
+    const all: Measured[][] = METHODS.map(() => []);
+    for (let run = 0; run < runs; run += 1) {
+      for (const [index, { method, threads }] of METHODS.entries()) {
+        all[index]?.push(await measure({ method, threads, folder, role }));
+      }
+    }
+    const results = METHODS.map((method, index) => ({ ...method, ...fastest(all[index] ?? []) }));
+    console.log(
+      'way                              threads  seconds   cpu s    MB/s   records/s  x gunzip  goal  peak MB     rows',
+    );
+    for (const result of results) {
+      const floor = results.find(
+        ({ method, threads }) => method === 'gunzip' && threads === result.threads,
+      );
+      console.log(line(result, floor?.seconds ?? result.seconds, bytes, records));
+    }
+    const of = (method: Task['method'], threads: number) =>
+      results.find((each) => each.method === method && each.threads === threads)?.seconds ?? 0;
+    console.log(
+      `all roles, against gunzip + JSON.parse: ${(of('json', 1) / of('all', 1)).toFixed(1)}x faster (goal 2.5)`,
+    );
+    for (const method of ['gunzip', 'one', 'all'] as const) {
+      console.log(`two threads, ${method}: ${(of(method, 1) / of(method, 2)).toFixed(2)}x one`);
+    }
+    if (trailscraper !== undefined) {
+      const seconds = await timeTrailscraper(trailscraper, folder);
+      console.log(
+        `trailscraper: ${seconds.toFixed(1)} s; Ratchet on all roles and two threads is ${(seconds / of('all', 2)).toFixed(0)}x faster (goal 25)`,
+      );
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(task: Task): Promise<Measured> {
+  const { stdout } = await execute(process.execPath, [RUN, JSON.stringify(task)]);
+  return JSON.parse(stdout) as Measured;
+}
+
+/** The fastest run, with the largest memory of all of them. */
+function fastest(runs: readonly Measured[]): Measured {
+  const [best] = runs.toSorted((one, other) => one.seconds - other.seconds);
+  if (best === undefined) throw new Error('give at least one run');
+  return { ...best, peakMegabytes: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)) };
+}
+
+function line(
+  { label, threads, goal, seconds, cpuSeconds, peakMegabytes, rows }: Method & Measured,
+  floor: number,
+  bytes: number,
+  records: number,
+): string {
+  return [
+    label.padEnd(32),
+    String(threads).padStart(7),
+    seconds.toFixed(2).padStart(8),
+    cpuSeconds.toFixed(2).padStart(7),
+    String(Math.round(bytes / seconds / 1e6)).padStart(7),
+    String(Math.round(records / seconds)).padStart(11),
+    (seconds / floor).toFixed(2).padStart(9),
+    (goal?.toFixed(1) ?? '').padStart(5),
+    String(Math.round(peakMegabytes)).padStart(8),
+    String(rows).padStart(8),
+  ].join(' ');
+}
+
+/** It prints a policy of every action in the logs. */
+async function timeTrailscraper(program: string, folder: string): Promise<number> {
+  const start = performance.now();
+  await execute(program, ['generate-from-logs', '--log-dir', folder], {
+    maxBuffer: 256 * 1024 * 1024,
+  }).catch(() => execute(program, ['select', '--log-dir', folder], { maxBuffer: 2 ** 28 }));
+  return (performance.now() - start) / 1000;
+}
+
+function mega(bytes: number): string {
+  return Math.round(bytes / 1e6).toString();
+}
+
+function sizeOf(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(MB|GB)$/i.exec(text) ?? [];
+  const factor = UNITS[unit?.toUpperCase() ?? ''];
+  if (factor === undefined) throw new Error(`--size ${text}: give it as 300MB or 10GB`);
+  return Number(number) * factor;
+}
