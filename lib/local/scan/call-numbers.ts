@@ -1,14 +1,15 @@
-import {
-  type CallerPlace,
-  placeOf,
-  type ShownCall,
-  shownBy,
-} from '../../domain/evidence/digest.ts';
+import { type CallerPlace, type ShownCall, shownBy } from '../../domain/evidence/digest.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
 import type { Scanner } from './scanner.ts';
-import { READ, type Reads, trackedRecord } from './tracked-record.ts';
+import {
+  parametersKey,
+  READ,
+  type Reads,
+  trackedParameters,
+  trackedRecord,
+} from './tracked-record.ts';
 
-/** What meaning is always taken to depend on, as a whole; of the parameters of the request it may be on a few only. */
+/** What meaning is always taken to depend on, beside the request and the place of the caller. */
 const ALWAYS = [
   'eventSource',
   'eventName',
@@ -20,35 +21,49 @@ const ALWAYS = [
   'resources',
 ] as const;
 
-/** What is known of the records that are equal in all of the members above, or in these and the request. */
+/** After so many different requests that are alike in all else, it is asked which of their parameters matter. */
+const TRIES = 4;
+/** After so many it is told whether that pays. */
+const ENOUGH_TRIES = 16;
+
+interface Found {
+  readonly call: number;
+  readonly reads: Reads;
+}
+
+/** Of records that are equal in what is always taken to matter: what else has been seen to, and the calls by that. */
 interface Known<Key> {
-  /** What else meaning has been seen to depend on. */
   reads: Reads;
-  /** Parameters of the request that it has been seen to depend on, by name; null for all of it. */
-  parameters: readonly string[] | null;
-  /** The call, by those others. */
   readonly calls: Map<Key, number>;
 }
 
-interface Place {
+interface Alike extends Known<string> {
+  /** Parameters that have been seen to matter; null for all of them. */
+  names: readonly string[] | null;
+  tries: number;
+  hits: number;
+}
+
+/** The place of a caller and its number. */
+export interface NumberedPlace {
   readonly place: CallerPlace;
   readonly number: number;
 }
 
 /** Finds what calls show, once for those that are equal byte for byte in what it depends on. */
 export interface CallNumbers {
-  of(row: number): number;
+  of(row: number, place: NumberedPlace): number;
   /** Numbers of the scanner have lost their meaning. */
   forget(): void;
 }
 
 /**
- * `valueIn` reads a member of a row, `addCall` numbers what a call shows, and `forgetAll` makes room in the scanner:
+ * `memberIn` reads a member of a row, `addCall` numbers what a call shows, and `forgetAll` makes room in the scanner:
  * it calls `forget` in turn.
  */
 export function callNumbers(
   scan: Scanner,
-  valueIn: (row: number, member: keyof TrailRecord) => unknown,
+  memberIn: (row: number, member: keyof TrailRecord) => unknown,
   meaningOf: (record: TrailRecord) => CallMeaning,
   addCall: (call: ShownCall) => number,
   forgetAll: () => void,
@@ -58,114 +73,103 @@ export function callNumbers(
   const identityList = scan.list(['userIdentity']);
   const responseList = scan.list(['responseElements']);
   let requested: (Known<number> | undefined)[] = [];
-  let alike: (Known<string> | undefined)[] = [];
-  let places: (Place | undefined)[] = [];
-  const placeNumbers = new Map<string, number>();
+  let alike: (Alike | undefined)[] = [];
 
-  function placeAt(row: number, identity: number): Place {
-    const found = places[identity];
-    if (found !== undefined) return found;
-    const place = placeOf(valueIn(row, 'userIdentity'));
-    const key = JSON.stringify([place.accountId ?? null, place.arn ?? null]);
-    const number = placeNumbers.get(key) ?? placeNumbers.size;
-    placeNumbers.set(key, number);
-    const numbered = { place, number };
-    places[identity] = numbered;
-    return numbered;
+  /** One number for the place and for what else a call depends on; -1 when the scanner is full. */
+  function othersOf(row: number, { number }: NumberedPlace, reads: Reads): number {
+    if (reads === 0) return number;
+    const response = reads & READ.response ? scan.number(row, responseList) : 0;
+    const identity = reads & READ.identity ? scan.number(row, identityList) : 0;
+    if (response < 0 || identity < 0) return -1;
+    return (response * 2 ** 16 + identity) * 2 ** 16 + number;
   }
 
-  /** One number for what else a call depends on; -1 when the scanner is full. */
-  function othersOf(row: number, reads: Reads): number {
-    if (reads === 0) return 0;
-    const response = reads & READ.response ? scan.number(row, responseList) : 0;
-    const identity = reads & (READ.place | READ.identity) ? scan.number(row, identityList) : 0;
-    if (response < 0 || identity < 0) return -1;
-    const who =
-      reads & READ.identity ? identity : reads & READ.place ? placeAt(row, identity).number : 0;
-    return response * 2 ** 20 + who;
+  function evaluate(row: number, { place }: NumberedPlace, parameters: unknown): Found {
+    const { record, reads } = trackedRecord((member) => memberIn(row, member), parameters);
+    const event = `${String(record.eventSource)}:${String(record.eventName)}`;
+    return { call: addCall(shownBy(record, event, meaningOf, place)), reads: reads() };
   }
 
   /** -1 when the scanner is full. */
-  function tryOf(row: number): number {
+  function tryOf(row: number, place: NumberedPlace): number {
     const number = scan.number(row, requestedList);
     if (number < 0) return -1;
-    const known = requested[number] ?? { reads: 0, parameters: null, calls: new Map() };
-    const others = othersOf(row, known.reads);
-    const call = others < 0 ? undefined : known.calls.get(others);
-    if (call !== undefined && (known.reads & READ.more) === 0) return call;
+    const known = requested[number] ?? { reads: 0, calls: new Map<number, number>() };
+    requested[number] = known;
+    const others = othersOf(row, place, known.reads);
+    if (others < 0) return -1;
+    const call = known.calls.get(others);
+    if (call !== undefined) return call;
 
-    const found = fromAlike(row);
+    const found = fromAlike(row, place);
     if (found === null) return -1;
-    widen(known, found.reads, null);
-    const key = othersOf(row, known.reads);
+    if (found.reads & READ.own) return found.call;
+    widen(known, found.reads);
+    const key = othersOf(row, place, known.reads);
     if (key < 0) return -1;
     known.calls.set(key, found.call);
-    requested[number] = known;
     return found.call;
   }
 
   /** By the parameters that mattered in other requests of the kind; null when the scanner is full. */
-  function fromAlike(row: number): { readonly call: number; readonly reads: Reads } | null {
+  function fromAlike(row: number, place: NumberedPlace): Found | null {
     const number = scan.number(row, alwaysList);
     if (number < 0) return null;
-    const known = alike[number] ?? { reads: 0, parameters: [], calls: new Map() };
-    const request = valueIn(row, 'requestParameters');
-    const others = othersOf(row, known.reads);
-    if (others < 0) return null;
-    const call = known.calls.get(requestKey(request, known.parameters, others));
-    if (call !== undefined && (known.reads & READ.more) === 0) return { call, reads: known.reads };
-
-    const identity = scan.number(row, identityList);
-    if (identity < 0) return null;
-    const tracked = trackedRecord((member) => valueIn(row, member), placeAt(row, identity).place);
-    const { record, place } = tracked;
-    const event = `${String(record.eventSource)}:${String(record.eventName)}`;
-    const fresh = addCall(shownBy(record, event, meaningOf, place));
-    widen(known, tracked.reads(), tracked.parameters());
-    const othersNow = othersOf(row, known.reads);
-    if (othersNow < 0) return null;
-    known.calls.set(requestKey(request, known.parameters, othersNow), fresh);
+    const known = alike[number] ?? { reads: 0, calls: new Map(), names: [], tries: 0, hits: 0 };
     alike[number] = known;
-    return { call: fresh, reads: known.reads };
+    const request = memberIn(row, 'requestParameters');
+    const pays = known.tries < ENOUGH_TRIES || known.hits > known.tries;
+    if (known.tries < TRIES || !pays) {
+      known.tries += 1;
+      return evaluate(row, place, request);
+    }
+
+    const others = othersOf(row, place, known.reads);
+    if (others < 0) return null;
+    const call = known.calls.get(`${others} ${parametersKey(request, known.names)}`);
+    if (call !== undefined) {
+      known.hits += 1;
+      return { call, reads: known.reads };
+    }
+    known.tries += 1;
+    const { parameters, names } = trackedParameters(request);
+    const found = evaluate(row, place, parameters);
+    if (found.reads & READ.own) return found;
+    widen(known, found.reads);
+    widenNames(known, names());
+    const key = othersOf(row, place, known.reads);
+    if (key < 0) return null;
+    known.calls.set(`${key} ${parametersKey(request, known.names)}`, found.call);
+    return { call: found.call, reads: known.reads };
   }
 
   return {
-    of(row) {
-      const call = tryOf(row);
+    of(row, place) {
+      const call = tryOf(row, place);
       if (call >= 0) return call;
       // An empty scanner has room for any record.
       forgetAll();
-      return tryOf(row);
+      return tryOf(row, place);
     },
     forget() {
       requested = [];
       alike = [];
-      places = [];
     },
   };
 }
 
-/** What was kept did not ask for what meaning turns out to depend on. */
-function widen(known: Known<unknown>, reads: Reads, parameters: readonly string[] | null): void {
-  const before = known.parameters;
-  const all = before === null || parameters === null ? null : union(before, parameters);
-  if ((known.reads | reads) !== known.reads || all?.length !== before?.length) known.calls.clear();
+/** What was kept did not ask for what the meaning turns out to depend on. */
+function widen(known: Known<unknown>, reads: Reads): void {
+  if ((known.reads | reads) === known.reads) return;
+  known.calls.clear();
   known.reads |= reads;
-  known.parameters = all;
 }
 
-function union(before: readonly string[], more: readonly string[]): readonly string[] {
-  const added = more.filter((name) => !before.includes(name));
-  return added.length === 0 ? before : [...before, ...added];
-}
-
-/** Equal for requests with the same names of parameters in the same order and the same values of those that matter. */
-function requestKey(request: unknown, names: readonly string[] | null, others: number): string {
-  if (names === null || request === null || typeof request !== 'object' || Array.isArray(request)) {
-    return JSON.stringify([others, request]);
-  }
-  const values = names.map((name) =>
-    Object.hasOwn(request, name) ? Reflect.get(request, name) : null,
-  );
-  return JSON.stringify([others, Object.keys(request), values]);
+function widenNames(known: Alike, names: readonly string[] | null): void {
+  const before = known.names;
+  if (before === null) return;
+  const added = names?.filter((name) => !before.includes(name)) ?? null;
+  if (added?.length === 0) return;
+  known.calls.clear();
+  known.names = added === null ? null : [...before, ...added];
 }

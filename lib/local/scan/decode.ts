@@ -1,14 +1,16 @@
 import { type AskedRoles, allRoles, knownRoles } from '../../domain/evidence/asked-roles.ts';
 import type { CollectQuery } from '../../domain/evidence/collect.ts';
-import type { Digest } from '../../domain/evidence/digest.ts';
+import { type CallerPlace, type Digest, placeOf } from '../../domain/evidence/digest.ts';
 import { eventTime } from '../../domain/evidence/event-time.ts';
 import type { DropReason } from '../../domain/evidence/evidence.ts';
-import { attribute, type RoleCaller } from '../../domain/trail/attribution.ts';
+import { type Attribution, attribute } from '../../domain/trail/attribution.ts';
 import type { TrailRecord } from '../../domain/trail/record.ts';
-import { callNumbers } from './call-numbers.ts';
+import { callNumbers, type NumberedPlace } from './call-numbers.ts';
 import { digestWriter } from './digest-writer.ts';
 import { memberText } from './member-text.ts';
+import { numbering } from './numbering.ts';
 import { MEMBERS, scanner } from './scanner.ts';
+import { placeKey } from './tracked-record.ts';
 
 const HEAD = Buffer.from('{"Records":[');
 /** `]}` and perhaps a line break. */
@@ -27,6 +29,7 @@ interface Who {
   readonly caller: number | null;
   readonly sameId: boolean;
   readonly reason: DropReason;
+  readonly place: NumberedPlace;
 }
 
 /** Makes digests of whole log files. */
@@ -67,6 +70,7 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
   const writer = digestWriter(forget, mostNumbers);
   const whoList = scan.list(WHO);
   const calls = callNumbers(scan, valueIn, meaningOf, writer.addCall, forget);
+  let places = numbering<CallerPlace>();
   let whos: (Who | undefined)[] = [];
 
   function valueIn(row: number, member: keyof TrailRecord): unknown {
@@ -97,6 +101,7 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
   function forget(): void {
     scan.forget();
     whos = [];
+    places = numbering();
     calls.forget();
   }
 
@@ -111,24 +116,29 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     const number = numberOf(row, whoList);
     const known = whos[number];
     if (known) return known;
-    const identity = {
-      userIdentity: valueIn(row, 'userIdentity'),
+    const userIdentity = valueIn(row, 'userIdentity');
+    const caller = attribute({
+      userIdentity,
       eventType: valueIn(row, 'eventType'),
       eventCategory: valueIn(row, 'eventCategory'),
-    };
-    const who = placed(attribute(identity), valueIn(row, 'awsRegion'));
+    });
+    const region = valueIn(row, 'awsRegion');
+    const who = { region, place: numberedPlace(userIdentity), ...placed(caller) };
     whos[number] = who;
     return who;
   }
 
-  function placed(caller: ReturnType<typeof attribute>, region: unknown): Who {
-    if (caller.kind === 'dropped') {
-      return { region, caller: null, sameId: false, reason: caller.reason };
-    }
+  function numberedPlace(userIdentity: unknown): NumberedPlace {
+    const place = placeOf(userIdentity);
+    return { place, number: places.numberOf(placeKey(place), place) };
+  }
+
+  function placed(caller: Attribution): Pick<Who, 'caller' | 'sameId' | 'reason'> {
+    if (caller.kind === 'dropped') return { caller: null, sameId: false, reason: caller.reason };
     const place = asked.place(caller);
-    if (!place) return { region, caller: null, sameId: false, reason: asked.otherwise };
-    const number = writer.addCaller(withoutExtras(caller));
-    return { region, caller: number, sameId: place.sameId, reason: asked.otherwise };
+    if (!place) return { caller: null, sameId: false, reason: asked.otherwise };
+    const number = writer.addCaller(caller);
+    return { caller: number, sameId: place.sameId, reason: asked.otherwise };
   }
 
   /** Why a record is no asked role's; null when it is one, and has been taken. */
@@ -142,7 +152,7 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     writer.see(who.region, time);
     if (who.caller === null) return who.reason;
 
-    const call = who.sameId ? calls.of(row) : -1;
+    const call = who.sameId ? calls.of(row, who.place) : -1;
     const { ids, at } = writer.record(who.caller, call, time);
     const start = scan.start(row, MEMBERS.eventID);
     if (!text.uuid(start, scan.endOf(row, MEMBERS.eventID), ids, at)) {
@@ -191,9 +201,4 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     pending: writer.pending,
     digest: writer.digest,
   };
-}
-
-/** As the digest needs it: callers that differ in nothing else are one. */
-function withoutExtras({ arn, pathKept, id, session }: RoleCaller): RoleCaller {
-  return { kind: 'role', arn, pathKept, id, session };
 }
