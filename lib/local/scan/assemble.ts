@@ -48,7 +48,7 @@ interface Function {
   readonly params: readonly List[];
   readonly results: readonly (readonly number[])[];
   readonly locals: readonly List[];
-  readonly body: readonly List[];
+  readonly body: List;
 }
 
 const TYPES: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
@@ -62,8 +62,12 @@ function functionOf(list: List): Function {
     params: of('param'),
     results: of('result').map((part) => [typeNamed(part[1])]),
     locals: of('local'),
-    body: parts.filter(([head]) => !['param', 'result', 'local', 'export'].includes(String(head))),
+    body: list.slice(2).filter(isInstruction),
   };
+}
+
+function isInstruction(part: Node): boolean {
+  return !isList(part) || !['param', 'result', 'local', 'export'].includes(String(part[0]));
 }
 
 function bodyOf(
