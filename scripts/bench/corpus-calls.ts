@@ -104,6 +104,15 @@ const object =
     };
   };
 
+/** One for each new instance of a function, and never of the same stream. */
+const createLogStream: Make = (random, _, role) => ({
+  source: 'logs',
+  name: 'CreateLogStream',
+  request: () =>
+    `{"logGroupName":"/aws/lambda/${some(random, role, 'fn')}","logStreamName":"2026/03/01/[$LATEST]${random.hex(32)}"}`,
+  readOnly: false,
+});
+
 const MAKES: readonly [Make, ...Make[]] = [
   object('GetObject'),
   object('GetObject'),
@@ -158,13 +167,6 @@ const MAKES: readonly [Make, ...Make[]] = [
       '{"networkInterfaceIdSet":{},"filterSet":{"items":[{"name":"vpc-id","valueSet":{"items":[{"value":"vpc-0a1b2c3d4e5f60718"}]}}]}}',
   }),
   (random, _, role) => ({
-    source: 'logs',
-    name: 'CreateLogStream',
-    request: () =>
-      `{"logGroupName":"/aws/lambda/${some(random, role, 'fn')}","logStreamName":"2026/03/01/[$LATEST]${random.below(500)}"}`,
-    readOnly: false,
-  }),
-  (random, _, role) => ({
     source: 'secretsmanager',
     name: 'GetSecretValue',
     request: () => `{"secretId":"${some(random, role, 'prod/db')}"}`,
@@ -209,7 +211,7 @@ function roleIn(random: Random, { roles }: Account, region: string): Role {
 /** Three calls in four are a role's. */
 export function someCall(random: Random, account: Account, region: string): Call {
   const role = roleIn(random, account, region);
-  const made = random.pick(MAKES)(random, account, role);
+  const made = (random.chance(0.01) ? createLogStream : random.pick(MAKES))(random, account, role);
   const kind = random.fraction();
   const denied = random.chance(0.02);
   const session = random.pick(role.sessions);

@@ -35,8 +35,9 @@ export interface Sightings<Thing> {
 
 export interface Row<Thing> {
   readonly thing: Thing;
-  readonly days: Set<number>;
-  readonly failures: Map<string, number>;
+  /** Days since 1970, each once. Most rows are of few days, which an array holds in a fifth of a Set's memory. */
+  readonly days: number[];
+  failures: ReadonlyMap<string, number>;
   count: number;
   first: number;
   last: number;
@@ -67,18 +68,25 @@ export function see(row: Row<unknown>, { time, eventId, failure }: Sight): void 
   if (time > row.last) row.last = time;
   const day = dayNumber(time);
   if (day !== row.lastDay) {
-    row.days.add(day);
+    if (!row.days.includes(day)) row.days.push(day);
     row.lastDay = day;
   }
-  if (failure !== null) row.failures.set(failure, (row.failures.get(failure) ?? 0) + 1);
+  if (failure !== null) row.failures = counted(row.failures, failure);
   keepSample(row, time, eventId);
+}
+
+/** Shared, since few calls fail. */
+const NO_FAILURES: ReadonlyMap<string, number> = new Map();
+
+function counted(failures: ReadonlyMap<string, number>, code: string): ReadonlyMap<string, number> {
+  return new Map(failures).set(code, (failures.get(code) ?? 0) + 1);
 }
 
 function startRow<Thing>(thing: Thing): Row<Thing> {
   return {
     thing,
-    days: new Set(),
-    failures: new Map(),
+    days: [],
+    failures: NO_FAILURES,
     count: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,

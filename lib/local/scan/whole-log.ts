@@ -26,9 +26,11 @@ function inflated(bytes: Buffer): Uint8Array | null {
   if (bytes.length < SMALLEST_GZIP) return null;
   const told = bytes.readUInt32LE(bytes.length - 4);
   const chunkSize = Math.max(64, Math.min(told + 1, bytes.length * MOST_RATIO, MOST_BYTES));
+  const length = bytes.length;
   const { buffer, engine } = withEngine(bytes, chunkSize);
+  release(bytes);
   // What follows the gzip data is no part of the log.
-  return engine.bytesWritten === bytes.length ? buffer : null;
+  return engine.bytesWritten === length ? buffer : null;
 }
 
 /** Node's types do not know that `info` changes the answer (Node documentation, "zlib: Options"). */
