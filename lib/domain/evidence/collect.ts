@@ -3,7 +3,7 @@ import { attribute, type RoleCaller } from '../trail/attribution.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
 import { allRoles, type KnownRole, knownRoles } from './asked-roles.ts';
 import { coverageOf, type HourCounts, hourTally } from './coverage.ts';
-import { type Digest, shownBy } from './digest.ts';
+import { anybodysOf, type Digest, shownBy } from './digest.ts';
 import { countCall, digestReader, entryOf, type PlacedTally } from './digest-reader.ts';
 import { eventTime } from './event-time.ts';
 import type { DropReason, Evidence, Ledger, Window } from './evidence.ts';
@@ -92,7 +92,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
       const { tally, slot, sameId } = placed;
       if (!sameId) return tally.drop('another-role-id');
       if (id !== null && !seen.add(id, eventHash(name, slot))) return tally.drop('duplicate');
-      const shown = shownBy(record, name, meaningOf);
+      const shown = shownBy(record, anybodysOf(record), name, meaningOf);
       return countCall(tally, shown, entryOf(tally, shown), caller.session, time, () => id);
     },
 

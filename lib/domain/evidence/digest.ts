@@ -49,21 +49,26 @@ export interface CallerPlace {
 }
 
 /**
- * What a record of a role shows. How it ended is asked of the record; what its call means is asked of the record with
- * no more of the caller than `place`, since whoever makes a call in an account asks the same of IAM.
+ * What a record of a role shows. How it ended is asked of the record; what its call means is asked of `anybodys`, the
+ * same record with no more of the caller than its place, since whoever makes a call in an account asks the same of
+ * IAM.
  */
 export function shownBy(
   record: TrailRecord,
+  anybodys: TrailRecord,
   event: string,
   meaningOf: (record: TrailRecord) => CallMeaning,
-  place: CallerPlace = placeOf(record.userIdentity),
 ): ShownCall {
-  const anybodys: TrailRecord = Object.create(record, { userIdentity: { value: place } });
   return {
     event,
     showing: showingOf(denialOf(record), () => meaningOf(anybodys)),
     omitted: isOmitted(record.requestParameters),
   };
+}
+
+/** A record with no more of its caller than the place. */
+export function anybodysOf(record: TrailRecord): TrailRecord {
+  return { ...record, userIdentity: placeOf(record.userIdentity) };
 }
 
 export function placeOf(identity: unknown): CallerPlace {

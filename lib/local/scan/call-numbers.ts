@@ -31,13 +31,20 @@ interface Found {
   readonly reads: Reads;
 }
 
-/** Of records that are equal in what is always taken to matter: what else has been seen to, and the calls by that. */
-interface Known<Key> {
+/** Of records that are equal in what is always taken to matter and in the request. */
+interface Requested {
+  /** What else has been seen to matter. */
   reads: Reads;
-  readonly calls: Map<Key, number>;
+  /** The last call, and by what else it was found; most have no other. */
+  others: number;
+  call: number;
+  more: Map<number, number> | null;
 }
 
-interface Alike extends Known<string> {
+/** Of records that are equal in what is always taken to matter: the calls by what else has been seen to. */
+interface Alike {
+  reads: Reads;
+  readonly calls: Map<string, number>;
   /** Parameters that have been seen to matter; null for all of them. */
   names: readonly string[] | null;
   tries: number;
@@ -72,7 +79,7 @@ export function callNumbers(
   const requestedList = scan.list([...ALWAYS, 'requestParameters']);
   const identityList = scan.list(['userIdentity']);
   const responseList = scan.list(['responseElements']);
-  let requested: (Known<number> | undefined)[] = [];
+  let requested: (Requested | undefined)[] = [];
   let alike: (Alike | undefined)[] = [];
 
   /** One number for the place and for what else a call depends on; -1 when the scanner is full. */
@@ -85,29 +92,30 @@ export function callNumbers(
   }
 
   function evaluate(row: number, { place }: NumberedPlace, parameters: unknown): Found {
-    const { record, reads } = trackedRecord((member) => memberIn(row, member), parameters);
+    const memberOf = (member: keyof TrailRecord) => memberIn(row, member);
+    const { record, anybodys, reads } = trackedRecord(memberOf, parameters, place);
     const event = `${String(record.eventSource)}:${String(record.eventName)}`;
-    return { call: addCall(shownBy(record, event, meaningOf, place)), reads: reads() };
+    return { call: addCall(shownBy(record, anybodys, event, meaningOf)), reads: reads() };
   }
 
   /** -1 when the scanner is full. */
   function tryOf(row: number, place: NumberedPlace): number {
     const number = scan.number(row, requestedList);
     if (number < 0) return -1;
-    const known = requested[number] ?? { reads: 0, calls: new Map<number, number>() };
-    requested[number] = known;
-    const others = othersOf(row, place, known.reads);
-    if (others < 0) return -1;
-    const call = known.calls.get(others);
-    if (call !== undefined) return call;
-
+    const known = requested[number];
+    if (known) {
+      const others = othersOf(row, place, known.reads);
+      if (others < 0) return -1;
+      const call = known.others === others ? known.call : known.more?.get(others);
+      if (call !== undefined) return call;
+    }
     const found = fromAlike(row, place);
     if (found === null) return -1;
     if (found.reads & READ.own) return found.call;
-    widen(known, found.reads);
-    const key = othersOf(row, place, known.reads);
-    if (key < 0) return -1;
-    known.calls.set(key, found.call);
+    const reads = (known?.reads ?? 0) | found.reads;
+    const others = othersOf(row, place, reads);
+    if (others < 0) return -1;
+    requested[number] = withCall(known, reads, others, found.call);
     return found.call;
   }
 
@@ -158,8 +166,20 @@ export function callNumbers(
   };
 }
 
-/** What was kept did not ask for what the meaning turns out to depend on. */
-function widen(known: Known<unknown>, reads: Reads): void {
+function withCall(
+  known: Requested | undefined,
+  reads: Reads,
+  others: number,
+  call: number,
+): Requested {
+  // What was kept did not ask for what the meaning turns out to depend on.
+  if (known === undefined || known.reads !== reads) return { reads, others, call, more: null };
+  const more = known.more ?? new Map([[known.others, known.call]]);
+  more.set(others, call);
+  return { reads, others, call, more };
+}
+
+function widen(known: Alike, reads: Reads): void {
   if ((known.reads | reads) === known.reads) return;
   known.calls.clear();
   known.reads |= reads;

@@ -5,31 +5,29 @@ import type { TrailRecord } from '../../domain/trail/record.ts';
 export type Reads = number;
 export const READ = { response: 1, identity: 2, own: 4 } as const;
 
-/**
- * Members of another value in nearly every record, of which none is used by what a call means. A meaning that reads
- * one of them is kept for no other record.
- */
-const OWN = ['eventID', 'eventTime', 'eventType', 'eventCategory'] as const;
-
 /** A record that notes what is read of it, so that what follows from it is known to follow from that alone. */
 export interface TrackedRecord {
   readonly record: TrailRecord;
+  /** The same with no more of its caller than the place. */
+  readonly anybodys: TrailRecord;
   readonly reads: () => Reads;
 }
 
-/** `memberOf` reads a member, and is asked for the rare ones only when they are. */
+/**
+ * `memberOf` reads a member. Event id, time, type and category are another in nearly every record: a meaning that
+ * reads one of them is kept for no other record, and none does.
+ */
 export function trackedRecord(
   memberOf: (member: keyof TrailRecord) => unknown,
   requestParameters: unknown,
+  place: CallerPlace,
 ): TrackedRecord {
   let reads: Reads = 0;
-  const noting = (member: keyof TrailRecord, bit: Reads) => ({
-    get() {
-      reads |= bit;
-      return memberOf(member);
-    },
-  });
-  const record: TrailRecord = {
+  function noted(member: keyof TrailRecord, bit: Reads): unknown {
+    reads |= bit;
+    return memberOf(member);
+  }
+  const always = {
     eventSource: memberOf('eventSource'),
     eventName: memberOf('eventName'),
     awsRegion: memberOf('awsRegion'),
@@ -40,12 +38,47 @@ export function trackedRecord(
     resources: memberOf('resources'),
     requestParameters,
   };
-  Object.defineProperties(record, {
-    responseElements: noting('responseElements', READ.response),
-    userIdentity: noting('userIdentity', READ.identity),
-    ...Object.fromEntries(OWN.map((member) => [member, noting(member, READ.own)])),
-  });
-  return { record, reads: () => reads };
+  const record: TrailRecord = {
+    ...always,
+    get userIdentity() {
+      return noted('userIdentity', READ.identity);
+    },
+    get responseElements() {
+      return noted('responseElements', READ.response);
+    },
+    get eventID() {
+      return noted('eventID', READ.own);
+    },
+    get eventTime() {
+      return noted('eventTime', READ.own);
+    },
+    get eventType() {
+      return noted('eventType', READ.own);
+    },
+    get eventCategory() {
+      return noted('eventCategory', READ.own);
+    },
+  };
+  const anybodys: TrailRecord = {
+    ...always,
+    userIdentity: place,
+    get responseElements() {
+      return noted('responseElements', READ.response);
+    },
+    get eventID() {
+      return noted('eventID', READ.own);
+    },
+    get eventTime() {
+      return noted('eventTime', READ.own);
+    },
+    get eventType() {
+      return noted('eventType', READ.own);
+    },
+    get eventCategory() {
+      return noted('eventCategory', READ.own);
+    },
+  };
+  return { record, anybodys, reads: () => reads };
 }
 
 /** The parameters of a request, noting which of them are read; which names there are is always taken to matter. */
