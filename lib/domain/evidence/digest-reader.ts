@@ -18,7 +18,8 @@ interface Counting {
 }
 
 interface Caller extends PlacedTally {
-  readonly session: string;
+  /** Empty once it has been counted. */
+  session: string;
   /** What the calls so far add to, by their number; shared by the callers of one role. */
   readonly entries: Map<number, CallEntry>;
 }
@@ -79,7 +80,7 @@ export function digestReader(
     const idOf = () => otherIds.get(at) ?? (otherIds.has(at) ? null : uuidText(ids, at * 4));
     for (; at < callerOf.length; at += 1) {
       const caller = callerAt(callerOf[at] ?? -1);
-      const { tally, session } = caller;
+      const { tally } = caller;
       if (!caller.sameId) {
         tally.drop('another-role-id');
         continue;
@@ -90,8 +91,12 @@ export function digestReader(
         other === undefined
           ? seen.addWords(ids, at * 4, hash)
           : other === null || seen.add(other, hash);
-      if (isNew) countCall(tally, shown, entry, session, times[at] ?? 0, idOf);
-      else tally.drop('duplicate');
+      if (!isNew) {
+        tally.drop('duplicate');
+        continue;
+      }
+      countCall(tally, shown, entry, caller.session, times[at] ?? 0, idOf);
+      if (entry !== null) caller.session = '';
     }
   };
 }
