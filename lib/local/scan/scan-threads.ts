@@ -8,6 +8,8 @@ const THREAD = new URL('scan-thread.ts', import.meta.url);
 /** Small files are handed out together, up to this. */
 const BATCH_BYTES = 1024 * 1024;
 const BATCH_FILES = 256;
+/** What threads make is short-lived; V8 would let it grow to three times this before it looks. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
 /** Handed out to each thread beforehand, so that it does not wait for the answer. */
 const AHEAD = 2;
 
@@ -25,7 +27,7 @@ export async function scanInThreads(
   const batches = batchesOf(files);
   const workers = Array.from(
     { length: Math.min(threads, batches.length) },
-    () => new Worker(THREAD, { workerData: query }),
+    () => new Worker(THREAD, { workerData: query, resourceLimits: LIMITS }),
   );
   try {
     await Promise.all(workers.map((worker) => scanIn(worker, batches, listener, taken)));

@@ -45,13 +45,13 @@ const INPUT = 0x200000;
 const BYTES = 0x400000;
 
 /** How much is looked at together. A longer record is not understood. */
-export const WINDOW_BYTES = 512 * 1024;
+const WINDOW_BYTES = 512 * 1024;
 
-export type Stop = 'end' | 'full' | 'list-ended' | 'not-understood';
+type Stop = 'end' | 'full' | 'list-ended' | 'not-understood';
 const STOPS: readonly Stop[] = ['end', 'full', 'list-ended', 'not-understood'];
 
 /** Members whose values are numbered together; made by `list`. */
-export type MemberList = number;
+type MemberList = number;
 
 /**
  * Looks at one window of bytes at a time. Records are rows 0, 1, 2...; a member's value in one is `bytes` from
