@@ -88,7 +88,8 @@ export function callNumbers(
     const response = reads & READ.response ? scan.number(row, responseList) : 0;
     const identity = reads & READ.identity ? scan.number(row, identityList) : 0;
     if (response < 0 || identity < 0) return -1;
-    return (response * 2 ** 16 + identity) * 2 ** 16 + number;
+    // The scanner numbers up to 2^15; places are fewer than 2^22 records in the largest file.
+    return (response * 2 ** 15 + identity) * 2 ** 22 + number;
   }
 
   function evaluate(row: number, { place }: NumberedPlace, parameters: unknown): Found {

@@ -32,6 +32,8 @@ interface Who {
   readonly place: NumberedPlace;
 }
 
+const NO_PLACE: NumberedPlace = { place: placeOf(null), number: 0 };
+
 /** Makes digests of whole log files. */
 export interface Decoder {
   /**
@@ -67,7 +69,7 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
   const { bytes } = scan;
   const asked: AskedRoles = roles === 'all' ? allRoles() : knownRoles(roles);
   const text = memberText(bytes);
-  const writer = digestWriter(forget, mostNumbers);
+  const writer = digestWriter(startAgain, mostNumbers);
   const whoList = scan.list(WHO);
   const calls = callNumbers(scan, valueIn, meaningOf, writer.addCall, forget);
   let places = numbering<CallerPlace>();
@@ -101,8 +103,13 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
   function forget(): void {
     scan.forget();
     whos = [];
-    places = numbering();
     calls.forget();
+  }
+
+  /** Between files only: the places of a record being read stay numbered as they are. */
+  function startAgain(): void {
+    places = numbering();
+    forget();
   }
 
   function numberOf(row: number, list: number): number {
@@ -123,7 +130,7 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
       eventCategory: valueIn(row, 'eventCategory'),
     });
     const region = valueIn(row, 'awsRegion');
-    const who = { region, place: numberedPlace(userIdentity), ...placed(caller) };
+    const who = { region, ...placed(caller, userIdentity) };
     whos[number] = who;
     return who;
   }
@@ -133,12 +140,14 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     return { place, number: places.numberOf(placeKey(place), place) };
   }
 
-  function placed(caller: Attribution): Pick<Who, 'caller' | 'sameId' | 'reason'> {
-    if (caller.kind === 'dropped') return { caller: null, sameId: false, reason: caller.reason };
-    const place = asked.place(caller);
-    if (!place) return { caller: null, sameId: false, reason: asked.otherwise };
+  function placed(caller: Attribution, userIdentity: unknown): Omit<Who, 'region'> {
+    const nobodys = { caller: null, sameId: false, place: NO_PLACE };
+    if (caller.kind === 'dropped') return { ...nobodys, reason: caller.reason };
+    const role = asked.place(caller);
+    if (!role) return { ...nobodys, reason: asked.otherwise };
+    const place = numberedPlace(userIdentity);
     const number = writer.addCaller(caller);
-    return { caller: number, sameId: place.sameId, reason: asked.otherwise };
+    return { caller: number, sameId: role.sameId, reason: asked.otherwise, place };
   }
 
   /** Why a record is no asked role's; null when it is one, and has been taken. */
