@@ -1,6 +1,6 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsArchive, awsRoles, awsTrails, systemClock } from '../lib/aws/ports.ts';
+import { awsArchive, awsNotices, awsRoles, awsTrails, systemClock } from '../lib/aws/ports.ts';
 import { WatchInput, watch } from '../lib/steps/watch.ts';
 
 const environment = readEnvironment(process.env);
@@ -8,6 +8,7 @@ const ports = {
   roles: awsRoles(),
   trails: awsTrails(environment),
   archive: awsArchive(environment),
+  notices: awsNotices(environment),
   clock: systemClock,
 };
 

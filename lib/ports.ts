@@ -1,8 +1,10 @@
 import type { Evidence, Window } from './domain/evidence/evidence.ts';
 import type { Notice } from './domain/notice.ts';
 import type { PolicyDocument } from './domain/policy/document.ts';
+import type { ChangedRole, RoleChange } from './domain/probation/role-change.ts';
+import type { Wake } from './domain/probation/wake.ts';
 import type { RoleSnapshot } from './domain/role.ts';
-import type { Decision, Ticket, TicketState } from './domain/ticket.ts';
+import type { Decision, Supersession, Ticket, TicketState } from './domain/ticket.ts';
 import type { Selectors } from './domain/trail/selectors.ts';
 
 /** The roles of one account. Writes are idempotent: repeating one that took effect is no error. */
@@ -49,6 +51,8 @@ export interface Trails {
   collect(role: { readonly arn: string; readonly id: string }, window: Window): Promise<Evidence>;
   /** Between which times there are records. `live` while more will come; files end where they end. */
   span(): Promise<TrailSpan>;
+  /** Who else changed the role or its policies in the window, and how; the earliest first. */
+  changes(role: ChangedRole, window: Window): Promise<readonly RoleChange[]>;
   /** What the trail is set to record; null when that is not known. */
   selectors(): Promise<Selectors | null>;
 }
@@ -93,17 +97,23 @@ export interface Check {
 
 /** Review tickets. The task token goes in and never comes out: deciding completes the waiting task. */
 export interface Tickets {
-  /** Opening one of the same id again, with the same digest, only replaces its task token. */
-  open(ticket: Ticket, taskToken: string): Promise<void>;
+  /**
+   * Opening one of the same id again, with the same digest, only replaces its task token. Without a token (null)
+   * nothing waits for the decision.
+   */
+  open(ticket: Ticket, taskToken: string | null): Promise<void>;
   get(id: string): Promise<TicketState | null>;
   list(): Promise<readonly TicketState[]>;
   /** One writer wins: `conflict` carries the decision that stands. */
   decide(id: string, decision: Decision): Promise<DecideResult>;
+  /** From now on nobody can decide on it; the first reason stays. No error when there is no such ticket. */
+  supersede(id: string, supersession: Supersession): Promise<void>;
 }
 
 export type DecideResult =
   | { readonly kind: 'decided' }
   | { readonly kind: 'conflict'; readonly decision: Decision }
+  | { readonly kind: 'superseded'; readonly superseded: Supersession }
   | { readonly kind: 'not-found' };
 
 /** Where a large document is kept once and travels as this. */
@@ -120,6 +130,26 @@ export interface Archive {
   get(ref: Ref): Promise<unknown>;
 }
 
+/**
+ * Roles in probation, each with the task that waits to be woken before its next look. The task token goes in and never
+ * comes out. What happens while nobody waits is noted, and wakes the next task of the same execution at once.
+ */
+export interface Probations {
+  wait(roleId: string, task: WaitingTask): Promise<void>;
+  /**
+   * Wakes the task once, however many come at once, with what happened. Roles that are in no probation at that time
+   * are ignored (`not-waiting`); `noted` was known already, or is kept for the next task.
+   */
+  wake(roleId: string, wake: Wake, at: string): Promise<'woken' | 'noted' | 'not-waiting'>;
+}
+
+export interface WaitingTask {
+  readonly execution: string;
+  readonly taskToken: string;
+  /** End of probation, ISO 8601 in UTC. */
+  readonly until: string;
+}
+
 export interface Notices {
   send(notice: Notice): Promise<void>;
 }
@@ -134,6 +164,7 @@ export interface Ports {
   readonly generations: Generations;
   readonly checks: Checks;
   readonly tickets: Tickets;
+  readonly probations: Probations;
   readonly archive: Archive;
   readonly notices: Notices;
   readonly clock: Clock;

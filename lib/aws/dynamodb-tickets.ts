@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Decision, Ticket, TicketState } from '../domain/ticket.ts';
+import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
 import type { Tickets } from '../ports.ts';
 
 /** The partition of all tickets. They are few: one for each role and cycle. */
@@ -17,15 +17,16 @@ const TICKETS = 'ticket';
 /** An item as it stands. The tokens are read in this file only. */
 interface Item {
   readonly ticket: Ticket;
-  /** Of the task that waits now. A retried task waits with another. */
-  readonly taskToken: string;
+  /** Of the task that waits now, when one does. A retried task waits with another. */
+  readonly taskToken?: string;
   readonly decision?: Decision;
+  readonly superseded?: Supersession;
   /** The token that the decision was sent to. */
   readonly sentTo?: string;
 }
 
 /** What may be shown of an item. */
-const STATE = { ProjectionExpression: 'ticket, decision' };
+const STATE = { ProjectionExpression: 'ticket, decision, superseded' };
 
 /**
  * Tickets in a table of `pk` and `sk`. A decision is stored first and sent to the waiting task second; when the
@@ -56,15 +57,16 @@ export function dynamodbTickets(
   };
 
   /** Stores the token, and the ticket when there is none. Returns the item as it was before; null when new. */
-  const register = async (ticket: Ticket, taskToken: string): Promise<Item | null> => {
+  const register = async (ticket: Ticket, taskToken: string | null): Promise<Item | null> => {
+    const waits = taskToken === null ? {} : { ':token': taskToken };
     try {
       const { Attributes } = await database.send(
         new UpdateCommand({
           ...keyOf(ticket.id),
-          UpdateExpression: 'SET taskToken = :token, ticket = if_not_exists(ticket, :ticket)',
+          UpdateExpression: `SET ${taskToken === null ? '' : 'taskToken = :token, '}ticket = if_not_exists(ticket, :ticket)`,
           ConditionExpression: 'attribute_not_exists(pk) OR ticket.proposal.digest = :digest',
           ExpressionAttributeValues: {
-            ':token': taskToken,
+            ...waits,
             ':ticket': ticket,
             ':digest': ticket.proposal.digest,
           },
@@ -82,19 +84,20 @@ export function dynamodbTickets(
     database.send(
       new UpdateCommand({
         ...keyOf(ticket.id),
-        UpdateExpression: 'SET ticket = :ticket REMOVE decision, sentTo',
+        UpdateExpression: 'SET ticket = :ticket REMOVE decision, sentTo, superseded',
         ExpressionAttributeValues: { ':ticket': ticket },
       }),
     );
 
-  /** The item, with the decision that stands in it, whoever made it; null when there is no such ticket. */
+  /** The item, with the decision that stands in it, whoever made it, if any; null when there is no such ticket. */
   const settle = async (id: string, decision: Decision): Promise<Item | null> => {
     try {
       const { Attributes } = await database.send(
         new UpdateCommand({
           ...keyOf(id),
           UpdateExpression: 'SET decision = :decision',
-          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(decision)',
+          ConditionExpression:
+            'attribute_exists(pk) AND attribute_not_exists(decision) AND attribute_not_exists(superseded)',
           ExpressionAttributeValues: { ':decision': decision },
           ReturnValues: 'ALL_NEW',
         }),
@@ -112,10 +115,12 @@ export function dynamodbTickets(
   return {
     async open(ticket, taskToken) {
       const before = await register(ticket, taskToken);
-      if (before?.decision === undefined || before.sentTo === taskToken) return;
+      if (taskToken === null || before === null || before.sentTo === taskToken) return;
       // Who wanted to see more, and was heard, is asked anew, even when nothing more was seen and the draft is the same.
-      if (before.decision.kind === 'extended' && before.sentTo !== undefined) await ask(ticket);
-      else await send(ticket.id, taskToken, before.decision);
+      // So is everybody when the role is again what it was before it changed.
+      const heard = before.decision?.kind === 'extended' && before.sentTo !== undefined;
+      if (heard || before.superseded !== undefined) await ask(ticket);
+      else if (before.decision !== undefined) await send(ticket.id, taskToken, before.decision);
     },
 
     async get(id) {
@@ -141,16 +146,37 @@ export function dynamodbTickets(
 
     async decide(id, decision) {
       const item = await settle(id, decision);
-      if (item?.decision === undefined) return { kind: 'not-found' };
+      if (item === null) return { kind: 'not-found' };
+      const { taskToken, superseded } = item;
+      if (superseded !== undefined) return { kind: 'superseded', superseded };
+      if (item.decision === undefined) return { kind: 'not-found' };
       if (!isSame(item.decision, decision)) return { kind: 'conflict', decision: item.decision };
-      if (item.sentTo !== item.taskToken) await send(id, item.taskToken, item.decision);
+      if (taskToken !== undefined && item.sentTo !== taskToken) {
+        await send(id, taskToken, item.decision);
+      }
       return { kind: 'decided' };
+    },
+
+    async supersede(id, supersession) {
+      try {
+        await database.send(
+          new UpdateCommand({
+            ...keyOf(id),
+            UpdateExpression: 'SET superseded = :superseded',
+            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(superseded)',
+            ExpressionAttributeValues: { ':superseded': supersession },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }
 
-function stateOf({ ticket, decision }: Item): TicketState {
-  return { ticket, decision: decision ?? null };
+function stateOf({ ticket, decision, superseded }: Item): TicketState {
+  const state = { ticket, decision: decision ?? null };
+  return superseded === undefined ? state : { ...state, superseded };
 }
 
 /** Somebody who presses the button again means the same, some seconds later. */

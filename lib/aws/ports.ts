@@ -11,12 +11,14 @@ import type {
   Clock,
   Generations,
   Notices,
+  Probations,
   Roles,
   Tickets,
   Trails,
 } from '../ports.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
+import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
 import { dynamodbTickets } from './dynamodb-tickets.ts';
 import { type Environment, requireStateMachine } from './environment.ts';
@@ -47,6 +49,9 @@ export const awsNotices = ({ TOPIC_ARN }: Environment): Notices =>
 
 export const awsTickets = ({ TABLE_NAME }: Environment): Tickets =>
   dynamodbTickets(documentClient(), new SFNClient({}), TABLE_NAME);
+
+export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
+  dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
 
 export function awsTrails({ TRAIL_BUCKET, TRAIL_PREFIX, ACCOUNT_ID }: Environment): Trails {
   const source =

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import { startCollecting } from '../domain/evidence/collect.ts';
 import type { Evidence, Ledger } from '../domain/evidence/evidence.ts';
+import { changeIn, inOrder, isWithin, type RoleChange } from '../domain/probation/role-change.ts';
 import { meaningOf } from '../domain/trail/actions.ts';
 import type { Clock, Trails } from '../ports.ts';
 import { deliveries, logKeys, type TrailSource } from './s3-log-keys.ts';
@@ -30,6 +31,17 @@ export function s3Trails(client: S3Client, source: TrailSource | null, clock: Cl
       const { keys, pruned } = await logKeys(client, from, window);
       const files = await readAll(client, from, keys, (record) => collecting.add(record));
       return only(collecting.finish({ ...files, pruned }).evidence, role.arn);
+    },
+
+    async changes(role, window) {
+      const from = required(source);
+      const changes: RoleChange[] = [];
+      const { keys } = await logKeys(client, from, window);
+      await readAll(client, from, keys, (record) => {
+        const change = changeIn(record, role);
+        if (change !== null && isWithin(change, window)) changes.push(change);
+      });
+      return inOrder(changes);
     },
 
     async span() {

@@ -7,6 +7,10 @@ export interface Notice {
     | 'tightened'
     | 'rejected'
     | 'restored'
+    | 'given-back'
+    | 'drifted'
+    | 'overruled'
+    | 'superseded'
     | 'escalated';
   readonly roleArn: string;
   readonly subject: string;

@@ -10,6 +10,7 @@ export const Options = z.strictObject({
   /** `export`: write the draft down and change nothing. */
   mode: z.enum(['apply', 'export']).default('apply'),
   probationDays: z.number().int().min(1).max(90).default(7),
-  onRegression: z.enum(['restore-all', 'notify']).default('restore-all'),
+  /** What probation does about access that is missed: give it back, give everything back, or tell and no more. */
+  onRegression: z.enum(['restore-missing', 'restore-all', 'notify']).default('restore-all'),
 });
 export type Options = z.infer<typeof Options>;

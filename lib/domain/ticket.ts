@@ -12,6 +12,24 @@ export interface Ticket {
   readonly verification: { readonly key: string; readonly digest: string };
   /** Names of the gates that failed; while there is one, approval is refused. */
   readonly blocked: readonly string[];
+  /** On a ticket that nothing waits for: probation gave access back, and a decision on it is a record and no more. */
+  readonly givenBack?: GivenBackNote | undefined;
+}
+
+/** What was given back, and why. */
+export interface GivenBackNote {
+  /** ARN, or name of an inline policy. */
+  readonly policy: string;
+  readonly at: string;
+  /** What was missed, one line each. */
+  readonly missed: readonly string[];
+}
+
+/** The role changed after the draft was made, so the draft speaks of a role that is no more. */
+export interface Supersession {
+  readonly at: string;
+  /** Who changed what, as far as CloudTrail tells. */
+  readonly reason: string;
 }
 
 /** One for each execution and proposal: a task that runs again means the same ticket. */
@@ -40,4 +58,6 @@ export interface TicketState {
   readonly ticket: Ticket;
   /** Null while open. */
   readonly decision: Decision | null;
+  /** When set, nobody can decide any more, and what was decided is not carried out. */
+  readonly superseded?: Supersession | undefined;
 }

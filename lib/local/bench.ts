@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
-import type { Archive, Notices, Ports, Roles, Trails } from '../ports.ts';
+import type { Archive, Notices, Ports, Probations, Roles, Trails } from '../ports.ts';
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
 import { fileArchive } from './file-archive.ts';
+import { fileProbations } from './file-probations.ts';
 import { fileRoles } from './file-roles.ts';
 import { fileStore } from './file-store.ts';
 import { type FileTickets, fileTickets } from './file-tickets.ts';
 import { succeedTask } from './machine/answer.ts';
 import { virtualClock } from './machine/clock.ts';
-import { TaskTimedOut } from './machine/errors.ts';
+import { TaskDoesNotExist, TaskTimedOut } from './machine/errors.ts';
 import { type Execution, hasEnded, startExecution } from './machine/execution.ts';
+import type { Json } from './machine/json.ts';
 import { loadDefinition, type Machine } from './machine/load-definition.ts';
 import { play } from './machine/play.ts';
 import { offlineChecks } from './offline-checks.ts';
@@ -30,6 +32,8 @@ export interface BenchOptions {
   readonly start: Date;
   /** Called at each transition of an execution. */
   readonly onState?: (execution: Execution) => void;
+  /** Task states that stand until their time is over, since nobody answers them here: Probation unless given. */
+  readonly unanswered?: ReadonlySet<string>;
 }
 
 /** The state machine on files: executions that survive the process, each with a time of its own. */
@@ -37,6 +41,7 @@ export interface Bench {
   readonly roles: Roles;
   readonly archive: Archive;
   readonly tickets: FileTickets;
+  readonly probations: Probations;
   /** Goes on with the role's execution, or starts it, until it ends or waits for a decision. One at a time. */
   play(roleArn: string): Promise<Execution>;
   /** Null when it was never started. */
@@ -47,6 +52,7 @@ const DEFINITION = new URL('../../statemachines/tighten-role.asl.json', import.m
 
 export async function openBench(bench: BenchOptions): Promise<Bench> {
   const { out, account, trails, notices, options, start, onState = () => {} } = bench;
+  const { unanswered = new Set(['Probation']) } = bench;
   const machine = await loadMachine();
   const store = join(out, 'store');
   const executions = await fileStore(join(store, 'executions'));
@@ -64,23 +70,40 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
     await executions.put(execution.name, execution);
     onState(execution);
   };
-  const tickets = await fileTickets(join(store, 'tickets'), async (name, token, decision) => {
+  const answer = async (name: string, token: string, output: Json, at: string | null) => {
     const execution = await load(name);
     if (execution === null)
-      throw new BadInput(`Ticket of execution ${name}, which is not in ${store}.`);
+      throw new BadInput(`A task of execution ${name} waits, which is not in ${store}.`);
+    const now = new Date(Math.max(Date.parse(execution.clock), at === null ? 0 : Date.parse(at)));
+    await save(succeedTask(execution, token, output, now));
+  };
+  const tickets = await fileTickets(join(store, 'tickets'), async (name, token, decision) => {
     try {
-      await save(succeedTask(execution, token, { ...decision }, new Date(execution.clock)));
+      await answer(name, token, { ...decision }, null);
     } catch (error) {
       // Answered before, and stopped before the answer was noted.
       if (!(error instanceof TaskTimedOut)) throw error;
     }
   });
+  const probations = await fileProbations(
+    join(store, 'probations'),
+    async (name, token, wake, at) => {
+      try {
+        await answer(name, token, JSON.parse(JSON.stringify(wake)), at);
+        return true;
+      } catch (error) {
+        if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return false;
+        throw error;
+      }
+    },
+  );
 
   const ports: Ports = {
     roles,
     trails,
     archive,
     tickets,
+    probations,
     notices,
     clock: now,
     generations: offlineGenerations(),
@@ -106,12 +129,13 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
     roles,
     archive,
     tickets,
+    probations,
     find: (roleArn) => load(executionName(roleArn, account.roles.get(roleArn)?.RoleId ?? '')),
     async play(roleArn) {
       const execution = (await load(begin(roleArn).name)) ?? begin(roleArn);
       if (hasEnded(execution)) return execution;
       clock = virtualClock(new Date(execution.clock));
-      return play(machine, execution, { invoke, clock, save });
+      return play(machine, execution, { invoke, clock, save, unanswered });
     },
   };
 }

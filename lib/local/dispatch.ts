@@ -8,12 +8,15 @@ import { CloseInput, closeExecution } from '../steps/close.ts';
 import { CollectInput, collect } from '../steps/collect.ts';
 import { EscalateInput, escalate } from '../steps/escalate.ts';
 import { GetGenerationInput, getGeneration } from '../steps/get-generation.ts';
+import { GiveBackInput, giveBack } from '../steps/give-back.ts';
 import { ObserveInput, observe } from '../steps/observe.ts';
+import { awaitDenial, ProbationInput } from '../steps/probation.ts';
 import { ProposeInput, propose } from '../steps/propose.ts';
 import { RefuseInput, refuse } from '../steps/refuse.ts';
 import { RestoreInput, restore } from '../steps/restore.ts';
 import { openReview, ReviewInput } from '../steps/review.ts';
 import { StartGenerationInput, startGeneration } from '../steps/start-generation.ts';
+import { SupersedeInput, supersede } from '../steps/supersede.ts';
 import { VerifyInput, verify } from '../steps/verify.ts';
 import { WatchInput, watch } from '../steps/watch.ts';
 
@@ -32,7 +35,10 @@ export const TASKS: ReadonlyMap<string, Task> = new Map([
   ['ReviewFunction', task(ReviewInput, openReview)],
   ['ApplyFunction', task(ApplyInput, apply)],
   ['AbandonFunction', task(AbandonInput, abandon)],
+  ['SupersedeFunction', task(SupersedeInput, supersede)],
   ['WatchFunction', task(WatchInput, watch)],
+  ['GiveBackFunction', task(GiveBackInput, giveBack)],
+  ['ProbationFunction', task(ProbationInput, awaitDenial)],
   ['RestoreFunction', task(RestoreInput, restore)],
   ['CloseFunction', task(CloseInput, closeExecution)],
   ['RefuseFunction', task(RefuseInput, refuse)],

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Decision, Ticket, TicketState } from '../domain/ticket.ts';
+import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
 import type { Tickets } from '../ports.ts';
 import { fileStore, type Stored } from './file-store.ts';
 
@@ -30,6 +30,9 @@ const StoredTicket = z.object({
   evidence: Reference,
   verification: Reference,
   blocked: z.array(z.string()),
+  givenBack: z
+    .object({ policy: z.string(), at: z.string(), missed: z.array(z.string()) })
+    .optional(),
 }) satisfies z.ZodType<Ticket>;
 const by = { by: z.string(), at: z.string() };
 const StoredDecision = z.discriminatedUnion('kind', [
@@ -38,27 +41,42 @@ const StoredDecision = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('extended'), ...by, seconds: z.number() }),
 ]) satisfies z.ZodType<Decision>;
 
+const StoredSupersession = z.object({
+  at: z.string(),
+  reason: z.string(),
+}) satisfies z.ZodType<Supersession>;
+
 /**
  * Tickets in `folder`: the ticket, its decision and its task token each in a file of their own. A token file is removed
- * once its task is answered, so a decided ticket with a token is one whose answer is still due.
+ * once its task is answered, so a decided ticket with a token is one whose answer is still due. What superseded a
+ * ticket stands in a fourth.
  *
  * `decide` rejects with what `complete` rejects with; the decision stands then, and deciding the same again, or
  * `completePending`, tries again. Opening a decided ticket again makes its answer due, to the new task; but one that
- * was extended is undecided again.
+ * was extended, or superseded, is undecided again.
  * `open` throws BadInput when the ticket was opened for another proposal.
  */
 export async function fileTickets(folder: string, complete: Complete): Promise<FileTickets> {
   const tickets = await fileStore(join(folder, 'tickets'));
   const decisions = await fileStore(join(folder, 'decisions'));
   const tokens = await fileStore(join(folder, 'tokens'));
+  const superseded = await fileStore(join(folder, 'superseded'));
 
   const decisionOn = async (id: string) => {
     const stored = await decisions.read(id);
     return stored === null ? null : checked(StoredDecision, stored, 'decision');
   };
+  const supersessionOf = async (id: string) => {
+    const stored = await superseded.read(id);
+    return stored === null ? {} : { superseded: checked(StoredSupersession, stored, 'reason') };
+  };
   const stateOf = async (stored: Stored): Promise<TicketState> => {
     const ticket = checked(StoredTicket, stored, 'ticket');
-    return { ticket, decision: await decisionOn(ticket.id) };
+    return {
+      ticket,
+      decision: await decisionOn(ticket.id),
+      ...(await supersessionOf(ticket.id)),
+    };
   };
   const answer = async ({ ticket, decision }: TicketState) => {
     const token = await tokens.read(ticket.id);
@@ -80,15 +98,20 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
   };
 
   /**
-   * Who wanted to see more, and was answered so, is asked again, though the draft be the same. Before the token is
-   * there: else a run stopped in between would answer the new task with the old decision.
+   * Who wanted to see more, and was answered so, is asked again, though the draft be the same; so is everybody when the
+   * role is again what it was before it changed. Before the token is there: else a run stopped in between would answer
+   * the new task with the old decision.
    */
   const askAnew = async (ticket: Ticket) => {
     const stored = await decisions.read(ticket.id);
-    if (stored === null || (await tokens.read(ticket.id)) !== null) return;
-    if (checked(StoredDecision, stored, 'decision').kind !== 'extended') return;
+    const other = await superseded.read(ticket.id);
+    const extended =
+      stored !== null && checked(StoredDecision, stored, 'decision').kind === 'extended';
+    const heard = extended && (await tokens.read(ticket.id)) === null;
+    if (!heard && other === null) return;
     await tickets.put(ticket.id, ticket);
-    await decisions.remove(stored);
+    if (stored !== null) await decisions.remove(stored);
+    if (other !== null) await superseded.remove(other);
   };
 
   return {
@@ -97,9 +120,9 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
     async open(ticket, taskToken) {
       const standing = await tickets.read(ticket.id);
       refuseOther(standing, ticket);
-      if (standing !== null) await askAnew(ticket);
-      // The token first: a ticket that can be decided always has one.
-      await tokens.put(ticket.id, taskToken);
+      if (standing !== null && taskToken !== null) await askAnew(ticket);
+      // The token first: a ticket that a task waits for always has one.
+      if (taskToken !== null) await tokens.put(ticket.id, taskToken);
       if (standing === null && !(await tickets.createNew(ticket.id, ticket))) {
         refuseOther(await tickets.read(ticket.id), ticket);
       }
@@ -111,6 +134,8 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
     async decide(id, decision) {
       const stored = await tickets.read(id);
       if (stored === null) return { kind: 'not-found' };
+      const other = await supersessionOf(id);
+      if (other.superseded !== undefined) return { kind: 'superseded', ...other };
       const first = await decisions.createNew(id, decision);
       const state = await stateOf(stored);
       if (state.decision === null) throw new BadInput(`The decision on ticket ${id} was removed.`);
@@ -119,6 +144,9 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
       }
       await answer(state);
       return { kind: 'decided' };
+    },
+    async supersede(id, supersession) {
+      if ((await tickets.read(id)) !== null) await superseded.createNew(id, supersession);
     },
     async completePending() {
       let answered = 0;

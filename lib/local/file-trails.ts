@@ -1,11 +1,12 @@
 import type { KnownRole } from '../domain/evidence/asked-roles.ts';
 import type { Evidence, Window } from '../domain/evidence/evidence.ts';
+import { changeIn, inOrder, isWithin, type RoleChange } from '../domain/probation/role-change.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
 import type { Selectors } from '../domain/trail/selectors.ts';
 import type { Trails } from '../ports.ts';
 import { collectLogs } from './collect-logs.ts';
-import type { LogProgress } from './log-files.ts';
+import { type LogProgress, readLogs } from './log-files.ts';
 import { listLogs } from './log-paths.ts';
 import { type LogSurvey, survey, whyEmpty } from './log-survey.ts';
 
@@ -81,6 +82,20 @@ export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails
     async span() {
       const { first, last } = await surveyOnce();
       return { first, last, live: false };
+    },
+    async changes(role, window) {
+      const changes: RoleChange[] = [];
+      await inTurn(() =>
+        readLogs(
+          logs,
+          (record) => {
+            const change = changeIn(record, role);
+            if (change !== null && isWithin(change, window)) changes.push(change);
+          },
+          progress,
+        ),
+      );
+      return inOrder(changes);
     },
     selectors: () => Promise.resolve(selectors),
     whyEmpty: async () => whyEmpty(await surveyOnce()),

@@ -9,6 +9,7 @@ export type Outcome =
   | { readonly kind: 'decided' }
   | { readonly kind: 'forged' }
   | { readonly kind: 'already'; readonly decision: Decision }
+  | { readonly kind: 'superseded'; readonly reason: string }
   | { readonly kind: 'stale' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'blocked'; readonly gates: readonly string[] }
@@ -18,12 +19,13 @@ export type Outcome =
 /** Judges a decision form against the ticket as it is now, and passes on what holds. One writer wins in the store. */
 export async function decide(
   form: DecisionForm,
-  { ticket, decision: standing, blocked }: Dossier,
+  { ticket, decision: standing, superseded, blocked }: Dossier,
   reviewer: string | null,
   { tickets, clock, secret }: { tickets: Tickets; clock: Clock; secret: Uint8Array },
 ): Promise<Outcome> {
   const shown = { ticketId: ticket.id, proposalDigest: form.proposal, reviewer };
   if (!csrfTokenHolds(secret, shown, form.csrf)) return { kind: 'forged' };
+  if (superseded !== undefined) return { kind: 'superseded', reason: superseded.reason };
   if (standing !== null) return { kind: 'already', decision: standing };
   if (form.proposal !== ticket.proposal.digest) return { kind: 'stale' };
 
@@ -40,6 +42,8 @@ export async function decide(
       return { kind: 'decided' };
     case 'conflict':
       return { kind: 'already', decision: result.decision };
+    case 'superseded':
+      return { kind: 'superseded', reason: result.superseded.reason };
     case 'not-found':
       return { kind: 'gone' };
   }

@@ -1,13 +1,14 @@
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import { failedGates, type Gates } from '../domain/gates/gates.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
-import type { Decision, Ticket, TicketState } from '../domain/ticket.ts';
+import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
 import type { Archive } from '../ports.ts';
 
 /** A ticket with the documents that it refers to: all that a person decides on. */
 export interface Dossier {
   readonly ticket: Ticket;
   readonly decision: Decision | null;
+  readonly superseded?: Supersession | undefined;
   readonly proposal: Proposal;
   readonly evidence: Evidence;
   readonly gates: Gates;
@@ -20,14 +21,14 @@ export interface Dossier {
  * SHA-256, and the archive gives nothing else back. Throws what the archive throws when one is absent or altered.
  */
 export async function loadDossier(archive: Archive, state: TicketState): Promise<Dossier> {
-  const { ticket, decision } = state;
+  const { ticket, decision, superseded } = state;
   const [proposal, evidence, gates] = (await Promise.all([
     archive.get(ticket.proposal),
     archive.get(ticket.evidence),
     archive.get(ticket.verification),
   ])) as [Proposal, Evidence, Gates];
   const blocked = [...new Set([...ticket.blocked, ...failedGates(gates)])];
-  return { ticket, decision, proposal, evidence, gates, blocked };
+  return { ticket, decision, superseded, proposal, evidence, gates, blocked };
 }
 
 /** Past its time, a ticket can no longer be decided. */

@@ -43,6 +43,12 @@ function wording(notable: Notable): readonly [ContentfulStatusCode, title: strin
         'Already decided',
         `${decisionText(notable.decision)}. That decision stands; yours was not taken.`,
       ];
+    case 'superseded':
+      return [
+        409,
+        'The role has changed',
+        `The draft speaks of a role that is no more: ${notable.reason}. Nothing was decided; a new draft gets a new ticket.`,
+      ];
     case 'stale':
       return [
         409,

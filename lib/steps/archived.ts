@@ -1,5 +1,6 @@
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Gates } from '../domain/gates/gates.ts';
+import type { Missed } from '../domain/probation/missed.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import type { Archive, Ref } from '../ports.ts';
@@ -9,6 +10,7 @@ interface Kinds {
   readonly evidence: Evidence;
   readonly proposal: Proposal;
   readonly gates: Gates;
+  readonly missed: Missed;
 }
 
 /** Keeps a document and returns what the state machine carries in its place. */

@@ -1,11 +1,12 @@
 import type { Notice } from '../domain/notice.ts';
 import type { Ports } from '../ports.ts';
 import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
+import { probationReasons, whyRestored } from './probation-reasons.ts';
 
 export { EndingInput as CloseInput } from './ledger.ts';
 
 export interface Closing {
-  readonly outcome: 'tightened' | 'restored' | 'unchanged' | 'exported';
+  readonly outcome: 'tightened' | 'restored' | 'overruled' | 'unchanged' | 'exported';
   readonly reasons: readonly string[];
   readonly at: string;
 }
@@ -28,31 +29,16 @@ export async function closeExecution(
 }
 
 function ending(ledger: Ledger): Omit<Closing, 'at'> {
-  const { application, restoration, watch } = ledger;
-  if (restoration !== undefined) {
-    const lost = (watch?.lost ?? []).map(
-      ({ action, resource, calls }) =>
-        `${action} on ${resource ?? 'an unknown resource'} (${calls})`,
-    );
+  if (ledger.restoration !== undefined)
+    return { outcome: 'restored', reasons: whyRestored(ledger, ledger.restoration.at) };
+  if (ledger.application !== undefined) {
+    const { attached, detached } = ledger.application;
     return {
-      outcome: 'restored',
-      reasons: [`probation found access that is missed and was put back: ${lost.join(', ')}`],
-    };
-  }
-  if (application !== undefined) {
-    const attached =
-      application.attached.length === 0
-        ? 'nothing new was attached'
-        : `${application.attached.join(', ')} attached`;
-    const missed = (watch?.lost ?? []).map(({ action }) => action);
-    return {
-      outcome: 'tightened',
+      outcome: ledger.watch?.kind === 'overruled' ? 'overruled' : 'tightened',
       reasons: [
-        attached,
-        `${application.detached.join(', ')} taken away`,
-        ...(missed.length > 0
-          ? [`missed in probation and, as set, not put back: ${missed.join(', ')}`]
-          : []),
+        attached.length === 0 ? 'nothing new was attached' : `${attached.join(', ')} attached`,
+        `${detached.join(', ')} taken away`,
+        ...probationReasons(ledger),
       ],
     };
   }

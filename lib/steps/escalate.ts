@@ -18,9 +18,9 @@ export async function escalate(
   return { at: clock.now().toISOString() };
 }
 
-function howLeft({ application, abandonment, halfway }: Ledger): string {
+function howLeft({ application, giving, abandonment, halfway }: Ledger): string {
   if (application !== undefined)
-    return 'The new policies are attached; the snapshot from before is in the archive.';
+    return `The new policies are attached${giving === undefined || giving.given.length === 0 ? '' : `, with what was given back by ${giving.given.map(({ policy }) => policy).join(', ')}`}; the snapshot from before is in the archive.`;
   if (abandonment !== undefined) return 'The swap was walked back: the role has its old policies.';
   if (halfway !== undefined)
     return `The swap is half done and could not be walked back (${halfway.Error}): the role has its old policies, its new ones, or both, and never less than the new ones.`;

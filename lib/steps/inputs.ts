@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { DeniedBy } from '../domain/evidence/evidence.ts';
+import type { Wake } from '../domain/probation/wake.ts';
 
 // Parts that several states hand on. Each step names its own input with these.
 
@@ -12,3 +14,21 @@ export const RoleInput = z.object({
 export const RefInput = z.object({ key: z.string().min(1), digest: z.string().min(1) });
 
 export const WindowInput = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
+
+/** What woke a probation. */
+export const WakeInput = z.object({
+  denials: z.array(
+    z.object({
+      action: z.string(),
+      resource: z.string().nullable(),
+      by: z.custom<DeniedBy>((value) => typeof value === 'string'),
+      explicit: z.boolean(),
+      errorCode: z.string(),
+      event: z.string(),
+      eventId: z.string(),
+      at: z.string(),
+      arrived: z.string(),
+    }),
+  ),
+  ended: z.object({ by: z.string(), at: z.string() }).nullable(),
+}) satisfies z.ZodType<Wake>;

@@ -4,6 +4,14 @@ import { RefInput, RoleInput } from './inputs.ts';
 const Caught = z.object({ Error: z.string(), Cause: z.string().default('') });
 const Said = z.object({ kind: z.string(), reasons: z.array(z.string()).default([]) });
 
+const Tally = z.object({
+  ours: z.number(),
+  regained: z.number(),
+  neverGranted: z.number(),
+  notOurs: z.record(z.string(), z.number()),
+  notIam: z.number(),
+});
+
 /**
  * What a run wrote down so far, as far as the states that end it read it: a key is there when its state was reached.
  * `error` is what a Catch put there.
@@ -26,10 +34,32 @@ export const Ledger = z.object({
       lost: z
         .array(z.object({ action: z.string(), resource: z.string().nullable(), calls: z.number() }))
         .default([]),
+      tally: Tally.optional(),
+      deniedAt: z.string().nullable().default(null),
+      arrivedAt: z.string().nullable().default(null),
+      drift: z.object({ text: z.string() }).nullable().default(null),
+      endedBy: z.string().nullable().default(null),
     })
     .optional(),
+  giving: z
+    .object({
+      kind: z.string(),
+      reason: z.string().optional(),
+      given: z.array(
+        z.object({
+          at: z.string(),
+          policy: z.string(),
+          actions: z.array(z.string()),
+          deniedAt: z.string(),
+          arrivedAt: z.string(),
+        }),
+      ),
+    })
+    .optional(),
+  /** What stopped access from being given back alone. */
+  ungiven: Caught.optional(),
   abandonment: z.object({ at: z.string() }).optional(),
-  restoration: z.object({ writes: z.number() }).optional(),
+  restoration: z.object({ writes: z.number(), at: z.string() }).optional(),
   error: Caught.optional(),
   /** What stopped the walk back of a swap. */
   halfway: Caught.optional(),
@@ -40,6 +70,6 @@ export const EndingInput = z.strictObject({ ledger: Ledger, execution: z.string(
 export type EndingInput = z.infer<typeof EndingInput>;
 
 /** The role's name, as people call it. */
-export function nameOf({ role }: Ledger): string {
+export function nameOf({ role }: Pick<Ledger, 'role'>): string {
   return role.arn.slice(role.arn.lastIndexOf('/') + 1);
 }

@@ -1,55 +1,200 @@
 import { z } from 'zod';
+import { digestOf } from '../digest.ts';
+import { applyPlan, arrived } from '../domain/change/plan.ts';
 import { Options } from '../domain/options.ts';
-import { type Lost, regressions } from '../domain/regression.ts';
-import { documentsOf } from '../domain/role.ts';
-import type { Ports } from '../ports.ts';
-import { fetchKept } from './archived.ts';
-import { RefInput, RoleInput } from './inputs.ts';
+import { type Drift, driftOf, driftText, isUndone, stackOf } from '../domain/probation/drift.ts';
+import { withGivenBack } from '../domain/probation/given-back.ts';
+import {
+  type Lost,
+  type Missed,
+  missedIn,
+  type Tally,
+  tallyOf,
+} from '../domain/probation/missed.ts';
+import type { RoleChange } from '../domain/probation/role-change.ts';
+import { type SeenDenial, withSeen } from '../domain/probation/wake.ts';
+import { documentsOf, type RoleSnapshot } from '../domain/role.ts';
+import { ticketIdOf } from '../domain/ticket.ts';
+import type { Ports, Ref } from '../ports.ts';
+import { fetchKept, keep } from './archived.ts';
+import { RefInput, RoleInput, WakeInput } from './inputs.ts';
+import { nameOf } from './ledger.ts';
 import { sameRole } from './same-role.ts';
 
 export const WatchInput = z.strictObject({
-  role: RoleInput,
-  options: Options,
-  application: z.object({ at: z.iso.datetime() }),
-  snapshot: RefInput,
+  execution: z.string().min(1),
+  ledger: z.object({
+    role: RoleInput,
+    options: Options,
+    application: z.object({ at: z.iso.datetime() }),
+    proposal: z.object({ proposal: RefInput, snapshot: RefInput }),
+    /** What woke it, the last time that something did. */
+    wake: WakeInput.optional(),
+    /** The look before. */
+    watch: z
+      .object({ drift: z.custom<Drifted>((value) => typeof value === 'object').nullable() })
+      .optional(),
+  }),
 });
 export type WatchInput = z.infer<typeof WatchInput>;
 
-export type Watched =
-  | { readonly kind: 'watching'; readonly until: string }
-  | { readonly kind: 'regressed'; readonly lost: readonly Lost[] }
-  /** `seenUntil`: how far the records went; before the end of probation when they ended early. */
-  | { readonly kind: 'over'; readonly lost: readonly Lost[]; readonly seenUntil: string };
+/** What others made of the role since the swap, and who they were. */
+export interface Drifted {
+  readonly digest: string;
+  /** Whether part of what was taken away is there again. */
+  readonly undone: boolean;
+  /** In words. */
+  readonly text: string;
+  /** Empty until CloudTrail shows it. */
+  readonly by: readonly RoleChange[];
+  readonly stack: string | null;
+}
 
-/** How often probation looks. Day by day: CloudTrail delivers within minutes, and a sweep reads the whole window. */
+interface Look {
+  readonly tally: Tally;
+  /** The first ten of what is missed; all of it is in `missed`. */
+  readonly lost: readonly Lost[];
+  /** Null when nothing was refused. */
+  readonly missed: Ref | null;
+  /** When the first call that is missed was made, and when we heard of it; null when none is. */
+  readonly deniedAt: string | null;
+  readonly arrivedAt: string | null;
+  readonly drift: Drifted | null;
+}
+
+/** `seconds`: how long until the next look; `ends`: when probation does. */
+interface Onward {
+  readonly seconds: number;
+  readonly ends: string;
+}
+
+export type Watched = Look &
+  (
+    | ({ readonly kind: 'watching' } & Onward)
+    | ({ readonly kind: 'missing' } & Onward)
+    | { readonly kind: 'regressed' }
+    | { readonly kind: 'overruled' }
+    /**
+     * `seenUntil`: how far the records went; before the end of probation when they ended early. `endedBy`: the person
+     * who ended it.
+     */
+    | { readonly kind: 'over'; readonly seenUntil: string; readonly endedBy: string | null }
+  );
+
+/** How often probation looks by itself. CloudTrail delivers within minutes, and a sweep reads the whole window. */
 const INTERVAL = 86_400_000;
 
-/** Looks for calls that the old policies allowed and the new ones do not, since the swap. */
+/**
+ * Looks what the role was refused since the swap, in the trail and in what events told of, and whether somebody else
+ * changed the role. Tells of a change the first time it sees it.
+ */
 export async function watch(
-  input: WatchInput,
-  { roles, trails, archive, clock }: Pick<Ports, 'roles' | 'trails' | 'archive' | 'clock'>,
+  { execution, ledger }: WatchInput,
+  ports: Pick<Ports, 'roles' | 'trails' | 'archive' | 'notices' | 'clock'>,
 ): Promise<Watched> {
+  const { role, options, application, proposal: refs } = ledger;
+  const { trails, archive, clock } = ports;
   const now = clock.now();
-  const start = Date.parse(input.application.at);
-  const end = start + input.options.probationDays * 86_400_000;
-  const [role, before, evidence, span] = await Promise.all([
-    sameRole(roles, input.role),
-    fetchKept(archive, 'snapshot', input.snapshot),
-    trails.collect(input.role, { from: input.application.at, to: now.toISOString() }),
+  const [live, before, proposal, read, span] = await Promise.all([
+    sameRole(ports.roles, role),
+    fetchKept(archive, 'snapshot', refs.snapshot),
+    fetchKept(archive, 'proposal', refs.proposal),
+    trails.collect(role, { from: application.at, to: now.toISOString() }),
     trails.span(),
   ]);
-  const lost = regressions(evidence, documentsOf(before), documentsOf(role));
-  if (lost.length > 0 && input.options.onRegression !== 'notify')
-    return { kind: 'regressed', lost: lost.slice(0, 50) };
-
-  const ended = !span.live && (span.last === null || Date.parse(span.last) < now.getTime());
-  if (now.getTime() >= end || ended) {
-    const seenUntil =
-      ended && span.last !== null && span.last < now.toISOString() ? span.last : now.toISOString();
-    return { kind: 'over', lost: lost.slice(0, 50), seenUntil };
-  }
-  return {
-    kind: 'watching',
-    until: new Date(Math.min(end, now.getTime() + INTERVAL)).toISOString(),
+  const swapped = arrived(
+    before,
+    applyPlan(before, proposal, ticketIdOf(execution, refs.proposal.digest)),
+  );
+  const denials = ledger.wake?.denials ?? [];
+  const missed = missedIn(withSeen(read, denials), {
+    before: documentsOf(before),
+    left: documentsOf(swapped),
+    now: documentsOf(live),
+  });
+  const left = withGivenBack(swapped, live, before);
+  const drift = await drifted(driftOf(left, live, proposal), left, live, ledger, ports);
+  const look = {
+    tally: tallyOf(missed),
+    lost: missed.lost.slice(0, 10),
+    missed: isEmpty(missed) ? null : await keep(archive, 'missed', missed),
+    ...timesOf(missed.lost, denials, now),
+    drift,
   };
+
+  const end = Date.parse(application.at) + options.probationDays * 86_400_000;
+  const next = Math.min(end, now.getTime() + INTERVAL);
+  const onward = {
+    seconds: Math.max(1, Math.ceil((next - now.getTime()) / 1000)),
+    ends: new Date(end).toISOString(),
+  };
+  if (missed.lost.length > 0 && options.onRegression === 'restore-all')
+    return { ...look, kind: 'regressed' };
+  if (missed.lost.length > 0 && options.onRegression === 'restore-missing')
+    return { ...look, kind: 'missing', ...onward };
+  if (drift?.undone === true) return { ...look, kind: 'overruled' };
+
+  const endedBy = ledger.wake?.ended?.by ?? null;
+  const ended = !span.live && (span.last === null || Date.parse(span.last) < now.getTime());
+  if (now.getTime() >= end || ended || endedBy !== null) {
+    const early = ended && span.last !== null && span.last < now.toISOString();
+    return { ...look, kind: 'over', seenUntil: early ? span.last : now.toISOString(), endedBy };
+  }
+  return { ...look, kind: 'watching', ...onward };
+}
+
+async function drifted(
+  drift: Drift | null,
+  left: RoleSnapshot,
+  live: RoleSnapshot,
+  { role, application, watch: last }: WatchInput['ledger'],
+  { trails, notices, clock }: Pick<Ports, 'trails' | 'notices' | 'clock'>,
+): Promise<Drifted | null> {
+  if (drift === null) return null;
+  const digest = digestOf(drift);
+  const known = last?.drift?.digest === digest ? last.drift : null;
+  // Who did it comes minutes after what they did.
+  if (known !== null && known.by.length > 0) return known;
+  const policies = [...left.attached, ...live.attached].map(({ arn }) => arn);
+  const window = { from: application.at, to: clock.now().toISOString() };
+  const by = (await trails.changes({ arn: role.arn, policies }, window)).slice(-20);
+  const stack = stackOf(live);
+  const found = {
+    digest,
+    undone: isUndone(drift),
+    text: driftText(drift.changes, by, stack),
+    by,
+    stack,
+  };
+  if (known === null && !found.undone) {
+    const name = nameOf({ role });
+    await notices.send({
+      kind: 'drifted',
+      roleArn: role.arn,
+      subject: `${name.slice(0, 64)} was changed in probation`,
+      body: `Since the swap, ${found.text}. Probation goes on.`,
+    });
+  }
+  return found;
+}
+
+/** When the first missed call was made, and when it reached us: an event tells when, a sweep finds it now. */
+function timesOf(
+  lost: readonly Lost[],
+  denials: readonly SeenDenial[],
+  now: Date,
+): Pick<Look, 'deniedAt' | 'arrivedAt'> {
+  const [first] = lost;
+  if (first === undefined) return { deniedAt: null, arrivedAt: null };
+  const arrivals = denials
+    .filter(({ action, resource }) =>
+      lost.some((each) => each.action === action && each.resource === resource),
+    )
+    .map(({ arrived: at }) => at)
+    .sort();
+  return { deniedAt: first.first, arrivedAt: arrivals[0] ?? now.toISOString() };
+}
+
+function isEmpty({ lost, regained, others }: Missed): boolean {
+  return lost.length + regained.length + others.length === 0;
 }

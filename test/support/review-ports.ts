@@ -31,8 +31,8 @@ export function memoryTickets(): Tickets & { readonly decided: readonly Decision
   const decided: Decision[] = [];
   return {
     decided,
-    async open(ticket: Ticket, taskToken: string) {
-      tokens.set(ticket.id, taskToken);
+    async open(ticket: Ticket, taskToken: string | null) {
+      if (taskToken !== null) tokens.set(ticket.id, taskToken);
       states.set(ticket.id, { ticket, decision: states.get(ticket.id)?.decision ?? null });
     },
     async get(id) {
@@ -41,9 +41,15 @@ export function memoryTickets(): Tickets & { readonly decided: readonly Decision
     async list() {
       return [...states.values()];
     },
+    async supersede(id, superseded) {
+      const state = states.get(id);
+      if (state !== undefined) states.set(id, { superseded, ...state });
+    },
     async decide(id, decision): Promise<DecideResult> {
       const state = states.get(id);
       if (state === undefined) return { kind: 'not-found' };
+      if (state.superseded !== undefined)
+        return { kind: 'superseded', superseded: state.superseded };
       if (state.decision !== null) return { kind: 'conflict', decision: state.decision };
       states.set(id, { ...state, decision });
       decided.push(decision);

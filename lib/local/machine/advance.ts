@@ -6,6 +6,7 @@ import {
   failureOf,
   outputOf,
   parametersOf,
+  timeoutOf,
   waitsUntil,
   withinQuota,
 } from './data-flow.ts';
@@ -160,16 +161,17 @@ async function runTask(
   const calledAt = now();
   if (kind === 'token' && token === null) return withToken(execution, newToken(), calledAt);
 
+  const timeoutSeconds = timeoutOf(state, scope);
   const parameters = parametersOf(state.Parameters, scope);
   const payload = kind === 'direct' ? parameters : payloadIn(parameters);
   const result = withinQuota(
     await callFunction(invoke, functionName, payload),
     'result of the task',
   );
-  if (now().getTime() >= calledAt.getTime() + state.TimeoutSeconds * 1000) {
+  if (now().getTime() >= calledAt.getTime() + timeoutSeconds * 1000) {
     throw new StateFailure('States.Timeout', 'The task took longer than TimeoutSeconds');
   }
-  if (token !== null) return park(execution, state, token, calledAt, now());
+  if (token !== null) return park(execution, state, timeoutSeconds, token, calledAt, now());
 
   const answer =
     kind === 'direct' ? result : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };

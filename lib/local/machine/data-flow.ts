@@ -1,5 +1,5 @@
 import { holds } from './choice.ts';
-import type { ChoiceState, FailState, State, WaitState } from './definition.ts';
+import type { ChoiceState, FailState, State, TaskState, WaitState } from './definition.ts';
 import { StateFailure } from './errors.ts';
 import { PAYLOAD_QUOTA } from './execution.ts';
 import { MAX_SECONDS } from './fields.ts';
@@ -75,6 +75,17 @@ export function waitsUntil(state: WaitState, scope: Scope, now: Date): Date {
     throw unusable('SecondsPath', seconds, `a whole number from 0 to ${MAX_SECONDS}`);
   }
   return new Date(now.getTime() + Number(seconds) * 1000);
+}
+
+/** Seconds that a Task may take, by its own number or by the one that its path leads to. */
+export function timeoutOf(state: TaskState, scope: Scope): number {
+  const seconds =
+    state.TimeoutSeconds ?? read(state.TimeoutSecondsPath, 'TimeoutSecondsPath', scope);
+  if (seconds === undefined) return MAX_SECONDS;
+  if (!Number.isInteger(seconds) || Number(seconds) < 1 || Number(seconds) > MAX_SECONDS) {
+    throw unusable('TimeoutSecondsPath', seconds, `a whole number from 1 to ${MAX_SECONDS}`);
+  }
+  return Number(seconds);
 }
 
 /** How a Fail state ends the execution. */

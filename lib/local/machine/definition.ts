@@ -44,14 +44,18 @@ const task = z
     Parameters: template.optional(),
     ResultSelector: template.optional(),
     ResultPath: resultPath,
-    TimeoutSeconds: seconds.default(MAX_SECONDS),
+    TimeoutSeconds: seconds.optional(),
+    TimeoutSecondsPath: pathField.optional(),
     HeartbeatSeconds: seconds.optional(),
     Retry: z.array(retrier).default([]),
     Catch: z.array(catcher).default([]),
   })
   .superRefine((raw, context) => {
-    if ((raw.HeartbeatSeconds ?? 0) >= raw.TimeoutSeconds) {
+    if ((raw.HeartbeatSeconds ?? 0) >= (raw.TimeoutSeconds ?? MAX_SECONDS)) {
       complain(context, ['HeartbeatSeconds'], 'must be less than TimeoutSeconds');
+    }
+    if (raw.TimeoutSeconds !== undefined && raw.TimeoutSecondsPath !== undefined) {
+      complain(context, ['TimeoutSecondsPath'], 'there is a TimeoutSeconds already');
     }
     const paths = raw.Parameters === undefined ? [] : pathsOf(raw.Parameters);
     if (raw.Resource !== INVOKE_AND_WAIT && paths.some(({ text }) => text === '$$.Task.Token')) {

@@ -35,13 +35,14 @@ export function withToken(execution: Execution, token: string, now: Date): Execu
 /** The task was called at `calledAt`, and now somebody else has to answer. */
 export function park(
   execution: Execution,
-  { TimeoutSeconds, HeartbeatSeconds }: TaskState,
+  { HeartbeatSeconds }: TaskState,
+  timeoutSeconds: number,
   token: string,
   calledAt: Date,
   now: Date,
 ): Execution {
   const due = (seconds: number) => new Date(calledAt.getTime() + seconds * 1000).toISOString();
-  const timeoutAt = due(TimeoutSeconds);
+  const timeoutAt = due(timeoutSeconds);
   return recorded(execution, now, 'parked', timeoutAt, {
     status: {
       kind: 'waiting-for-token',

@@ -13,7 +13,11 @@ export interface Listed {
 
 /** Tickets that wait, the one that expires first on top; then those that are done with, newest first. */
 export function listPage(links: Links, tickets: readonly Listed[], now: Date): Html {
-  const waits = ({ state }: Listed) => state.decision === null && !isExpired(state.ticket, now);
+  const waits = ({ state: { ticket, decision, superseded } }: Listed) =>
+    decision === null &&
+    superseded === undefined &&
+    ticket.givenBack === undefined &&
+    !isExpired(ticket, now);
   const by = (key: 'openedAt' | 'expiresAt') => (a: Listed, b: Listed) =>
     a.state.ticket[key] < b.state.ticket[key] ? -1 : 1;
   const open = tickets.filter(waits).sort(by('expiresAt'));
@@ -24,7 +28,7 @@ export function listPage(links: Links, tickets: readonly Listed[], now: Date): H
 ${open.length === 0 ? html`<p class="muted">Nothing waits.</p>` : rows(links, open, now)}
 </section>
 <section aria-labelledby="done">
-<h2 id="done">Decided or expired <span class="amount">${done.length}</span></h2>
+<h2 id="done">Done with <span class="amount">${done.length}</span></h2>
 ${done.length === 0 ? html`<p class="muted">None yet.</p>` : rows(links, done, now)}
 </section>`;
 }
@@ -42,10 +46,14 @@ function rows(links: Links, tickets: readonly Listed[], now: Date): Html {
 }
 
 /** Where a ticket stands, in a word or with its decision. */
-export function standing({ ticket, decision }: TicketState, now: Date): Html {
+export function standing({ ticket, decision, superseded }: TicketState, now: Date): Html {
+  if (superseded !== undefined)
+    return html`<span class="pill rejected">Superseded: the role was changed</span>`;
   if (decision !== null) {
     return html`<span class="pill ${decision.kind}">${decisionText(decision)}</span>`;
   }
+  if (ticket.givenBack !== undefined)
+    return html`<span class="pill approved">Given back in probation</span>`;
   if (isExpired(ticket, now))
     return html`<span class="pill expired">Expired, nothing was changed</span>`;
   const { blocked } = ticket;

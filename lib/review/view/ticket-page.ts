@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { accountOf } from '../../domain/role.ts';
+import type { GivenBackNote } from '../../domain/ticket.ts';
 import { diffOf, totalsOf } from '../diff.ts';
 import { type Dossier, isExpired } from '../dossier.ts';
 import { coverageSection } from './coverage-section.ts';
@@ -16,15 +17,17 @@ import { roleName, time } from './wording.ts';
 
 /** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
 export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
-  const { ticket, decision, proposal, evidence, gates, blocked } = dossier;
-  const undecided = decision === null && !isExpired(ticket, now);
+  const { ticket, decision, superseded, proposal, evidence, gates, blocked } = dossier;
+  const undecided = decision === null && superseded === undefined && !isExpired(ticket, now);
   return html`${problemSummary(desk)}
 <div class="title">
 <h1><code>${roleName(ticket.roleArn)}</code></h1>
-<p>${standing({ ticket: { ...ticket, blocked }, decision }, now)}</p>
+<p>${standing({ ticket: { ...ticket, blocked }, decision, superseded }, now)}</p>
 </div>
 <p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)} · expires ${time(ticket.expiresAt)}</p>
 ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
+${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
+${ticket.givenBack === undefined ? '' : givenBackSection(ticket.givenBack)}
 ${undecided ? html`<p><a class="jump" href="#decide">Go to the decision</a></p>` : ''}
 ${headline(totalsOf(proposal), proposal.wildcards.length, gates.blastRadius)}
 ${warningsSection(proposal.warnings)}
@@ -36,6 +39,15 @@ ${stepsSection(proposal)}
 ${coverageSection(evidence)}
 ${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked }, desk) : ''}
 <footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;
+}
+
+/** Nothing waits for this ticket: it tells what was done, and a decision is a remark on it. */
+function givenBackSection({ policy, at, missed }: GivenBackNote): Html {
+  return html`<section aria-labelledby="given-back">
+<h2 id="given-back">Given back</h2>
+<p>At ${time(at)} probation gave this back by <code>${policy}</code>, since it had been granted before and was missed. The role has it already; a decision here is put on record and changes nothing.</p>
+<ul>${missed.map((line) => html`<li><code>${line}</code></li>`)}</ul>
+</section>`;
 }
 
 function problemSummary({ returned }: Desk): Html | '' {

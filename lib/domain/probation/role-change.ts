@@ -1,0 +1,107 @@
+import type { Window } from '../evidence/evidence.ts';
+import type { TrailRecord } from '../trail/record.ts';
+
+/** A change of a role's permissions by somebody other than Ratchet, as CloudTrail shows it. */
+export interface RoleChange {
+  readonly at: string;
+  /** ARN of the principal, or the host name of the AWS service. */
+  readonly by: string;
+  /** `AttachRolePolicy`. */
+  readonly event: string;
+  /** ARN of a managed policy or name of an inline one; null for trust and boundary. */
+  readonly policy: string | null;
+  /** Through CloudFormation: by itself, or with the session that it opens for a deployment. */
+  readonly cloudFormation: boolean;
+}
+
+/** Whose changes are asked for. */
+export interface ChangedRole {
+  readonly arn: string;
+  /** ARNs of managed policies whose documents count as the role's. */
+  readonly policies: readonly string[];
+}
+
+/** Calls about one role (`roleName`) and about a managed policy (`policyArn`): IAM API reference. */
+const OF_ROLE = new Set([
+  'AttachRolePolicy',
+  'DetachRolePolicy',
+  'PutRolePolicy',
+  'DeleteRolePolicy',
+  'UpdateAssumeRolePolicy',
+  'PutRolePermissionsBoundary',
+  'DeleteRolePermissionsBoundary',
+]);
+const OF_POLICY = new Set([
+  'CreatePolicyVersion',
+  'DeletePolicyVersion',
+  'SetDefaultPolicyVersion',
+  'DeletePolicy',
+]);
+
+const CLOUDFORMATION = 'cloudformation.amazonaws.com';
+/** Name of the sessions in which CloudFormation uses a service role (its user guide, "CloudFormation service role"). */
+const DEPLOYMENT_SESSION = 'AWSCloudFormation';
+/** What Roles.forTicket puts into the user agent of every call. */
+const OWN_AGENT = 'ratchet-ticket/';
+
+/** The change that a record shows; null for any other call, a failed one, and Ratchet's own. */
+export function changeIn(record: unknown, role: ChangedRole): RoleChange | null {
+  const call = membersOf(record) as TrailRecord & { readonly userAgent?: unknown };
+  const { eventName: event, eventTime: at } = call;
+  if (call.eventSource !== 'iam.amazonaws.com') return null;
+  if (typeof event !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at)))
+    return null;
+  if (textOf(call.errorCode) !== '' || textOf(call.userAgent).includes(OWN_AGENT)) return null;
+
+  const asked = membersOf(call.requestParameters);
+  const policyArn = textOf(asked['policyArn']);
+  const about = OF_ROLE.has(event)
+    ? isThe(role.arn, textOf(asked['roleName']), textOf(call.recipientAccountId))
+    : OF_POLICY.has(event) && role.policies.includes(policyArn);
+  if (!about) return null;
+  const identity = membersOf(call.userIdentity);
+  const policy = policyArn === '' ? textOf(asked['policyName']) : policyArn;
+  return {
+    at,
+    by: textOf(identity['arn']) || textOf(identity['invokedBy']) || 'an unknown principal',
+    event,
+    policy: policy === '' ? null : policy,
+    cloudFormation: throughCloudFormation(identity, textOf(call.userAgent)),
+  };
+}
+
+export function isWithin({ at }: RoleChange, { from, to }: Window): boolean {
+  const time = Date.parse(at);
+  return time >= Date.parse(from) && time < Date.parse(to);
+}
+
+/** Earliest first; the same call in two files counts once. */
+export function inOrder(changes: readonly RoleChange[]): readonly RoleChange[] {
+  const distinct = new Map(changes.map((change) => [JSON.stringify(change), change]));
+  return [...distinct.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** Role names are unique in an account, in any case. A record without an account is taken for this one's. */
+function isThe(roleArn: string, roleName: string, account: string): boolean {
+  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const own = account === '' || account === roleArn.split(':')[4];
+  return own && roleName.toLowerCase() === name.toLowerCase();
+}
+
+function throughCloudFormation(identity: Members, userAgent: string): boolean {
+  return (
+    identity['invokedBy'] === CLOUDFORMATION ||
+    userAgent === CLOUDFORMATION ||
+    textOf(identity['arn']).endsWith(`/${DEPLOYMENT_SESSION}`)
+  );
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function membersOf(value: unknown): Members {
+  return value !== null && typeof value === 'object' ? (value as Members) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
