@@ -10,11 +10,14 @@ interface Acknowledged {
   readonly where: readonly string[];
 }
 
-const READERS = ['Admit', 'Observe', 'Propose', 'Apply', 'Abandon', 'Watch', 'Restore'];
+const READERS = [
+  ...['Admit', 'Observe', 'Propose', 'Apply', 'Abandon', 'Supersede', 'Watch', 'GiveBack'],
+  'Restore',
+];
 const TAGGERS = ['Observe', 'Apply', 'Abandon', 'Restore', 'Close', 'Refuse'];
 const ARCHIVERS = [
   ...['Observe', 'Collect', 'GetGeneration', 'Propose', 'Verify', 'Review', 'Apply', 'Watch'],
-  ...['Abandon', 'Restore', 'ReviewApi/Pages'],
+  ...['Abandon', 'Supersede', 'GiveBack', 'Restore', 'ReviewApi/Pages'],
 ];
 
 /** Every finding of cdk-nag that stays, with its reason and the constructs it stays on; any other fails the synth. */
@@ -38,13 +41,16 @@ const FINDINGS: readonly Acknowledged[] = [
   {
     id: wildcard('arn:aws:iam::<AWS::AccountId>:policy/ratchet/*'),
     reason: 'The policies that Ratchet makes stand under this path and are named after roles.',
-    where: ['Apply', 'Abandon', 'Restore'],
+    where: ['Apply', 'Abandon', 'GiveBack', 'Restore'],
   },
   {
     id: wildcard('*'),
     reason:
       'The actions know no resource (lib/infra/unscopable.ts names each); test/infra fails on any other.',
-    where: ['StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Apply', 'Pipeline'],
+    where: [
+      ...['StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Apply', 'GiveBack'],
+      'Pipeline',
+    ],
   },
   {
     id: 'AwsSolutions::AwsSolutions-SF1',
@@ -61,7 +67,7 @@ const FINDINGS: readonly Acknowledged[] = [
   {
     id: 'AwsSolutions::AwsSolutions-SQS3',
     reason: 'This is the dead-letter queue, of the rule and of the function behind it.',
-    where: ['OnTag/Lost'],
+    where: ['OnTag/Lost', 'OnDenial/Lost'],
   },
 ];
 
@@ -94,7 +100,7 @@ function byName(stack: Stack, { trailBucket, trailPrefix }: Settings): readonly 
           {
             id: wildcard(`arn:aws:s3:::${trailBucket}/${logs}`),
             reason: 'Reads the log files of this account, which CloudTrail names by date.',
-            where: ['Admit', 'Collect', 'Watch'],
+            where: ['Admit', 'Collect', 'Supersede', 'Watch'],
           },
         ]),
   ];

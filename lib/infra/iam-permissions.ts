@@ -32,6 +32,8 @@ export interface IamPermissions {
   readonly tag: readonly PolicyStatement[];
   /** Make and attach a policy of Ratchet's, then take others away; no policy of another's can be added. */
   readonly apply: readonly PolicyStatement[];
+  /** Add a policy of Ratchet's or an inline one, and take nothing. */
+  readonly giveBack: readonly PolicyStatement[];
   /** Put any policies back and take any away, on tagged roles only: what the snapshot had is not known here. */
   readonly restore: readonly PolicyStatement[];
 }
@@ -84,6 +86,12 @@ export function iamPermissions(stack: Stack): IamPermissions {
       allow(['iam:AttachRolePolicy'], [roles], { ...TAGGED, ...own }),
       allow(['iam:DetachRolePolicy', 'iam:DeleteRolePolicy'], [roles], TAGGED),
       tag(),
+      handsOff(),
+    ],
+    giveBack: [
+      allow(['iam:CreatePolicy', 'iam:TagPolicy'], [ownPolicies]),
+      allow(['iam:AttachRolePolicy'], [roles], { ...TAGGED, ...own }),
+      allow(['iam:PutRolePolicy'], [roles], TAGGED),
       handsOff(),
     ],
     restore: [

@@ -3,6 +3,7 @@ import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { DenialTrigger } from './denial-trigger.ts';
 import { NoticesTopic } from './notices-topic.ts';
 import { Pipeline } from './pipeline.ts';
 import { ReviewApi } from './review-api.ts';
@@ -14,6 +15,7 @@ import {
   type Resources,
   reviewPermissions,
   startPermissions,
+  wakePermissions,
 } from './task-permissions.ts';
 import { TicketTable } from './ticket-table.ts';
 
@@ -37,14 +39,20 @@ export class RatchetStack extends Stack {
     const tasks = taskFunctions(this, resources, environment);
     const { stateMachine } = new Pipeline(this, 'Pipeline', tasks);
     // A policy of its own: in the role's it would make a circle of function, role and state machine.
-    const completes = new Policy(this, 'ReviewCompletes', {
-      statements: [completeTask(stateMachine)],
-    });
-    tasks.get('ReviewFunction')?.role.attachInlinePolicy(completes);
+    for (const state of ['Review', 'Probation']) {
+      const completes = new Policy(this, `${state}Completes`, {
+        statements: [completeTask(stateMachine)],
+      });
+      tasks.get(`${state}Function`)?.role.attachInlinePolicy(completes);
+    }
 
     new TagTrigger(this, 'OnTag', {
       environment: { ...environment, STATE_MACHINE_ARN: stateMachine.stateMachineArn },
       permissions: startPermissions(this, resources, stateMachine),
+    });
+    new DenialTrigger(this, 'OnDenial', {
+      environment,
+      permissions: wakePermissions(resources, stateMachine),
     });
     const { url } = new ReviewApi(this, 'ReviewApi', {
       environment,

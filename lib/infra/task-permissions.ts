@@ -64,7 +64,30 @@ export function taskPermissions(
       ],
     ],
     ['Abandon', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot')]],
-    ['Watch', [...iam.readAccess, ...trail, read('snapshot')]],
+    [
+      'Supersede',
+      [
+        ...iam.readAccess,
+        ...trail,
+        tickets(resources, ['dynamodb:UpdateItem']),
+        notify,
+        read('snapshot'),
+      ],
+    ],
+    ['Watch', [...iam.readAccess, ...trail, notify, read('snapshot', 'proposal'), write('missed')]],
+    [
+      'GiveBack',
+      [
+        ...iam.readAccess,
+        iam.readQuotas,
+        ...iam.giveBack,
+        tickets(resources, ['dynamodb:UpdateItem']),
+        notify,
+        read('snapshot', 'proposal', 'missed', 'evidence'),
+        write('plan', 'proposal', 'gates'),
+      ],
+    ],
+    ['Probation', [probations(resources)]],
     ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot')]],
     ['Close', [...iam.tag, notify]],
     ['Refuse', [...iam.tag, notify]],
@@ -92,6 +115,14 @@ export function startPermissions(
   ];
 }
 
+/** The function that a refused call wakes: it can look up a role in probation and answer its task, and no more. */
+export function wakePermissions(
+  resources: Resources,
+  stateMachine: StateMachine,
+): readonly PolicyStatement[] {
+  return [probations(resources), completeTask(stateMachine)];
+}
+
 /** The review pages: show tickets and take decisions. They cannot open one, nor touch a role. */
 export function reviewPermissions(
   resources: Resources,
@@ -115,7 +146,15 @@ export function completeTask({ stateMachineArn }: StateMachine): PolicyStatement
 }
 
 /** The kinds of documents in the archive; each is a folder. */
-export const KINDS = ['snapshot', 'evidence', 'generated', 'proposal', 'gates', 'plan'] as const;
+export const KINDS = [
+  'snapshot',
+  'evidence',
+  'generated',
+  'proposal',
+  'gates',
+  'plan',
+  'missed',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 function kept(archive: Bucket, kinds: readonly Kind[]): readonly string[] {
@@ -124,6 +163,10 @@ function kept(archive: Bucket, kinds: readonly Kind[]): readonly string[] {
 
 function tickets({ table }: Resources, actions: readonly string[]): PolicyStatement {
   return allow(actions, [table.tableArn], partition('ticket'));
+}
+
+function probations({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('probation'));
 }
 
 /** One partition of the table (DynamoDB developer guide, "Using IAM policy conditions"). */

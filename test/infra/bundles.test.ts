@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { taskStates } from '../../lib/infra/task-states.ts';
 import { bundled, FUNCTION_ENVIRONMENT } from '../../scripts/bench/function-bundles.ts';
 
-const functions = [...taskStates().map(({ file }) => file), 'start', 'review-api'];
+const functions = [...taskStates().map(({ file }) => file), 'start', 'on-denial', 'review-api'];
 
 let folder: string;
 beforeAll(async () => {

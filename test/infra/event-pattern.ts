@@ -1,5 +1,5 @@
 /**
- * Whether an event matches an EventBridge pattern: the part of the language that our rule uses. Values are lists of
+ * Whether an event matches an EventBridge pattern: the part of the language that our rules use. Values are lists of
  * alternatives, arrays in the event match when one of their elements does, and everything named must be there.
  * Source: EventBridge user guide, "Comparison operators for use in event patterns".
  */
@@ -20,6 +20,15 @@ function matchesRule(rule: unknown, value: unknown): boolean {
       return asArray(value).some(
         (one) => typeof one === 'string' && one.toLowerCase() === String(operand).toLowerCase(),
       );
+    case 'prefix':
+      return asArray(value).some(
+        (one) => typeof one === 'string' && one.startsWith(String(operand)),
+      );
+    case 'wildcard': {
+      const parts = String(operand).split('*').map(RegExp.escape);
+      const like = new RegExp(`^${parts.join('.*')}$`, 's');
+      return asArray(value).some((one) => typeof one === 'string' && like.test(one));
+    }
     default:
       throw new Error(`This matcher does not know ${operator}.`);
   }

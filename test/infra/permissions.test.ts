@@ -79,11 +79,33 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     archive('GetObject', 'proposal', 'snapshot'),
     archive('PutObject', 'plan'),
   ],
-  Watch: [
+  Supersede: [
     ...READ_ACCESS,
     `Allow s3:GetObject on <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
     LIST_TRAIL,
+    table('ticket', 'dynamodb:UpdateItem'),
+    NOTIFY,
   ],
+  Watch: [
+    ...READ_ACCESS,
+    `Allow s3:GetObject on <ArchiveBucket.Arn>/proposal/* <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
+    LIST_TRAIL,
+    archive('PutObject', 'missed'),
+    NOTIFY,
+  ],
+  GiveBack: [
+    ...READ_ACCESS,
+    QUOTAS,
+    'Allow iam:CreatePolicy iam:TagPolicy on arn:aws:iam::ACCOUNT:policy/ratchet/*',
+    `Allow iam:AttachRolePolicy on ${ROLES} if {${TAGGED},"ArnLike":{"iam:PolicyARN":"arn:aws:iam::ACCOUNT:policy/ratchet/*"}}`,
+    `Allow iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`,
+    HANDS_OFF,
+    table('ticket', 'dynamodb:UpdateItem'),
+    NOTIFY,
+    archive('GetObject', 'evidence', 'missed', 'proposal', 'snapshot'),
+    archive('PutObject', 'gates', 'plan', 'proposal'),
+  ],
+  Probation: [table('probation', 'dynamodb:GetItem dynamodb:PutItem'), COMPLETE],
   Abandon: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
   Restore: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
   Close: [TAG, HANDS_OFF, NOTIFY],
@@ -95,6 +117,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Allow states:DescribeExecution on arn:aws:states:us-east-1:ACCOUNT:execution:<PipelineTightenRole.Name>:*',
     NOTIFY,
     'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnTagLost.Arn>',
+  ],
+  OnDenialWake: [
+    table('probation', 'dynamodb:GetItem dynamodb:PutItem'),
+    COMPLETE,
+    'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnDenialLost.Arn>',
   ],
   ReviewApiPages: [
     table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
@@ -127,7 +154,7 @@ it('lets the state machine invoke its functions as they stand, and no version or
     ?.find(({ actions }) => actions.includes('lambda:InvokeFunction'));
 
   expect(invoke?.resources.filter((resource) => /\*/.test(resource))).toEqual([]);
-  expect(invoke?.resources).toHaveLength(2 * 15);
+  expect(invoke?.resources).toHaveLength(2 * 18);
 });
 
 describe('a statement on every resource', () => {

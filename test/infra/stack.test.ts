@@ -61,8 +61,8 @@ describe('the state machine', () => {
 describe('each function', () => {
   const functions = () => all('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
-  it('is there for the tasks, the trigger and the review pages', () => {
-    expect(functions()).toHaveLength(taskStates().length + 2);
+  it('is there for the tasks, the two triggers and the review pages', () => {
+    expect(functions()).toHaveLength(taskStates().length + 3);
   });
 
   it('runs Node 24 on arm64, with a role and a log group of its own', () => {
@@ -79,7 +79,13 @@ describe('each function', () => {
       taskStates().map((each) => [each.name, each.timeoutSeconds]),
     );
 
-    expect(seconds).toMatchObject({ Admit: 300, Collect: 900, Apply: 900, Review: 60 });
+    expect(seconds).toMatchObject({
+      Admit: 300,
+      Collect: 900,
+      Apply: 900,
+      Review: 60,
+      Probation: 60,
+    });
   });
 
   it('is told where things are, and no secret', () => {
@@ -205,16 +211,17 @@ describe('nothing asynchronous gets lost', () => {
       ({ Properties }) => Properties['Targets'] as readonly Readonly<Record<string, unknown>>[],
     );
 
-    expect(targets).toHaveLength(1);
+    expect(targets).toHaveLength(2);
     for (const target of targets) expect(target).toHaveProperty('DeadLetterConfig.Arn');
   });
 
   it('since the function behind it hands what it fails on to the same queue', () => {
-    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
-      DestinationConfig: {
-        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^OnTagLost'), 'Arn'] } },
-      },
-    });
+    for (const queue of ['^OnTagLost', '^OnDenialLost']) {
+      const Destination = { 'Fn::GetAtt': [Match.stringLikeRegexp(queue), 'Arn'] };
+      template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+        DestinationConfig: { OnFailure: { Destination } },
+      });
+    }
   });
 });
 

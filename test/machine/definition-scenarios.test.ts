@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { failTask, succeedTask } from '../../lib/local/machine/answer.ts';
-import { statesEntered } from '../../lib/local/machine/execution.ts';
+import { type Execution, type Status, statesEntered } from '../../lib/local/machine/execution.ts';
+import type { Json } from '../../lib/local/machine/json.ts';
 import { loadDefinition } from '../../lib/local/machine/load-definition.ts';
 import {
   actors,
+  QUIET,
   SCENARIOS,
   type Scenario,
   scenarioInput,
   substitutionsIn,
 } from '../support/asl-scenarios.ts';
 import { BEGIN, playOf } from '../support/asl-stage.ts';
+
+type Waiting = Extract<Status, { kind: 'waiting-for-token' }>;
 
 const text = readFileSync(
   new URL('../../statemachines/tighten-role.asl.json', import.meta.url),
@@ -21,11 +25,14 @@ const machine = loadDefinition(
   substitutionsIn(text, (state) => state),
 );
 
+/** Tasks with a token: their functions say nothing, and the scenario's line is what answers the token. */
+const ANSWERED = new Set(['Review', 'Probation']);
+
 /** Up to the first review, which gets no answer. */
 async function toReview(scenario: Scenario) {
   const act = actors(scenario);
   const played = await playOf(machine, scenarioInput(scenario), async (state) =>
-    state === 'Review' ? null : act(state),
+    ANSWERED.has(state) ? null : act(state),
   );
   return { ...played, act };
 }
@@ -34,10 +41,29 @@ async function playThrough(scenario: Scenario) {
   const { act, goOn, clock, ...played } = await toReview(scenario);
   let { execution } = played;
   while (execution.status.kind === 'waiting-for-token') {
-    const { token } = execution.status;
-    execution = await goOn(succeedTask(execution, token, act('Review'), clock.now()));
+    execution = await goOn(answered(execution, execution.status));
   }
   return execution;
+
+  function answered(waiting: Execution, { token, timeoutAt }: Waiting): Execution {
+    const line = sayOf(waiting.position.state);
+    if (line === QUIET) {
+      clock.advanceTo(new Date(timeoutAt));
+      return waiting;
+    }
+    return line instanceof Error
+      ? failTask(waiting, token, { error: line.name, cause: line.message }, clock.now())
+      : succeedTask(waiting, token, line, clock.now());
+  }
+
+  function sayOf(state: string): Json | Error {
+    try {
+      return act(state);
+    } catch (error) {
+      if (error instanceof Error) return error;
+      throw error;
+    }
+  }
 }
 
 it.each(SCENARIOS)('$name', async (scenario) => {
@@ -69,6 +95,25 @@ it('refuses when nobody decides within 30 days', async () => {
   expect(refused.status).toMatchObject({ output: { error: { Error: 'States.Timeout' } } });
 });
 
+it('looks at the time that Watch gave, when nothing wakes it before', async () => {
+  const ends = '2026-12-31T00:00:00Z';
+  const scenario: Scenario = {
+    ...usual,
+    says: { Watch: [{ kind: 'watching', seconds: 90, ends }, { kind: 'over' }] },
+  };
+  const { execution, goOn, clock, act } = await toReview(scenario);
+  if (execution.status.kind !== 'waiting-for-token') throw new Error('it does not wait');
+  const { token } = execution.status;
+  const waits = await goOn(succeedTask(execution, token, act('Review'), clock.now()));
+  clock.advanceTo(new Date(BEGIN.getTime() + 89_999));
+  const stillWaits = await goOn(waits);
+  clock.advanceTo(new Date(BEGIN.getTime() + 90_000));
+  const looked = await goOn(stillWaits);
+
+  expect(statesEntered(stillWaits).at(-1)).toBe('Probation');
+  expect(statesEntered(looked).slice(-4)).toEqual(['Probation', 'Watch', 'Regressed?', 'Close']);
+});
+
 it('is escalated when the ticket fails', async () => {
   const { execution, goOn, clock } = await toReview(usual);
   if (execution.status.kind !== 'waiting-for-token') throw new Error('it does not wait');
@@ -97,6 +142,7 @@ it('writes one key a state and nothing else', async () => {
     'decision',
     'application',
     'watch',
+    'quiet',
     'closing',
   ]);
 });

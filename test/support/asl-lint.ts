@@ -73,7 +73,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'task-is-complete': ({ states }) =>
     tasks(states).flatMap(([name, task]) =>
       ['TimeoutSeconds', 'Retry', 'Catch'].flatMap((field) => {
-        const value = task[field];
+        const value = task[field] ?? task[`${field}Path`];
         return value === undefined || (Array.isArray(value) && value.length === 0)
           ? [`${name}: has no ${field}`]
           : [];

@@ -13,6 +13,9 @@ export interface Scenario {
 
 const PAST = '2001-01-01T00:00:00Z';
 
+/** In place of an answer to a token: nobody gives one, and the task times out. */
+export const QUIET = { quiet: true };
+
 /** The shortest way through to a swapped policy. */
 const USUAL: Readonly<Record<string, readonly (JsonObject | string)[]>> = {
   Admit: [{ kind: 'admitted', warnings: [] }],
@@ -24,8 +27,13 @@ const USUAL: Readonly<Record<string, readonly (JsonObject | string)[]>> = {
   Verify: [{ passed: true }],
   Review: [{ kind: 'approved' }],
   Apply: [{ kind: 'applied' }],
-  Watch: [{ kind: 'passed' }],
+  Watch: [{ kind: 'over' }],
 };
+
+/** Of a Watch that goes on: a look again in a minute. */
+const ONWARD = { seconds: 60, ends: '2026-12-31T00:00:00Z' };
+/** What a refusal wakes Probation with. */
+const DENIED = { denials: [{ action: 's3:GetObject' }], ended: null };
 
 const observed = ['Admit', 'Admitted?', 'Observe', 'Soak'];
 const collected = ['Collect', 'Enough?'];
@@ -48,7 +56,8 @@ export const SCENARIOS: readonly Scenario[] = [
     says: {
       StartGeneration: [{ kind: 'started', jobId: 'j' }],
       GetGeneration: [{ kind: 'in-progress' }, { kind: 'succeeded' }],
-      Watch: [{ kind: 'watching', until: PAST }, { kind: 'passed' }],
+      Watch: [{ kind: 'watching', ...ONWARD }, { kind: 'over' }],
+      Probation: [QUIET],
     },
     states: [
       ...observed,
@@ -70,6 +79,71 @@ export const SCENARIOS: readonly Scenario[] = [
       ...watched,
       'Close',
     ],
+    ends: 'succeeded',
+  },
+  {
+    name: 'a refusal wakes probation, and it is nothing of ours',
+    says: {
+      Watch: [{ kind: 'watching', ...ONWARD }, { kind: 'watching', ...ONWARD }, { kind: 'over' }],
+      Probation: [DENIED, QUIET],
+    },
+    states: [
+      ...[...toReview, 'Apply', ...watched, 'Probation'],
+      ...[...watched, 'Probation', ...watched, 'Close'],
+    ],
+    ends: 'succeeded',
+  },
+  {
+    name: 'what is missed is given back, twice, and probation goes on',
+    says: {
+      Watch: [
+        { kind: 'watching', ...ONWARD },
+        { kind: 'missing', ...ONWARD },
+        { kind: 'missing', ...ONWARD },
+        { kind: 'over' },
+      ],
+      Probation: [DENIED, QUIET],
+      GiveBack: [{ kind: 'given', given: [] }],
+    },
+    states: [
+      ...[...toReview, 'Apply', ...watched, 'Probation'],
+      ...[...watched, 'GiveBack', 'GivenBack?', 'Probation'],
+      ...[...watched, 'GiveBack', 'GivenBack?', 'Probation'],
+      ...[...watched, 'Close'],
+    ],
+    ends: 'succeeded',
+  },
+  {
+    name: 'what is missed cannot be given back alone, so all is put back',
+    says: {
+      Watch: [{ kind: 'missing', ...ONWARD }],
+      GiveBack: [{ kind: 'impossible', reason: 'no room', given: [] }],
+    },
+    states: [...[...toReview, 'Apply', ...watched, 'GiveBack', 'GivenBack?', 'Restore', 'Close']],
+    ends: 'succeeded',
+  },
+  {
+    name: 'giving back fails, so all is put back',
+    says: { Watch: [{ kind: 'missing', ...ONWARD }], GiveBack: ['LimitExceededException'] },
+    states: [...toReview, 'Apply', ...watched, 'GiveBack', 'Restore', 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the role is deleted in probation',
+    says: { Watch: [{ kind: 'watching', ...ONWARD }, 'RoleGone'], Probation: [QUIET] },
+    states: [...toReview, 'Apply', ...watched, 'Probation', 'Watch', 'Gone'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'probation cannot wait',
+    says: { Watch: [{ kind: 'watching', ...ONWARD }], Probation: ['BadInput'] },
+    states: [...toReview, 'Apply', ...watched, 'Probation', 'Escalate', 'Failed'],
+    ends: { error: 'BadInput' },
+  },
+  {
+    name: 'somebody undoes the swap',
+    says: { Watch: [{ kind: 'overruled' }] },
+    states: [...toReview, 'Apply', ...watched, 'Close'],
     ends: 'succeeded',
   },
   {
@@ -163,7 +237,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'the role changed after the draft was made',
     says: { Apply: ['StaleProposal', { kind: 'applied' }] },
-    states: [...toReview, 'Apply', ...again, 'Apply', ...watched, 'Close'],
+    states: [...toReview, 'Apply', 'Supersede', ...again, 'Apply', ...watched, 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the role is deleted before it is known who changed it',
+    says: { Apply: ['StaleProposal'], Supersede: ['RoleGone'] },
+    states: [...toReview, 'Apply', 'Supersede', 'Gone'],
     ends: 'succeeded',
   },
   {
@@ -215,7 +295,7 @@ export const scenarioInput = ({ mode = 'apply' }: Scenario): JsonObject => ({
   options: { mode },
 });
 
-/** The functions of a scenario by state name; Review's answers are for its token. */
+/** The functions of a scenario by state name; Review's and Probation's answers are for their tokens. */
 export function actors({ says = {} }: Scenario): (state: string) => Json {
   const calls = new Map<string, number>();
   return (state) => {

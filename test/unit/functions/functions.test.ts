@@ -37,7 +37,7 @@ beforeEach(() => {
 const handlerOf = async (file: string): Promise<Handler> =>
   (await import(`../../../functions/${file}.ts`)).handler;
 
-describe.each([...taskStates().map(({ file }) => file), 'start'])('%s', (file) => {
+describe.each([...taskStates().map(({ file }) => file), 'start', 'on-denial'])('%s', (file) => {
   it('refuses an event of another shape as BadInput, and calls nothing', async () => {
     const handler = await handlerOf(file);
 
