@@ -7,13 +7,15 @@ export function isObserveTag(key: string): boolean {
   return key.toLowerCase() === 'lp:observe';
 }
 
-const HELP = 'Write it as "14d", or as "soak=14d max=60d mode=export"; empty for the defaults.';
+const HELP =
+  'Write it as "14d", or as "soak=14d max=60d mode=export regression=restore-missing"; empty for the defaults.';
 
 /** The option that each word of a value sets. A number of days alone is the soak. */
-const OPTION = new Map<string, 'soakDays' | 'maxDays' | 'mode'>([
+const OPTION = new Map<string, 'soakDays' | 'maxDays' | 'mode' | 'onRegression'>([
   ['soak', 'soakDays'],
   ['max', 'maxDays'],
   ['mode', 'mode'],
+  ['regression', 'onRegression'],
 ]);
 
 /**
@@ -29,7 +31,8 @@ export function optionsOf(value: string): Options {
     const [name = '', setting = ''] = word.includes('=') ? word.split('=', 2) : ['soak', word];
     const option = OPTION.get(name);
     if (option === undefined) throw new BadInput(`"${word}" is no option. ${HELP}`);
-    given.set(option, option === 'mode' ? setting : days(setting, word));
+    const isDays = option === 'soakDays' || option === 'maxDays';
+    given.set(option, isDays ? days(setting, word) : setting);
   }
   const parsed = Options.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new BadInput(`"${value}": ${z.prettifyError(parsed.error)}. ${HELP}`);

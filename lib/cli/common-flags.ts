@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { BadInput } from '../domain/errors.ts';
+import type { Options } from '../domain/options.ts';
 import type { Said } from './command.ts';
 import { summaryText } from './summary.ts';
 import type { TightenRequest, TightenResult } from './tighten.ts';
@@ -12,6 +13,7 @@ export interface CommonFlags {
   readonly json?: boolean;
   readonly out: string;
   readonly port: string;
+  readonly onRegression: Options['onRegression'];
 }
 
 export function commonFlags(command: Command, out: string): Command {
@@ -27,7 +29,12 @@ export function commonFlags(command: Command, out: string): Command {
       'folder for the changed account, the drafts, the report and the state',
       out,
     )
-    .option('--port <number>', 'port of the review page on 127.0.0.1; 0 takes a free one', '0');
+    .option('--port <number>', 'port of the review page on 127.0.0.1; 0 takes a free one', '0')
+    .addOption(
+      new Option('--on-regression <what>', 'what to do about access that is missed in probation')
+        .choices(['restore-missing', 'restore-all', 'notify'])
+        .default('restore-all'),
+    );
 }
 
 export function decideBy({ yes, wait, json }: CommonFlags): TightenRequest['decide'] {

@@ -59,6 +59,10 @@ export async function waitForDecisions(
   await server.close();
 }
 
+/** Tickets that a task waits for. */
 async function open(tickets: Bench['tickets']): Promise<readonly TicketState[]> {
-  return (await tickets.list()).filter(({ decision }) => decision === null);
+  return (await tickets.list()).filter(
+    ({ ticket, decision, superseded }) =>
+      decision === null && superseded === undefined && ticket.givenBack === undefined,
+  );
 }

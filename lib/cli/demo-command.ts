@@ -19,6 +19,11 @@ export const demoCommand: CommandMaker = (say, { terminal }) =>
     'ratchet-demo',
   ).action(async (flags: CommonFlags) => {
     const progress = terminalProgress(terminal, flags.json === true);
-    const request = { out: flags.out, decide: decideBy(flags), port: portOf(flags.port) };
+    const request = {
+      out: flags.out,
+      decide: decideBy(flags),
+      port: portOf(flags.port),
+      onRegression: flags.onRegression,
+    };
     say(resultSaid(await demo(request, progress, noticesTo(flags, terminal)), flags));
   });

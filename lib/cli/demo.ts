@@ -1,17 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import type { Options } from '../domain/options.ts';
 import { type FileStore, fileStore } from '../local/file-store.ts';
 import { type WrittenSample, writeSample } from '../local/sample/write-sample.ts';
 import { optionsOf } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import { type TightenRequest, type TightenResult, tighten } from './tighten.ts';
 
-export interface DemoRequest extends Pick<TightenRequest, 'out' | 'decide' | 'port'> {}
+export interface DemoRequest extends Pick<TightenRequest, 'out' | 'decide' | 'port'> {
+  readonly onRegression: Options['onRegression'];
+}
 
 /** The whole way on an organisation that Ratchet makes up itself. A finished demo starts afresh, a stopped one goes on. */
 export async function demo(
-  { out, decide, port }: DemoRequest,
+  { out, decide, port, onRegression }: DemoRequest,
   progress: Progress,
   terminal: Writable,
 ): Promise<TightenResult> {
@@ -25,7 +28,7 @@ export async function demo(
       authorizationDetails: sample.authorizationDetails,
       cloudtrail: [sample.cloudtrail],
       eventSelectors: sample.eventSelectors,
-      options: optionsOf({ soakDays: 14, probationDays: 7 }),
+      options: optionsOf({ soakDays: 14, probationDays: 7, onRegression }),
       out,
       decide,
       port,

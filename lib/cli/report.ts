@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Gates } from '../domain/gates/gates.ts';
 import { printPolicy } from '../domain/policy/print.ts';
+import type { Missed } from '../domain/probation/missed.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Execution } from '../local/machine/execution.ts';
 import type { Archive } from '../ports.ts';
+import { RefInput as Ref } from '../steps/inputs.ts';
+import { PROBATION, reportProbation } from './probation-report.ts';
 
 /** One role of the report; `docs/report.schema.json` describes it. */
 export type RoleReport = Awaited<ReturnType<typeof reportRole>>;
@@ -15,6 +18,7 @@ export type Outcome = 'tightened' | 'unchanged' | 'refused' | 'awaiting-review';
 export type Ended =
   | 'tightened'
   | 'restored'
+  | 'overruled'
   | 'exported'
   | 'unchanged'
   | 'rejected'
@@ -22,8 +26,6 @@ export type Ended =
   | 'refused'
   | 'failed'
   | 'awaiting-review';
-
-const Ref = z.object({ key: z.string(), digest: z.string() });
 
 /** What the report reads from an execution's ledger. */
 const Ledger = z.object({
@@ -40,11 +42,11 @@ const Ledger = z.object({
   proposal: z.object({ proposal: Ref.optional() }).optional(),
   verification: z.object({ gates: Ref }).optional(),
   decision: z.object({ kind: z.string(), by: z.string(), at: z.string() }).optional(),
-  application: z.object({ at: z.string() }).optional(),
-  watch: z.object({ kind: z.string(), seenUntil: z.string().optional() }).optional(),
+  ...PROBATION,
+  supersession: z.object({ at: z.string(), ticket: z.string(), reason: z.string() }).optional(),
   closing: z
     .object({
-      outcome: z.enum(['tightened', 'restored', 'unchanged', 'exported']),
+      outcome: z.enum(['tightened', 'restored', 'overruled', 'unchanged', 'exported']),
       reasons: z.array(z.string()),
     })
     .optional(),
@@ -69,7 +71,8 @@ export async function reportRole(execution: Execution, archive: Archive) {
     warnings: proposal?.warnings ?? ledger.admission?.warnings ?? [],
     soak: soakOf(ledger),
     decision: ledger.decision ?? null,
-    probation: probationOf(ledger),
+    probation: reportProbation(ledger, await fetched<Missed>(archive, ledger.watch?.missed)),
+    superseded: ledger.supersession ?? null,
     attach: (proposal?.attach ?? []).map(({ name, document }) => ({
       name,
       document: printPolicy(document),
@@ -102,16 +105,6 @@ function soakOf({ collection }: Ledger) {
     : { verdict: collection.kind, ...collection.window, ...collection.soak };
 }
 
-function probationOf({ application, watch }: Ledger) {
-  return application === undefined
-    ? null
-    : {
-        from: application.at,
-        verdict: watch?.kind ?? 'watching',
-        seenUntil: watch?.seenUntil ?? null,
-      };
-}
-
 function ending(
   { status, position }: Execution,
   { closing, refusal }: Ledger,
@@ -141,6 +134,7 @@ function outcomeOf(ended: Ended): Outcome {
     case 'awaiting-review':
       return ended;
     case 'restored':
+    case 'overruled':
     case 'exported':
     case 'unchanged':
       return 'unchanged';
@@ -151,7 +145,7 @@ function outcomeOf(ended: Ended): Outcome {
 
 async function fetched<T>(
   archive: Archive,
-  ref: z.infer<typeof Ref> | undefined,
+  ref: z.infer<typeof Ref> | null | undefined,
 ): Promise<T | null> {
-  return ref === undefined ? null : ((await archive.get(ref)) as T);
+  return ref === undefined || ref === null ? null : ((await archive.get(ref)) as T);
 }

@@ -1,6 +1,13 @@
 import { columns } from './columns.ts';
 import type { RoleReport } from './report.ts';
 
+/** Whether a probation that ended well has something to tell all the same. */
+function isTelling(probation: RoleReport['probation']): boolean {
+  if (probation === null) return false;
+  const { givenBack, lost, drift } = probation;
+  return givenBack.length > 0 || lost.length > 0 || drift !== null;
+}
+
 /** The table that ends a run: one line a role, before and after, and the reasons below it. */
 export function summaryText(reports: readonly RoleReport[]): string {
   const rows = reports.map((report) => {
@@ -30,7 +37,7 @@ export function summaryText(reports: readonly RoleReport[]): string {
     ]),
   ]);
   const told = reports
-    .filter(({ ended }) => ended !== 'tightened')
+    .filter(({ ended, probation }) => ended !== 'tightened' || isTelling(probation))
     .map(
       ({ roleArn, reasons }) =>
         `${roleArn.slice(roleArn.lastIndexOf('/') + 1)}: ${reasons.join('; ')}`,

@@ -84,6 +84,7 @@ function requestOf(flags: TightenFlags): TightenRequest {
       maxDays: daysOf(flags.maxSoak, '--max-soak'),
       maxNew: countOf(flags.maxNew, '--max-new'),
       probationDays: daysOf(flags.probation, '--probation'),
+      onRegression: flags.onRegression,
       mode: flags.export === true ? 'export' : 'apply',
     }),
     out: flags.out,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How one role is to be treated; the value of the `lp:observe` tag sets the first three. */
+/** How one role is to be treated; the value of the `lp:observe` tag sets some of it. */
 export const Options = z.strictObject({
   soakDays: z.number().int().min(1).max(365).default(14),
   /** The soak is extended up to here while new actions still appear. */

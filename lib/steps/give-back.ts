@@ -15,7 +15,7 @@ import { nameOf } from './ledger.ts';
 import { sameRole } from './same-role.ts';
 
 /** One time that access was given back. */
-const GivenBack = z.object({
+export const GivenBack = z.object({
   /** When it was attached and could be read back. */
   at: z.string(),
   /** Name of the policy it came back by. */

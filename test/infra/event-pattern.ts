@@ -25,8 +25,8 @@ function matchesRule(rule: unknown, value: unknown): boolean {
         (one) => typeof one === 'string' && one.startsWith(String(operand)),
       );
     case 'wildcard': {
-      const parts = String(operand).split('*').map(RegExp.escape);
-      const like = new RegExp(`^${parts.join('.*')}$`, 's');
+      const literal = String(operand).replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+      const like = new RegExp(`^${literal.replaceAll('*', '.*')}$`, 's');
       return asArray(value).some((one) => typeof one === 'string' && like.test(one));
     }
     default:
