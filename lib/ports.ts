@@ -62,6 +62,8 @@ interface TrailSpan {
   readonly first: string | null;
   readonly last: string | null;
   readonly live: boolean;
+  /** No record will ever come any more: files that were given. A trail that went silent may speak again. */
+  readonly final?: true;
 }
 
 /** IAM Access Analyzer's policy generation. */

@@ -23,7 +23,8 @@ interface Item {
 
 /**
  * Roles in probation in a table of `pk` and `sk`. The token is taken out of the item by a conditional write before the
- * task is answered, so of many events at once one answers; it is put back when answering fails.
+ * task is answered, so of many events at once one answers; it is put back when answering
+ * fails. Whoever dies in between leaves it to the next look, which comes in its time.
  */
 export function dynamodbProbations(
   database: DynamoDBDocumentClient,
@@ -98,7 +99,7 @@ export function dynamodbProbations(
       try {
         if (await send(taskToken, wake)) return 'answer';
       } catch (error) {
-        await write(roleId, version, { ...waiting, taskToken });
+        if (standing !== null) await write(roleId, version, standing.waiting);
         throw error;
       }
       await write(roleId, version, noted(waiting, wake));

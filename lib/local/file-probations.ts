@@ -26,7 +26,8 @@ const StoredWaiting = z.object({
 
 /**
  * Roles in probation, a file each in `folder`. The token is taken out by compare and set before the task is answered,
- * so of many events at once one answers; it is put back when answering fails.
+ * so of many events at once one answers; it is put back when answering
+ * fails. Whoever dies in between leaves it to the next look, which comes in its time.
  */
 export async function fileProbations(folder: string, wakeTask: WakeTask): Promise<Probations> {
   const store = await fileStore(folder);
@@ -50,7 +51,7 @@ export async function fileProbations(folder: string, wakeTask: WakeTask): Promis
       try {
         if (await wakeTask(waiting.execution, taskToken, wake, at)) return 'answer';
       } catch (error) {
-        await write(roleId, taken, { ...waiting, taskToken });
+        if (standing !== null) await write(roleId, taken, checked(standing));
         throw error;
       }
       // A task that is played here waits only when its call has ended, so one that begins to wait keeps its token.

@@ -81,7 +81,7 @@ export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails
     },
     async span() {
       const { first, last } = await surveyOnce();
-      return { first, last, live: false };
+      return { first, last, live: false, final: true };
     },
     async changes(role, window) {
       const changes: RoleChange[] = [];

@@ -135,10 +135,12 @@ export async function watch(
   if (drift?.undone === true) return { ...look, kind: 'overruled' };
 
   const endedBy = ledger.wake?.ended?.by ?? null;
-  const ended = !span.live && (span.last === null || Date.parse(span.last) < now.getTime());
+  const silent = !span.live && (span.last === null || Date.parse(span.last) < now.getTime());
+  // A trail that stopped is no reason to stop watching; files that were given end where they end.
+  const ended = silent && span.final === true;
   if (now.getTime() >= end || ended || endedBy !== null) {
-    const early = ended && span.last !== null && span.last < now.toISOString();
-    return { ...look, kind: 'over', seenUntil: early ? span.last : now.toISOString(), endedBy };
+    const seenUntil = silent && span.last !== null ? span.last : now.toISOString();
+    return { ...look, kind: 'over', seenUntil, endedBy };
   }
   return { ...look, kind: 'watching', ...onward };
 }

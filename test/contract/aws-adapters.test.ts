@@ -1,7 +1,11 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
@@ -9,6 +13,7 @@ import { awsError } from '../support/sent-commands.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
 import { archiveContract } from './archive.ts';
 import { noticesContract } from './notices.ts';
+import { probationsContract, type Woken } from './probations.ts';
 import { rolesContract } from './roles.ts';
 
 // On stubbed clients. Tickets and the archive run on an emulator too, where expressions and conditions are real.
@@ -18,6 +23,42 @@ const region = { region: 'us-east-1' };
 rolesContract('IAM', async (dump) => {
   stubIam(dump);
   return iamRoles(new IAMClient(region));
+});
+
+probationsContract('DynamoDB and Step Functions', async () => {
+  const items = new Map<string, Record<string, unknown>>();
+  const database = mockClient(DynamoDBDocumentClient);
+  database.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(items.get(Key.sk)) }));
+  database.on(PutCommand).callsFake(({ Item, ConditionExpression, ExpressionAttributeValues }) => {
+    const standing = items.get(Item.sk);
+    const holds =
+      ConditionExpression === 'attribute_not_exists(pk)'
+        ? standing === undefined
+        : standing?.['version'] === ExpressionAttributeValues[':seen'];
+    if (!holds) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    items.set(Item.sk, structuredClone(Item));
+    return {};
+  });
+  const woken: Woken[] = [];
+  const gone = new Set<string>();
+  let broken = false;
+  mockClient(SFNClient)
+    .on(SendTaskSuccessCommand)
+    .callsFake(({ taskToken, output }) => {
+      if (broken) throw awsError('ServiceUnavailable', 'out of order');
+      if (gone.has(taskToken)) throw awsError('TaskTimedOut');
+      woken.push({ token: taskToken, wake: JSON.parse(output) });
+      return {};
+    });
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(region));
+  return {
+    probations: dynamodbProbations(client, new SFNClient(region), 'table'),
+    woken: () => woken,
+    gone: (token) => gone.add(token),
+    outOfOrder: (is) => {
+      broken = is;
+    },
+  };
 });
 
 archiveContract('S3', async () => {

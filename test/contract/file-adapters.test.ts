@@ -4,12 +4,14 @@ import { Writable } from 'node:stream';
 import type { Decision } from '../../lib/domain/ticket.ts';
 import { loadAccount } from '../../lib/local/account-dump.ts';
 import { fileArchive } from '../../lib/local/file-archive.ts';
+import { fileProbations } from '../../lib/local/file-probations.ts';
 import { fileRoles } from '../../lib/local/file-roles.ts';
 import { fileTickets } from '../../lib/local/file-tickets.ts';
 import { terminalNotices } from '../../lib/local/terminal-notices.ts';
 import { ownTestFolder } from '../support/account-files.ts';
 import { archiveContract } from './archive.ts';
 import { noticesContract } from './notices.ts';
+import { probationsContract, type Woken } from './probations.ts';
 import { rolesContract } from './roles.ts';
 import { ticketsContract } from './tickets.ts';
 
@@ -28,6 +30,26 @@ ticketsContract('a folder', async () => {
     answered.push({ token, decision });
   });
   return { tickets, answered: () => answered };
+});
+
+probationsContract('a folder', async () => {
+  const woken: Woken[] = [];
+  const gone = new Set<string>();
+  let broken = false;
+  const probations = await fileProbations(await ownTestFolder(), async (_, token, wake) => {
+    if (broken) throw new Error('out of order');
+    if (gone.has(token)) return false;
+    woken.push({ token, wake });
+    return true;
+  });
+  return {
+    probations,
+    woken: () => woken,
+    gone: (token) => gone.add(token),
+    outOfOrder: (is) => {
+      broken = is;
+    },
+  };
 });
 
 archiveContract('a folder', async () => {

@@ -196,6 +196,87 @@ export function ticketsContract(name: string, make: () => Promise<TicketsUnderTe
       });
     });
 
+    describe('a ticket that nothing waits for', () => {
+      const note = ticketOf('t-1', {
+        givenBack: { policy: 'app-given-back-1', at: '2026-03-01T00:00:00.000Z', missed: ['s3'] },
+      });
+
+      it('is kept as it was given, and opened twice it is one', async () => {
+        await tickets.open(note, null);
+        await tickets.open({ ...note, openedAt: '2026-03-09T00:00:00.000Z' }, null);
+        expect(await tickets.list()).toEqual([{ ticket: note, decision: null }]);
+      });
+
+      it('takes a decision for the record and answers nobody', async () => {
+        await tickets.open(note, null);
+        expect(await tickets.decide('t-1', approvedBy('ann'))).toEqual({ kind: 'decided' });
+        expect((await tickets.get('t-1'))?.decision).toEqual(approvedBy('ann'));
+        expect(answered()).toEqual([]);
+      });
+
+      it('keeps its decision when it is opened again', async () => {
+        await tickets.open(note, null);
+        await tickets.decide('t-1', EXTENDED);
+        await tickets.open(note, null);
+        expect((await tickets.get('t-1'))?.decision).toEqual(EXTENDED);
+      });
+    });
+
+    describe('supersede', () => {
+      const superseded = { at: '2026-03-03T00:00:00.000Z', reason: 'ann attached a policy' };
+
+      it('lets nobody decide any more, and says why', async () => {
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.supersede('t-1', superseded);
+
+        const decided = await tickets.decide('t-1', approvedBy('bob'));
+
+        expect(decided).toEqual({ kind: 'superseded', superseded });
+        const state = { ticket: ticketOf('t-1'), decision: null, superseded };
+        expect(await tickets.get('t-1')).toEqual(state);
+        expect(await tickets.list()).toEqual([state]);
+        expect(answered()).toEqual([]);
+      });
+
+      it('leaves the decision that was not carried out on record', async () => {
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.decide('t-1', approvedBy('ann'));
+        await tickets.supersede('t-1', superseded);
+
+        expect(await tickets.get('t-1')).toMatchObject({
+          decision: approvedBy('ann'),
+          superseded,
+        });
+        expect(await tickets.decide('t-1', approvedBy('ann'))).toMatchObject({
+          kind: 'superseded',
+        });
+      });
+
+      it('keeps the first reason', async () => {
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.supersede('t-1', superseded);
+        await tickets.supersede('t-1', { ...superseded, reason: 'another' });
+        expect((await tickets.get('t-1'))?.superseded).toEqual(superseded);
+      });
+
+      it('of no ticket is no error, and makes none', async () => {
+        await tickets.supersede('t-9', superseded);
+        expect(await tickets.list()).toEqual([]);
+      });
+
+      it('ends when the same draft is made again: it is asked anew', async () => {
+        const later = ticketOf('t-1', { openedAt: '2026-03-09T00:00:00.000Z' });
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.decide('t-1', approvedBy('ann'));
+        await tickets.supersede('t-1', superseded);
+        await tickets.open(later, 'token-2');
+
+        expect(await tickets.get('t-1')).toEqual({ ticket: later, decision: null });
+        expect(await tickets.decide('t-1', approvedBy('bob'))).toEqual({ kind: 'decided' });
+        expect(answered().map(({ token }) => token)).toEqual(['token-1', 'token-2']);
+      });
+    });
+
     it('takes any text for an id', async () => {
       const ids = [
         '../t',

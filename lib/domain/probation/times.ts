@@ -12,7 +12,7 @@ export function secondsToRestore({ arrivedAt, at }: Omit<Times, 'deniedAt'>): nu
 
 /** In words, without a full stop. */
 export function timesText(times: Times): string {
-  return `first refused at ${times.deniedAt}, known at ${times.arrivedAt}, there again at ${times.at}: ${spanText(secondsToRestore(times))} after it was known`;
+  return `first missed at ${times.deniedAt}, known at ${times.arrivedAt}, there again at ${times.at}: ${spanText(secondsToRestore(times))} after it was known`;
 }
 
 function spanText(seconds: number): string {

@@ -131,7 +131,7 @@ describe('open', () => {
       'Update',
       {
         ...keys,
-        UpdateExpression: 'SET ticket = :ticket REMOVE decision, sentTo',
+        UpdateExpression: 'SET ticket = :ticket REMOVE decision, sentTo, superseded',
         ExpressionAttributeValues: { ':ticket': later },
       },
     ]);
@@ -147,7 +147,10 @@ describe('reading', () => {
 
     expect(state).toEqual({ ticket: TICKET, decision: APPROVED });
     expect(sentBy(database)).toEqual([
-      ['Get', { ...keys, ProjectionExpression: 'ticket, decision', ConsistentRead: true }],
+      [
+        'Get',
+        { ...keys, ProjectionExpression: 'ticket, decision, superseded', ConsistentRead: true },
+      ],
     ]);
   });
 
@@ -168,7 +171,7 @@ describe('reading', () => {
       { ticket: TICKET, decision: APPROVED },
     ]);
     expect(sentBy(database).map(([, input]) => input)).toEqual([
-      expect.objectContaining({ ProjectionExpression: 'ticket, decision' }),
+      expect.objectContaining({ ProjectionExpression: 'ticket, decision, superseded' }),
       expect.objectContaining({ ExclusiveStartKey: { pk: 'ticket', sk: 't1' } }),
     ]);
   });
@@ -185,7 +188,8 @@ describe('decide', () => {
         {
           ...keys,
           UpdateExpression: 'SET decision = :decision',
-          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(decision)',
+          ConditionExpression:
+            'attribute_exists(pk) AND attribute_not_exists(decision) AND attribute_not_exists(superseded)',
           ExpressionAttributeValues: { ':decision': APPROVED },
           ReturnValues: 'ALL_NEW',
         },

@@ -157,7 +157,7 @@ describe('the span', () => {
       event('2', '2026-03-02T10:00:00Z'),
     );
     const { trails, passes } = await trailsOf([]);
-    const span = { first: '2026-03-02T10:00:00Z', last: '2026-03-05T10:00:00Z', live: false };
+    const span = { first: '2026-03-02T10:00:00Z', last: '2026-03-05T10:00:00Z', live: false, final: true };
     expect(await trails.span()).toEqual(span);
     const once = passes();
     expect(await trails.span()).toEqual(span);
@@ -166,7 +166,7 @@ describe('the span', () => {
 
   it('is none when no record has a time', async () => {
     const { trails } = await trailsOf();
-    expect(await trails.span()).toEqual({ first: null, last: null, live: false });
+    expect(await trails.span()).toEqual({ first: null, last: null, live: false, final: true });
   });
 });
 
