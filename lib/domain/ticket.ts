@@ -12,7 +12,7 @@ export interface Ticket {
   readonly verification: { readonly key: string; readonly digest: string };
   /** Names of the gates that failed; while there is one, approval is refused. */
   readonly blocked: readonly string[];
-  /** On a ticket that nothing waits for: probation gave access back, and a decision on it is a record and no more. */
+  /** On a ticket that nothing waits for: probation gave access back. A decision on it is a record and no more. */
   readonly givenBack?: GivenBackNote | undefined;
 }
 

@@ -17,18 +17,20 @@ export const WindowInput = z.object({ from: z.iso.datetime(), to: z.iso.datetime
 
 /** What woke a probation. */
 export const WakeInput = z.object({
-  denials: z.array(
-    z.object({
-      action: z.string(),
-      resource: z.string().nullable(),
-      by: z.custom<DeniedBy>((value) => typeof value === 'string'),
-      explicit: z.boolean(),
-      errorCode: z.string(),
-      event: z.string(),
-      eventId: z.string(),
-      at: z.string(),
-      arrived: z.string(),
-    }),
-  ),
+  denials: z
+    .array(
+      z.object({
+        action: z.string(),
+        resource: z.string().nullable(),
+        by: z.custom<DeniedBy>((value) => typeof value === 'string'),
+        explicit: z.boolean(),
+        errorCode: z.string(),
+        event: z.string(),
+        eventId: z.string(),
+        at: z.string(),
+        arrived: z.string(),
+      }),
+    )
+    .readonly(),
   ended: z.object({ by: z.string(), at: z.string() }).nullable(),
 }) satisfies z.ZodType<Wake>;

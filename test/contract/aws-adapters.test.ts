@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -8,10 +9,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
+import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
+import { fakeBucket } from '../support/fake-bucket.ts';
 import { awsError } from '../support/sent-commands.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
 import { archiveContract } from './archive.ts';
+import { changesContract } from './changes.ts';
 import { noticesContract } from './notices.ts';
 import { probationsContract, type Woken } from './probations.ts';
 import { rolesContract } from './roles.ts';
@@ -80,6 +84,17 @@ archiveContract('S3', async () => {
       objects.set(key, text);
     },
   };
+});
+
+changesContract('S3', async (records) => {
+  const bucket = fakeBucket(mockClient(S3Client));
+  const folder = 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/02/';
+  bucket.set(
+    `${folder}111122223333_CloudTrail_us-east-1_20261102T1205Z_A1.json.gz`,
+    gzipSync(JSON.stringify({ Records: records })),
+  );
+  const source = { bucket: 'audit', prefix: '', account: '111122223333' };
+  return s3Trails(new S3Client(region), source, { now: () => new Date('2026-11-03T00:00:00Z') });
 });
 
 noticesContract('SNS', async () => {

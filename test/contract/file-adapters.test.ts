@@ -7,9 +7,11 @@ import { fileArchive } from '../../lib/local/file-archive.ts';
 import { fileProbations } from '../../lib/local/file-probations.ts';
 import { fileRoles } from '../../lib/local/file-roles.ts';
 import { fileTickets } from '../../lib/local/file-tickets.ts';
+import { fileTrails } from '../../lib/local/file-trails.ts';
 import { terminalNotices } from '../../lib/local/terminal-notices.ts';
 import { ownTestFolder } from '../support/account-files.ts';
 import { archiveContract } from './archive.ts';
+import { changesContract } from './changes.ts';
 import { noticesContract } from './notices.ts';
 import { probationsContract, type Woken } from './probations.ts';
 import { rolesContract } from './roles.ts';
@@ -59,6 +61,12 @@ archiveContract('a folder', async () => {
     archive,
     overwrite: ({ key }, text) => writeFile(join(folder, `${key}.json`), text),
   };
+});
+
+changesContract('a folder of logs', async (records) => {
+  const folder = await ownTestFolder();
+  await writeFile(join(folder, 'records.json'), JSON.stringify({ Records: records }));
+  return fileTrails({ paths: [folder], roles: [], selectors: null });
 });
 
 noticesContract('a terminal', async () => {

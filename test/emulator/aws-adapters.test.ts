@@ -7,12 +7,15 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { tableSecret } from '../../lib/aws/dynamodb-secret.ts';
 import { dynamodbTickets } from '../../lib/aws/dynamodb-tickets.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import type { Decision } from '../../lib/domain/ticket.ts';
 import { archiveContract } from '../contract/archive.ts';
+import { probationsContract, type Woken } from '../contract/probations.ts';
 import { ticketsContract } from '../contract/tickets.ts';
+import { awsError } from '../support/sent-commands.ts';
 
 // On moto, where DynamoDB's expressions and S3's conditional writes are evaluated. RATCHET_MOTO_PYTHON has moto.
 
@@ -79,6 +82,29 @@ ticketsContract('DynamoDB on moto', async () => {
   return {
     tickets: dynamodbTickets(database, new SFNClient({ region: 'us-east-1' }), table),
     answered: () => answered,
+  };
+});
+
+probationsContract('DynamoDB on moto', async () => {
+  const woken: Woken[] = [];
+  const gone = new Set<string>();
+  let broken = false;
+  mockClient(SFNClient)
+    .on(SendTaskSuccessCommand)
+    .callsFake(({ taskToken, output }) => {
+      if (broken) throw awsError('ServiceUnavailable', 'out of order');
+      if (gone.has(taskToken)) throw awsError('TaskTimedOut');
+      woken.push({ token: taskToken, wake: JSON.parse(output) });
+      return {};
+    });
+  const { database, table } = await newTable();
+  return {
+    probations: dynamodbProbations(database, new SFNClient({ region: 'us-east-1' }), table),
+    woken: () => woken,
+    gone: (token) => gone.add(token),
+    outOfOrder: (is) => {
+      broken = is;
+    },
   };
 });
 

@@ -18,7 +18,11 @@ import { roleName, time } from './wording.ts';
 /** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
 export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
   const { ticket, decision, superseded, proposal, evidence, gates, blocked } = dossier;
-  const undecided = decision === null && superseded === undefined && !isExpired(ticket, now);
+  const undecided =
+    decision === null &&
+    superseded === undefined &&
+    ticket.givenBack === undefined &&
+    !isExpired(ticket, now);
   return html`${problemSummary(desk)}
 <div class="title">
 <h1><code>${roleName(ticket.roleArn)}</code></h1>
@@ -41,11 +45,11 @@ ${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blo
 <footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;
 }
 
-/** Nothing waits for this ticket: it tells what was done, and a decision is a remark on it. */
+/** Nothing waits for this ticket: it tells what was done. */
 function givenBackSection({ policy, at, missed }: GivenBackNote): Html {
   return html`<section aria-labelledby="given-back">
 <h2 id="given-back">Given back</h2>
-<p>At ${time(at)} probation gave this back by <code>${policy}</code>, since it had been granted before and was missed. The role has it already; a decision here is put on record and changes nothing.</p>
+<p>At ${time(at)} probation gave this back by <code>${policy}</code>, since it had been granted before and was missed. The role has it already, and nothing waits for a decision.</p>
 <ul>${missed.map((line) => html`<li><code>${line}</code></li>`)}</ul>
 </section>`;
 }

@@ -18,6 +18,8 @@ describe('a value that can be read', () => {
     ['30d', { soakDays: 30 }],
     ['soak=30d', { soakDays: 30 }],
     ['soak=14d max=60d mode=export', { mode: 'export' }],
+    ['regression=restore-missing 30d', { soakDays: 30, onRegression: 'restore-missing' }],
+    ['regression=notify', { onRegression: 'notify' }],
     ['  max=20d   soak=10d ', { soakDays: 10, maxDays: 20 }],
     ['90d', { soakDays: 90, maxDays: 90 }],
     ['365d', { soakDays: 365, maxDays: 365 }],
@@ -37,6 +39,7 @@ describe('a value that cannot be read', () => {
     ['0d', /soakDays/],
     ['400d', /soakDays/],
     ['mode=delete', /mode/],
+    ['regression=7d', /onRegression/],
     ['soak=30d max=20d', /longer than its own maximum/],
   ])('%j says what is wrong and how to write it', (value, message) => {
     expect(() => optionsOf(value)).toThrow(message);

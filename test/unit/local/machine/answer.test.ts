@@ -129,6 +129,31 @@ describe('the timeout of a task with a token', () => {
     expect(done.status).toMatchObject({ output: { Error: 'States.Timeout' } });
   });
 
+  it.each([
+    [7, 7, ['X', 'Late']],
+    [7, 6.999, ['X']],
+  ])('is what TimeoutSecondsPath leads to: %d s, after %d s', async (given, seconds, states) => {
+    const { TimeoutSeconds: _, ...without } = ask;
+    const state = { ...without, TimeoutSecondsPath: '$.most', ...caughtAs('States.Timeout') };
+    const machine = machineOf({ X: state, Late: { Type: 'Pass', End: true } });
+    const { execution, goOn, clock } = await playOf(machine, { most: given }, async () => null);
+    clock.advanceTo(later(seconds));
+
+    expect(statesEntered(await goOn(execution))).toEqual(states);
+  });
+
+  it.each([[0], [1.5], ['7'], [100_000_000], [null]])(
+    'ends the execution when TimeoutSecondsPath leads to %j',
+    async (most) => {
+      const { TimeoutSeconds: _, ...without } = ask;
+      const machine = machineOf({ X: { ...without, TimeoutSecondsPath: '$.most' } });
+      const { execution, calls } = await playOf(machine, { most }, async () => null);
+
+      expect(execution.status).toMatchObject({ kind: 'failed', error: 'States.Runtime' });
+      expect(calls).toEqual([]);
+    },
+  );
+
   it('is the machine’s own when that is earlier', async () => {
     const machine = machineOf({ X: ask }, { TimeoutSeconds: 50 });
     const { execution, goOn, clock } = await playOf(machine, {}, async () => null);

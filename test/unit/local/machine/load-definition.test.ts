@@ -37,7 +37,11 @@ describe('a state it cannot play is named with its field', () => {
     ['Assign', { ...pass, Assign: { a: 1 } }, 'States.X.Assign: this field'],
     ['Output', { ...pass, Output: 1 }, 'States.X.Output: this field'],
     ['a typo', { ...task, TimeoutSecond: 1 }, 'States.X.TimeoutSecond: this field'],
-    ['TimeoutSecondsPath', { ...task, TimeoutSecondsPath: '$.t' }, 'States.X.TimeoutSecondsPath:'],
+    [
+      'two timeouts',
+      { ...task, TimeoutSeconds: 9, TimeoutSecondsPath: '$.t' },
+      'States.X.TimeoutSecondsPath:',
+    ],
     ['Credentials', { ...task, Credentials: {} }, 'States.X.Credentials: this field'],
     ['a Retry of a Pass', { ...pass, Retry: [] }, 'States.X.Retry: this field'],
     [

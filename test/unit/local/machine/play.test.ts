@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { advance, HISTORY_QUOTA } from '../../../../lib/local/machine/advance.ts';
+import { virtualClock } from '../../../../lib/local/machine/clock.ts';
 import { type Execution, startExecution } from '../../../../lib/local/machine/execution.ts';
 import type { Json, JsonObject } from '../../../../lib/local/machine/json.ts';
+import { play } from '../../../../lib/local/machine/play.ts';
 import { BEGIN, machineOf, named, playOf } from '../../../support/asl-stage.ts';
 
 const end = { End: true };
@@ -58,6 +60,35 @@ describe('time', () => {
     expect((await taking(9)).execution.status).toMatchObject({ kind: 'succeeded' });
     expect((await taking(10)).execution.status).toMatchObject({ error: 'States.Timeout' });
   });
+
+  it.each([
+    [new Set(['X']), 'succeeded', 60],
+    [new Set(['Y']), 'waiting-for-token', 0],
+  ])(
+    'moves to the timeout of a task that nobody answers here: %o',
+    async (unanswered, kind, seconds) => {
+      const machine = machineOf({
+        X: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+          Parameters: { FunctionName: 'ask', Payload: { 'token.$': '$$.Task.Token' } },
+          TimeoutSeconds: 60,
+          Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Y' }],
+          ...end,
+        },
+        Y: pass,
+      });
+      const clock = virtualClock(BEGIN);
+      const execution = await play(
+        machine,
+        startExecution(machine, { name: 'run', input: {}, now: BEGIN }),
+        { clock, save: async () => {}, invoke: async () => null, unanswered },
+      );
+
+      expect(execution.status.kind).toBe(kind);
+      expect(clock.now().getTime() - BEGIN.getTime()).toBe(seconds * 1000);
+    },
+  );
 
   it('retries after interval x rate, counts each retrier apart, and tells the function which attempt it is', async () => {
     const Retry = [

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { ticketIdOf } from '../../../lib/domain/ticket.ts';
+import { supersede } from '../../../lib/steps/supersede.ts';
+import { ticketOf } from '../../contract/tickets.ts';
+import { POLICIES } from '../../support/account-fixture.ts';
+import { EXECUTION, probationDesk, ROLE } from '../../support/probation-desk.ts';
+
+async function stale() {
+  const desk = await probationDesk();
+  const { proposal, collection } = desk.ledger;
+  const id = ticketIdOf(EXECUTION, proposal.proposal.digest);
+  await desk.ports.tickets.open(ticketOf(id, { proposal: proposal.proposal }), 'token');
+  await desk.ports.roles.attach(ROLE.arn, POLICIES.spare);
+  const input = { execution: EXECUTION, role: ROLE, ...proposal, window: collection.window };
+  return { ...desk, input, id };
+}
+
+it('marks the ticket, so that nobody can approve it, and says who changed the role', async () => {
+  const { world, ports, notices, input, id } = await stale();
+  const by = 'arn:aws:iam::111122223333:user/ann';
+  world.changes = [
+    {
+      at: '2026-09-15T01:00:00Z',
+      by,
+      event: 'AttachRolePolicy',
+      policy: POLICIES.spare,
+      cloudFormation: false,
+    },
+  ];
+
+  const supersession = await supersede(input, ports);
+
+  expect(supersession).toMatchObject({ ticket: id, by: world.changes });
+  expect(supersession.reason).toContain(`AttachRolePolicy of ${POLICIES.spare} by ${by}`);
+  const approval = { kind: 'approved', by: 'bob', at: world.now, proposal: 'x' } as const;
+  expect(await ports.tickets.decide(id, approval)).toMatchObject({ kind: 'superseded' });
+  expect(notices).toMatchObject([{ kind: 'superseded', ticketId: id }]);
+});
+
+it('says so when CloudTrail does not show yet who it was', async () => {
+  const { ports, input } = await stale();
+  expect((await supersede(input, ports)).reason).toMatch(/does not show yet by whom/);
+});
+
+it('says so when the role is again what the draft knew', async () => {
+  const { ports, input, before } = await stale();
+  for (const { arn } of (await ports.roles.snapshot(ROLE.arn)).attached)
+    await ports.roles.detach(ROLE.arn, arn);
+  for (const { arn } of before.attached) await ports.roles.attach(ROLE.arn, arn);
+  for (const { name, document } of before.inline)
+    await ports.roles.putInline(ROLE.arn, name, document);
+  expect((await supersede(input, ports)).reason).toMatch(/is by now/);
+});
