@@ -98,7 +98,8 @@ export function daysUntilExpected(discovery: Discovery, limit: number): number |
   return null;
 }
 
-function discoveryOf({ calls, ledger }: Evidence): Discovery {
+/** How much of what a role does its evidence shows, and what is to come. */
+export function discoveryOf({ calls, ledger }: Evidence): Discovery {
   const incidence = dailyIncidence(calls, ledger.days);
   const frequencies = frequenciesOf(incidence.units, incidence.behaviours);
   const weekly = weeklyIncidence(incidence);

@@ -77,6 +77,10 @@ it.each([
   ],
   ['the last novelty', 'Last new action 2026-06-12 Quiet for 18 days'],
   [
+    'what is still to come',
+    'New behaviours expected about 0 in 30 days, hardly more than 1 (0 of 2 seen on one day only',
+  ],
+  [
     'what was read',
     'Files read 1,440 Records read 912,406 Records used 32,490 Records without parameters 2',
   ],
