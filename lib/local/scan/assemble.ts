@@ -172,6 +172,7 @@ const PLAIN: ReadonlyMap<string, readonly number[]> = new Map([
   ['i64.eqz', [0x50]],
   ['i64.eq', [0x51]],
   ['i64.ne', [0x52]],
+  ['i64.lt_u', [0x54]],
   ['i32.add', [0x6a]],
   ['i32.sub', [0x6b]],
   ['i32.mul', [0x6c]],

@@ -14,7 +14,7 @@ import { placeKey } from './tracked-record.ts';
 
 const HEAD = Buffer.from('{"Records":[');
 /** `]}` and perhaps a line break. */
-const TAIL = /^\]\}\s*$/;
+const TAIL = /^\]\}[ \t\r\n]*$/;
 const LONGEST_TAIL = 16;
 const LIST_END = 0x5d;
 const COMMA = 0x2c;
@@ -185,7 +185,9 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
       const end = scan.end();
       if (stop === 'list-ended') return end;
       // A record that is longer than the window, or that never ends.
-      if (stop === 'not-understood' || rows === 0 || file[end] !== COMMA) throw new NotUnderstood();
+      if (stop === 'not-understood' || rows === 0) throw new NotUnderstood();
+      if (file[end] === LIST_END) return end;
+      if (file[end] !== COMMA) throw new NotUnderstood();
       at = end + 1;
     }
   }

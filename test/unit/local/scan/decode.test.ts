@@ -61,15 +61,6 @@ describe('a file that is understood', () => {
   });
 });
 
-it('reads on where nobody reads: what is broken inside of a member that has no meaning loses no record', () => {
-  const text = fileText([
-    '{"eventTime":"2026-03-02T10:00:00Z","eventSource":"a","eventName":"b","userAgent":tru}',
-  ]);
-  const { understood, collected } = scanned([text], 'all');
-  expect(understood).toEqual([true]);
-  expect(collected.ledger.records.dropped).toEqual({ 'no-role': 1 });
-});
-
 it('understands escapes in values', () => {
   const text = fileText([
     '{"eventTime":"2026-03-02T10:00:00Z","userAgent":"\\\\","eventSource":"\\"","eventName":"\\\\\\""}',
