@@ -145,7 +145,7 @@ export interface Probations {
   wake(roleId: string, wake: Wake, at: string): Promise<'woken' | 'noted' | 'not-waiting'>;
 }
 
-export interface WaitingTask {
+interface WaitingTask {
   readonly execution: string;
   readonly taskToken: string;
   /** End of probation, ISO 8601 in UTC. */

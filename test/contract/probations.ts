@@ -17,7 +17,7 @@ export interface ProbationsUnderTest {
   readonly outOfOrder: (is: boolean) => void;
 }
 
-export const seen = (action = 's3:GetObject', more: Partial<SeenDenial> = {}): SeenDenial => ({
+const seen = (action = 's3:GetObject', more: Partial<SeenDenial> = {}): SeenDenial => ({
   action,
   resource: 'arn:aws:s3:::b/k',
   by: 'no-identity-policy',
@@ -30,7 +30,7 @@ export const seen = (action = 's3:GetObject', more: Partial<SeenDenial> = {}): S
   ...more,
 });
 
-export const deniedBy = (...denials: readonly SeenDenial[]): Wake => ({ denials, ended: null });
+const deniedBy = (...denials: readonly SeenDenial[]): Wake => ({ denials, ended: null });
 
 const ROLE = 'AROAAPP';
 const NOW = '2026-03-02T10:00:05.000Z';

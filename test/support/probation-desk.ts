@@ -19,12 +19,12 @@ import { evidenceOf } from './evidence-of.ts';
 import { memoryArchive, memoryTickets } from './review-ports.ts';
 
 export const EXECUTION = 'run-1';
-export const SWAPPED = '2026-09-15T00:00:00.000Z';
-export const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+const SWAPPED = '2026-09-15T00:00:00.000Z';
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 export const ROLE = { arn: ROLES.orders, id: 'AROAORDERSAPI0000001' };
 
 /** What a desk's world can be told from outside. */
-export interface World {
+interface World {
   now: string;
   evidence: Partial<Evidence>;
   changes: readonly RoleChange[];

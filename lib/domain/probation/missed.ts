@@ -27,7 +27,7 @@ export type Refuser =
   | 'unknown';
 
 /** A refusal that no change of Ratchet's explains. */
-export interface Other {
+interface Other {
   readonly kind: 'never-granted' | 'not-ours';
   readonly action: string;
   readonly resource: string | null;

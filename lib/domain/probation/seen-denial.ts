@@ -1,3 +1,4 @@
+import { OWN_PATH } from '../change/operation.ts';
 import { showingOf } from '../evidence/showing.ts';
 import { meaningOf } from '../trail/actions.ts';
 import { attribute } from '../trail/attribution.ts';
@@ -17,6 +18,8 @@ export type Sighting =
 export function sightingOf(record: TrailRecord, arrived: string): Sighting {
   const caller = attribute(record);
   if (caller.kind !== 'role' || caller.id === '') return ignored('no role called');
+  // A function of Ratchet's that is refused must not call itself by it, over and over.
+  if (caller.arn?.includes(`:role${OWN_PATH}`)) return ignored('a role of Ratchet’s own');
   const outcome = denialOf(record);
   if (outcome.kind !== 'denied') return ignored('not refused by a policy');
   if (outcome.by !== 'no-identity-policy' && outcome.by !== 'unknown') {

@@ -34,6 +34,23 @@ it('takes a refusal that does not say who refused', () => {
 
 it.each([
   ['by a user', { userIdentity: { type: 'IAMUser', userName: 'ann' } }, /no role/],
+  [
+    'of Ratchet’s own roles',
+    {
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: 'AROARATCHET0000000001:wake',
+        sessionContext: {
+          sessionIssuer: {
+            type: 'Role',
+            principalId: 'AROARATCHET0000000001',
+            arn: 'arn:aws:iam::111122223333:role/ratchet/OnDenialWakeRole',
+          },
+        },
+      },
+    },
+    /own/,
+  ],
   ['that is no API call', { eventType: 'AwsServiceEvent' }, /no role/],
   ['that succeeded', { errorCode: undefined, errorMessage: undefined }, /not refused/],
   ['that was throttled', { errorCode: 'ThrottlingException', errorMessage: '' }, /not refused/],
