@@ -10,26 +10,34 @@ import { spanTest } from './span-test.ts';
 /** Does the pattern match a resource on its path, which ends at `at`? Null when the path says it all. */
 export type ResourceTest = ((text: string, at: number, lookup: Lookup) => Truth) | null;
 
+/** A test that only texts on its path, with more colons than these, need. */
+export interface PlacedTest extends Placed<ResourceTest> {
+  readonly colons: number;
+}
+
+/** Fewer than any text has. */
+export const ANY_COLONS = -1;
+
 const HEADS = 5;
 
 /**
  * `arnMatches`, taken apart for many resources: those that are on none of the paths do not match, the others as the most
  * that a test on their paths says.
  */
-export function resourceTests(pattern: ArnPattern): readonly Placed<ResourceTest>[] {
-  if (pattern.any) return [{ path: [''], item: null }];
+export function resourceTests(pattern: ArnPattern): readonly PlacedTest[] {
+  if (pattern.any) return [placed([''], null)];
   const prefix = literalPrefix(pattern.whole);
   if (pattern.variables)
-    return [{ path: [prefix], item: (text, _, lookup) => filledMatches(pattern, text, lookup) }];
+    return [placed([prefix], (text, _, lookup) => filledMatches(pattern, text, lookup))];
   const heads = pattern.parts.slice(0, HEADS);
   if (pattern.components <= HEADS || !heads.every((part) => isLiteral(part) || isStar(part)))
-    return [{ path: [prefix], item: (text) => arnMatches(pattern, text, splitArn(text)) }];
+    return [placed([prefix], (text) => arnMatches(pattern, text, splitArn(text)))];
   const tests = [componentsTest(pattern, heads)];
-  return pattern.loose ? [...tests, { path: [prefix], item: overColonsTest(pattern) }] : tests;
+  return pattern.loose ? [...tests, overColonsTest(pattern, prefix)] : tests;
 }
 
 /** Each of the first five components is literal or left open: all of them, and how the last begins, is path. */
-function componentsTest(pattern: ArnPattern, heads: readonly Glob[]): Placed<ResourceTest> {
+function componentsTest(pattern: ArnPattern, heads: readonly Glob[]): PlacedTest {
   const last = lastPart(pattern);
   const begins = literalPrefix(last);
   const path = pathOf([
@@ -37,8 +45,8 @@ function componentsTest(pattern: ArnPattern, heads: readonly Glob[]): Placed<Res
     begins,
   ]);
   const rest = spanTest(globOf(piecesIn(last).slice(begins.length)));
-  if (rest === null) return { path, item: null };
-  return { path, item: (text, at) => (rest(text, at, text.length) ? 'yes' : 'no') };
+  if (rest === null) return placed(path, null);
+  return placed(path, (text, at) => (rest(text, at, text.length) ? 'yes' : 'no'));
 }
 
 /** The components with colons between them, begun anew behind each that is left open. */
@@ -51,10 +59,19 @@ function pathOf(components: readonly (string | null)[]): readonly string[] {
   return path;
 }
 
-/** Where a `*` may run over colons it may also match, but nobody knows; `componentsTest` knows where it surely does. */
-function overColonsTest({ whole }: ArnPattern): ResourceTest {
+/**
+ * Where a `*` may run over colons it may also match, but nobody knows; `componentsTest` knows where it surely does. A text
+ * with no more colons than the pattern writes has none left for a `*`.
+ */
+function overColonsTest({ whole }: ArnPattern, prefix: string): PlacedTest {
   const test = spanTest(whole);
-  return (text) => (test === null || test(text, 0, text.length) ? 'unknown' : 'no');
+  const item: ResourceTest = (text) =>
+    test === null || test(text, 0, text.length) ? 'unknown' : 'no';
+  return { path: [prefix], item, colons: whole.tokens.filter((token) => token === ':').length };
+}
+
+function placed(path: readonly string[], item: ResourceTest): PlacedTest {
+  return { path, item, colons: ANY_COLONS };
 }
 
 /** The pattern with the values of its variables; with `*` for those that are not known, to see whether they matter. */

@@ -6,11 +6,11 @@ import { inResources, type ResourceSet } from '../resource-set.ts';
 import type { Rule } from '../rule.ts';
 import type { Truth } from '../truth.ts';
 import { endOfPath, type Placed, type PrefixTrie, prefixTrie } from './prefix-trie.ts';
-import { type ResourceTest, resourceTests } from './resource-test.ts';
+import { ANY_COLONS, type PlacedTest, type ResourceTest, resourceTests } from './resource-test.ts';
 
 /** A rule made ready, and what it has to say when it applies, and when it may. */
 export interface ReadyRule<Answer> extends RuleParts<Answer> {
-  readonly entries: readonly Placed<Entry<Answer>>[];
+  readonly entries: readonly PlacedEntry<Answer>[];
 }
 
 interface RuleParts<Answer> {
@@ -30,7 +30,18 @@ export interface Finding<Answer> {
 }
 
 /** Rules that speak of the same action, by how their resources begin. */
-export type RuleGroup<Answer> = PrefixTrie<Entry<Answer>>;
+export interface RuleGroup<Answer> {
+  readonly entries: PrefixTrie<Entry<Answer>>;
+  /** Those that only texts with more colons than `colons` behind the edge they all share need. Null when there are none. */
+  readonly overColons: {
+    readonly entries: PrefixTrie<Entry<Answer>>;
+    readonly colons: number;
+  } | null;
+}
+
+interface PlacedEntry<Answer> extends Placed<Entry<Answer>> {
+  readonly colons: number;
+}
 
 /** One pattern of a Resource, or a whole NotResource. */
 interface Entry<Answer> {
@@ -52,23 +63,55 @@ export function readyRule<Answer>(
   };
   return {
     ...rule,
-    entries: testsOf(resources).map(({ path, item }) => ({ path, item: { rule, test: item } })),
+    entries: testsOf(resources).map((placed) => ({
+      ...placed,
+      item: { rule, test: placed.item },
+    })),
   };
 }
 
 export function ruleGroup<Answer>(rules: readonly ReadyRule<Answer>[]): RuleGroup<Answer> {
-  return prefixTrie(rules.flatMap(({ entries }) => entries));
+  const all = rules.flatMap(({ entries }) => entries);
+  const over = all.filter(({ colons }) => colons !== ANY_COLONS);
+  const entries = prefixTrie(all.filter(({ colons }) => colons === ANY_COLONS));
+  if (over.length === 0) return { entries, overColons: null };
+  const trie = prefixTrie(over);
+  const least = over.reduce((fewest, { colons }) => Math.min(fewest, colons), Infinity);
+  const shared = trie.edge.split(':').length - 1;
+  return { entries, overColons: { entries: trie, colons: least - shared } };
 }
 
 /** What the first rule that applies to the resource says, else the first that may; null when there is none. */
 export function findIn<Answer>(
-  group: RuleGroup<Answer>,
+  { entries, overColons }: RuleGroup<Answer>,
   resource: string,
   lookup: Lookup,
 ): Finding<Answer> | null {
-  let found: Finding<Answer> | null = null;
+  const found = findBelow(entries, resource, lookup, null);
+  if (overColons === null || !resource.startsWith(overColons.entries.edge)) return found;
+  if (!hasMoreColons(resource, overColons.entries.edge.length, overColons.colons)) return found;
+  return findBelow(overColons.entries, resource, lookup, found);
+}
+
+function hasMoreColons(text: string, from: number, colons: number): boolean {
+  let at = from - 1;
+  for (let left = colons; left >= 0; left--) {
+    at = text.indexOf(':', at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+/** `found`, or what is in the trie and decides before it. */
+function findBelow<Answer>(
+  trie: PrefixTrie<Entry<Answer>>,
+  resource: string,
+  lookup: Lookup,
+  before: Finding<Answer> | null,
+): Finding<Answer> | null {
+  let found = before;
   let at = 0;
-  let node: RuleGroup<Answer> | undefined = group;
+  let node: PrefixTrie<Entry<Answer>> | undefined = trie;
   while (node !== undefined && resource.startsWith(node.edge, at)) {
     at += node.edge.length;
     for (const leaf of node.leaves) {
@@ -103,9 +146,9 @@ function applies<Answer>(
   return met === 'yes' ? reaches : met;
 }
 
-function testsOf(resources: ResourceSet): readonly Placed<ResourceTest>[] {
+function testsOf(resources: ResourceSet): readonly PlacedTest[] {
   if (!resources.negated) return resources.patterns.flatMap(resourceTests);
   const test: ResourceTest = (text, _, lookup) =>
     inResources(resources, { text, components: splitArn(text) }, lookup);
-  return [{ path: [''], item: test }];
+  return [{ path: [''], item: test, colons: ANY_COLONS }];
 }
