@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Missed, Tally } from '../domain/probation/missed.ts';
 import { secondsToRestore } from '../domain/probation/times.ts';
+import type { Drifted } from '../steps/drifted.ts';
 import { GivenBack } from '../steps/give-back.ts';
 import { RefInput } from '../steps/inputs.ts';
-import type { Drifted } from '../steps/watch.ts';
 
 /** What the report of a probation reads from an execution's ledger. */
 export const PROBATION = {

@@ -8,6 +8,7 @@ export interface Notice {
     | 'rejected'
     | 'restored'
     | 'given-back'
+    | 'missed'
     | 'drifted'
     | 'overruled'
     | 'superseded'

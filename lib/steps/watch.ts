@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { digestOf } from '../digest.ts';
 import { applyPlan, arrived } from '../domain/change/plan.ts';
 import { Options } from '../domain/options.ts';
-import { type Drift, driftOf, driftText, isUndone, stackOf } from '../domain/probation/drift.ts';
 import { withGivenBack } from '../domain/probation/given-back.ts';
 import {
   type Lost,
@@ -11,12 +9,12 @@ import {
   type Tally,
   tallyOf,
 } from '../domain/probation/missed.ts';
-import type { RoleChange } from '../domain/probation/role-change.ts';
 import { type SeenDenial, withSeen } from '../domain/probation/wake.ts';
-import { documentsOf, type RoleSnapshot } from '../domain/role.ts';
+import { documentsOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports, Ref } from '../ports.ts';
 import { fetchKept, keep } from './archived.ts';
+import { type Drifted, tellDrift } from './drifted.ts';
 import { RefInput, RoleInput, WakeInput } from './inputs.ts';
 import { nameOf } from './ledger.ts';
 import { sameRole } from './same-role.ts';
@@ -32,27 +30,20 @@ export const WatchInput = z.strictObject({
     wake: WakeInput.optional(),
     /** The look before. */
     watch: z
-      .object({ drift: z.custom<Drifted>((value) => typeof value === 'object').nullable() })
+      .object({
+        kinds: z.number(),
+        drift: z.custom<Drifted>((value) => typeof value === 'object').nullable(),
+      })
       .optional(),
   }),
 });
 export type WatchInput = z.infer<typeof WatchInput>;
 
-/** What others made of the role since the swap, and who they were. */
-export interface Drifted {
-  readonly digest: string;
-  /** Whether part of what was taken away is there again. */
-  readonly undone: boolean;
-  /** In words. */
-  readonly text: string;
-  /** Empty until CloudTrail shows it. */
-  readonly by: readonly RoleChange[];
-  readonly stack: string | null;
-}
-
 interface Look {
   readonly tally: Tally;
-  /** The first ten of what is missed; all of it is in `missed`. */
+  /** How many kinds of calls are missed, by action and resource. */
+  readonly kinds: number;
+  /** The first ten of them; all of it is in `missed`. */
   readonly lost: readonly Lost[];
   /** Null when nothing was refused. */
   readonly missed: Ref | null;
@@ -86,7 +77,7 @@ const INTERVAL = 86_400_000;
 
 /**
  * Looks what the role was refused since the swap, in the trail and in what events told of, and whether somebody else
- * changed the role. Tells of a change the first time it sees it.
+ * changed the role. Tells people of a change, and of what is missed where that is all that is to be done, when it is new.
  */
 export async function watch(
   { execution, ledger }: WatchInput,
@@ -113,9 +104,10 @@ export async function watch(
     now: documentsOf(live),
   });
   const left = withGivenBack(swapped, live, before);
-  const drift = await drifted(driftOf(left, live, proposal), left, live, ledger, ports);
+  const drift = await tellDrift({ left, live, proposal }, { ...ledger, now }, ports);
   const look = {
     tally: tallyOf(missed),
+    kinds: missed.lost.length,
     lost: missed.lost.slice(0, 10),
     missed: isEmpty(missed) ? null : await keep(archive, 'missed', missed),
     ...timesOf(missed.lost, denials, now),
@@ -132,6 +124,7 @@ export async function watch(
     return { ...look, kind: 'regressed' };
   if (missed.lost.length > 0 && options.onRegression === 'restore-missing')
     return { ...look, kind: 'missing', ...onward };
+  if (missed.lost.length > (ledger.watch?.kinds ?? 0)) await tellMissed(role, missed.lost, ports);
   if (drift?.undone === true) return { ...look, kind: 'overruled' };
 
   const endedBy = ledger.wake?.ended?.by ?? null;
@@ -145,39 +138,20 @@ export async function watch(
   return { ...look, kind: 'watching', ...onward };
 }
 
-async function drifted(
-  drift: Drift | null,
-  left: RoleSnapshot,
-  live: RoleSnapshot,
-  { role, application, watch: last }: WatchInput['ledger'],
-  { trails, notices, clock }: Pick<Ports, 'trails' | 'notices' | 'clock'>,
-): Promise<Drifted | null> {
-  if (drift === null) return null;
-  const digest = digestOf(drift);
-  const known = last?.drift?.digest === digest ? last.drift : null;
-  // Who did it comes minutes after what they did.
-  if (known !== null && known.by.length > 0) return known;
-  const policies = [...left.attached, ...live.attached].map(({ arn }) => arn);
-  const window = { from: application.at, to: clock.now().toISOString() };
-  const by = (await trails.changes({ arn: role.arn, policies }, window)).slice(-20);
-  const stack = stackOf(live);
-  const found = {
-    digest,
-    undone: isUndone(drift),
-    text: driftText(drift.changes, by, stack),
-    by,
-    stack,
-  };
-  if (known === null && !found.undone) {
-    const name = nameOf({ role });
-    await notices.send({
-      kind: 'drifted',
-      roleArn: role.arn,
-      subject: `${name.slice(0, 64)} was changed in probation`,
-      body: `Since the swap, ${found.text}. Probation goes on.`,
-    });
-  }
-  return found;
+async function tellMissed(
+  role: WatchInput['ledger']['role'],
+  lost: readonly Lost[],
+  { notices }: Pick<Ports, 'notices'>,
+): Promise<void> {
+  const calls = lost
+    .slice(0, 20)
+    .map(({ action, resource }) => `${action} on ${resource ?? 'an unknown resource'}`);
+  await notices.send({
+    kind: 'missed',
+    roleArn: role.arn,
+    subject: `${nameOf({ role }).slice(0, 64)} misses what was taken`,
+    body: `Missed since ${lost[0]?.first}: ${calls.join(', ')}. As set, nothing is given back; probation goes on.`,
+  });
 }
 
 /** When the first missed call was made, and when it reached us: an event tells when, a sweep finds it now. */

@@ -39,7 +39,7 @@ ${gatesSection(gates)}
 ${diffSection(diffOf(proposal, evidence, gates))}
 ${harmSection(gates.blastRadius)}
 ${notesSection(dossier)}
-${stepsSection(proposal)}
+${ticket.givenBack === undefined ? stepsSection(proposal) : ''}
 ${coverageSection(evidence)}
 ${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked }, desk) : ''}
 <footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;

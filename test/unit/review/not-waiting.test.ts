@@ -19,6 +19,7 @@ describe('a ticket that tells of what was given back', () => {
     expect(text).toContain('orders-api-given-back-0ca7ad94');
     expect(text).toContain('glue:UpdateTable on &lt;any&gt;: 3 refused');
     expect(text).not.toContain('<form');
+    expect(text).not.toContain('What will be done');
   });
 
   it('does not wait in the list', async () => {

@@ -57,6 +57,29 @@ describe('how it goes on', () => {
   });
 });
 
+describe('what is missed, where people are only told', () => {
+  it('is told when it is new, and when more of it is', async () => {
+    const { world, ports, notices, watchInput } = await probationDesk({ onRegression: 'notify' });
+    world.evidence = { denials: [LOST] };
+    const first = await watch(watchInput(), ports);
+    world.evidence = { denials: [{ ...LOST, count: 9 }] };
+    const same = await watch(watchInput(undefined, first), ports);
+    expect(notices).toMatchObject([
+      { kind: 'missed', body: expect.stringContaining(`sqs:SendMessage on ${QUEUE}`) },
+    ]);
+    world.evidence = { denials: [LOST, denialOf('sqs:SendMessage', `${QUEUE}2`)] };
+    await watch(watchInput(undefined, same), ports);
+    expect(notices).toHaveLength(2);
+  });
+
+  it('is not told twice of what is given back anyway', async () => {
+    const { world, ports, notices, watchInput } = await probationDesk();
+    world.evidence = { denials: [LOST] };
+    await watch(watchInput(), ports);
+    expect(notices).toEqual([]);
+  });
+});
+
 describe('what woke it', () => {
   it('counts before the trail has it, with the time at which it arrived', async () => {
     const { ports, watchInput } = await probationDesk();
