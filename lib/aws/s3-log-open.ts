@@ -25,7 +25,8 @@ const READY_BYTES = 64 * 1024 * 1024;
 const READ_BYTES = 32 * 1024;
 
 /**
- * Opens the objects by their index, best in their order: then the next ones are on their way already. Opening and
+ * Opens the objects by their index, best in their order: then the next ones are on their way already. Of those that
+ * were fetched and then passed over, as in a later pass over fewer files, none is kept. Opening and
  * reading throw BadInput naming the object and what to do.
  */
 export function readAhead(
@@ -50,7 +51,16 @@ export function readAhead(
     }
   }
 
+  function dropOthers(index: number): void {
+    for (const [at, opening] of ready) {
+      if (at >= index && at < index + AHEAD) continue;
+      ready.delete(at);
+      opening.then((log) => log.close()).catch(() => undefined);
+    }
+  }
+
   return async (index) => {
+    dropOthers(index);
     fetchFrom(index);
     const opening = ready.get(index);
     ready.delete(index);

@@ -1,17 +1,16 @@
 import { BadInput } from '../domain/errors.ts';
-import { type Collected, startCollecting } from '../domain/evidence/collect.ts';
+import type { Collected } from '../domain/evidence/collect.ts';
 import { eventTime, isoTime } from '../domain/evidence/event-time.ts';
 import type { Evidence, Ledger, Window } from '../domain/evidence/evidence.ts';
 import { matches } from '../domain/policy/glob.ts';
-import { meaningOf } from '../domain/trail/actions.ts';
-import { readLogs } from '../local/log-files.ts';
-import { listLogs } from '../local/log-paths.ts';
+import { collectLogs } from '../local/collect-logs.ts';
 import { type Checked, checkCalls } from './check-calls.ts';
+import { listSources } from './log-sources.ts';
 import { type LayerFlags, readLayers } from './policy-layers.ts';
-import type { Progress } from './progress.ts';
+import { logProgress, type Progress } from './progress.ts';
 
 export interface CheckRequest extends LayerFlags {
-  /** Log files, and folders of them. */
+  /** Log files, folders of them, and `s3://bucket/prefix`. */
   readonly cloudtrail: readonly string[];
   /** A glob of a role's name or ARN; all roles when left out. */
   readonly role?: string;
@@ -71,16 +70,8 @@ async function collect(
   window: Window,
   progress: Progress,
 ): Promise<Collected> {
-  const collecting = startCollecting({ window, roles: 'all', meaningOf });
-  const logs = await listLogs(cloudtrail);
-  const { files } = await readLogs(
-    logs,
-    (record) => collecting.add(record),
-    ({ files: done, totalFiles, records }) =>
-      progress.doing(`reading logs: ${done}/${totalFiles} files, ${records} records`),
-  );
-  progress.done();
-  return collecting.finish(files);
+  const logs = await listSources(cloudtrail, { filter: { ...window, regions: null } });
+  return collectLogs(logs, { window, roles: 'all' }, logProgress(progress)).finally(progress.done);
 }
 
 /** Of the roles asked for, those that made a call. Throws BadInput when there is nothing to check. */
@@ -95,7 +86,7 @@ function chosenEvidence(
   const chosen = evidence.filter(fits);
   if (chosen.some(({ calls }) => calls.length > 0)) return chosen;
   const { files, records } = ledger;
-  const read = `${files.read} files read, ${files.corrupt.length} corrupt, ${files.skipped.length} skipped; ${records.total} records`;
+  const read = `${files.read} files read, ${files.corrupt.length} corrupt, ${files.skipped.length} skipped${unopened(files)}; ${records.total} records`;
   const broken = files.corrupt.slice(0, 3).map(({ file, reason }) => `; ${file}: ${reason}`);
   const names = [...new Set(evidence.map(({ roleArn }) => nameOf(roleArn)))];
   const why =
@@ -103,6 +94,16 @@ function chosenEvidence(
       ? `no role there matches --role ${role}; calls are of ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}`
       : `no authorised call of a role in them (${dropped(ledger)})`;
   throw new BadInput(`Nothing to check in ${where}: ${why}. ${read}${broken.join('')}.`);
+}
+
+/** By their names of another time. */
+function unopened({ pruned }: Ledger['files']): string {
+  const [files, folders] = [
+    pruned.reduce((sum, each) => sum + each.files, 0),
+    pruned.reduce((sum, each) => sum + each.folders, 0),
+  ];
+  if (files + folders === 0) return '';
+  return `, ${files} ${files === 1 ? 'file' : 'files'} and ${folders} ${folders === 1 ? 'folder' : 'folders'} of another time not opened`;
 }
 
 function dropped({ records }: Ledger): string {

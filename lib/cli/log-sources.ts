@@ -5,8 +5,8 @@ import { type LogPaths, listLogs } from '../local/log-paths.ts';
 
 interface SourceOptions {
   readonly filter?: LogFilter;
-  /** What `-` stands for. */
-  readonly input: Readable;
+  /** What `-` stands for; without it, `-` cannot be read. */
+  readonly input?: Readable;
 }
 
 /**
@@ -15,12 +15,12 @@ interface SourceOptions {
  */
 export async function listSources(
   sources: readonly string[],
-  { filter = EVERYTHING, input }: SourceOptions,
+  { filter = EVERYTHING, input }: SourceOptions = {},
 ): Promise<LogPaths> {
   const isBucket = (source: string) => source.startsWith('s3://');
   const local = await listLogs(
     sources.filter((source) => !isBucket(source)),
-    { filter, input },
+    { filter, ...(input && { input }) },
   );
   const buckets = sources.filter(isBucket);
   if (buckets.length === 0) return local;

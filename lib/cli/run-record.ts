@@ -17,11 +17,16 @@ export interface RunInputs {
  */
 export async function claimFolder(out: string, inputs: RunInputs): Promise<void> {
   const store = await fileStore(join(out, 'store'));
-  const run = { ...inputs, logs: inputs.logs.map((path) => resolve(path)).sort() };
+  const run = { ...inputs, logs: inputs.logs.map(sourceOf).sort() };
   if (await store.createNew('run', run)) return;
   const standing = await store.read('run');
   if (standing !== null && digestOf(standing.value) === digestOf(run)) return;
   throw new BadInput(
     `${out} holds a run on another dump, other logs or other options: give another folder with --out, or delete it.`,
   );
+}
+
+/** The same from wherever it is given. */
+function sourceOf(source: string): string {
+  return source.startsWith('s3://') ? source : resolve(source);
 }

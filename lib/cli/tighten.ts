@@ -12,6 +12,7 @@ import { terminalNotices } from '../local/terminal-notices.ts';
 import { decideAll, waitForDecisions } from './decisions.ts';
 import { EXIT } from './exit-codes.ts';
 import { chosenRoles, loadSelectors } from './inputs.ts';
+import { listSources } from './log-sources.ts';
 import { logProgress, type Progress, stateLine } from './progress.ts';
 import { type RoleReport, reportRole } from './report.ts';
 import { writeResults } from './results.ts';
@@ -51,7 +52,7 @@ export async function tighten(
   const { options, out } = request;
   const known = [...account.roles.values()].map(({ Arn, RoleId }) => ({ arn: Arn, id: RoleId }));
   const trails = await fileTrails({
-    paths: request.cloudtrail,
+    paths: await listSources(request.cloudtrail),
     roles: known,
     selectors,
     meaningOf,

@@ -4,7 +4,7 @@ import type { Window } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
 import { type LogProgress, readLogs } from './log-files.ts';
-import type { LogPaths } from './log-paths.ts';
+import { type LogPaths, pruneLogs } from './log-paths.ts';
 import { scanLogs, threadsFor } from './scan/scan-logs.ts';
 
 export interface LogQuery {
@@ -20,7 +20,8 @@ export interface LogQuery {
 
 /**
  * What the asked roles did in a window, from listed log files: each role's evidence, and the ledger over all of
- * them. The answer depends on what the files hold and not on their order.
+ * them. The answer depends on what the files hold and not on their order. Files whose names say that they can hold
+ * nothing of the window stay unopened, and are counted as pruned.
  *
  * CloudTrail's own files are scanned whole; whatever else a file is, JSON.parse reads it record by record, and the
  * answer is the same.
@@ -29,11 +30,12 @@ export interface LogQuery {
  * not be read.
  */
 export async function collectLogs(
-  logs: LogPaths,
+  listed: LogPaths,
   { window, roles, meaningOf = meaningInTheCatalogue, threads }: LogQuery,
   progress: (progress: LogProgress) => void = () => {},
 ): Promise<Collected> {
   const collecting = startCollecting({ window, roles, meaningOf });
+  const logs = pruneLogs(listed, { ...window, regions: null });
   const totalFiles = logs.files.length;
   const totalBytes = logs.files.reduce((sum, { bytes }) => sum + bytes, 0);
   let files = 0;

@@ -7,15 +7,15 @@ import type { Selectors } from '../domain/trail/selectors.ts';
 import type { Trails } from '../ports.ts';
 import { collectLogs } from './collect-logs.ts';
 import { type LogProgress, readLogs } from './log-files.ts';
-import { listLogs } from './log-paths.ts';
+import { type LogPaths, listLogs } from './log-paths.ts';
 import { type LogSurvey, survey, whyEmpty } from './log-survey.ts';
 
 /** Windows whose evidence is remembered: the roles of a run ask the same ones, one role after the other. */
 const REMEMBERED = 32;
 
 export interface FileTrailsOptions {
-  /** Files and folders. */
-  readonly paths: readonly string[];
+  /** Files and folders, to be listed now; or what was listed before, which must open more than once. */
+  readonly paths: readonly string[] | LogPaths;
   /** The roles that will be asked for; all are collected in one pass over the files. One of each ARN. */
   readonly roles: readonly KnownRole[];
   /** What a call means in IAM terms; by the catalogue unless given. */
@@ -31,15 +31,15 @@ export interface FileTrails extends Trails {
 }
 
 /**
- * CloudTrail in log files, which are listed once, now. All known roles are collected in one pass for each window,
+ * CloudTrail in log files, which are listed once. All known roles are collected in one pass for each window,
  * and the last windows are remembered; passes run one after the other, so one file is open at a time. A role that
  * was not named beforehand, or has another id by now, costs a pass of its own.
  *
  * Throws BadInput naming a path that does not exist or may not be read.
  */
 export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails> {
-  const { roles, meaningOf = meaningInTheCatalogue, selectors, progress } = options;
-  const logs = await listLogs(options.paths);
+  const { paths, roles, meaningOf = meaningInTheCatalogue, selectors, progress } = options;
+  const logs = 'files' in paths ? paths : await listLogs(paths);
   const known = new Set(roles.map(keyOf));
   const passes = new Map<string, Promise<readonly Evidence[]>>();
   const inTurn = oneAfterTheOther();

@@ -13,6 +13,7 @@ import {
 let bench: CommandBench;
 let logs: string;
 const ROLE = 'arn:aws:iam::111122223333:role/orders-api';
+const OF_SEPTEMBER = '111122223333_CloudTrail_eu-west-1_20260901T0805Z_a.json';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 
 const record = (day: number, eventName: string, more: object = {}, role = 'orders-api') => ({
@@ -293,6 +294,16 @@ describe('bad input', () => {
       'a time without calls',
       async () => ['--cloudtrail', logs, '--from', '2027-01-01'],
       /Nothing to check.*5 outside-window/,
+    ],
+    [
+      'files named after another time',
+      async () => [
+        '--cloudtrail',
+        await bench.write(`named/${OF_SEPTEMBER}`, { Records: [record(1, 'GetItem', {})] }),
+        '--from',
+        '2027-01-01',
+      ],
+      /Nothing to check.*0 skipped, 1 file and 0 folders of another time not opened; 0 records/,
     ],
     ['no logs', async () => [], /--cloudtrail/],
     [

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileTrails } from '../../../lib/local/file-trails.ts';
+import { openFile } from '../../../lib/local/log-open.ts';
+import { listLogs } from '../../../lib/local/log-paths.ts';
 import { surveyLogs } from '../../../lib/local/log-survey.ts';
 
 const app = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAAPP' };
@@ -136,6 +138,39 @@ describe('passes over the files', () => {
     expect(passes()).toBeGreaterThan(before);
   });
 
+  it('open what was listed beforehand by its own way, and nothing of another time', async () => {
+    const name = (day: string) => `111122223333_CloudTrail_us-east-1_${day}T1000Z_a.json`;
+    const [early, late] = [name('20260302'), name('20260510')];
+    write(early, event('1', '2026-03-02T10:00:00Z'));
+    write(late, event('2', '2026-05-10T10:00:00Z'));
+    const listed = await listLogs([folder]);
+    const opened: string[] = [];
+    const files = listed.files.map((log) => ({
+      ...log,
+      open: () => {
+        opened.push(log.file.slice(folder.length + 1));
+        return openFile(log.file);
+      },
+    }));
+    const trails = await fileTrails({
+      paths: { ...listed, files },
+      roles: [app],
+      selectors: null,
+    });
+    expect(await trails.span()).toMatchObject({ last: '2026-05-10T10:00:00Z' });
+    opened.length = 0;
+    expect(await trails.collect(app, march)).toMatchObject({
+      calls: [{ count: 1 }],
+      ledger: {
+        files: { read: 1, pruned: [{ why: 'outside-window', files: 1 }] },
+        records: { total: 1, used: 1, dropped: {} },
+      },
+    });
+    expect(opened).toEqual([early]);
+    await trails.collect(app, { from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z' });
+    expect(opened).toEqual([early, late]);
+  });
+
   it('that failed are made again', async () => {
     const path = write('a.json', event('1', '2026-03-02T10:00:00Z'));
     const { trails } = await trailsOf();
@@ -157,7 +192,12 @@ describe('the span', () => {
       event('2', '2026-03-02T10:00:00Z'),
     );
     const { trails, passes } = await trailsOf([]);
-    const span = { first: '2026-03-02T10:00:00Z', last: '2026-03-05T10:00:00Z', live: false, final: true };
+    const span = {
+      first: '2026-03-02T10:00:00Z',
+      last: '2026-03-05T10:00:00Z',
+      live: false,
+      final: true,
+    };
     expect(await trails.span()).toEqual(span);
     const once = passes();
     expect(await trails.span()).toEqual(span);
