@@ -6,7 +6,7 @@ import type { TriggerProps } from './tag-trigger.ts';
 /**
  * Wakes the probation of a role that was refused something. Which roles those are changes by the day and would not fit
  * a pattern, so the rule lets the refusals of all roles through and the function looks its role up. A rule hears of its
- * own region only; the daily sweep of the trail finds what happens elsewhere.
+ * own region only, and a service may hide a refusal under a code of its own: the daily sweep of the trail finds both.
  */
 export class DenialTrigger extends Construct {
   constructor(scope: Construct, id: string, props: TriggerProps) {
