@@ -10,12 +10,14 @@ import {
   meeting,
 } from './action-set.ts';
 import { type Budget, within } from './budget.ts';
+import { actionCost, actionsCost, nameCost } from './cost.ts';
 import { type Glob, globOf, piecesIn } from './glob.ts';
 import { once } from './once.ts';
 import { ANY, actionPieces, type Piece, STAR, textOf } from './pattern.ts';
 import type { Rule } from './rule.ts';
 import { naming, type RuleIndex } from './rule-index.ts';
 import { freshCharacter, STATE_CAP, words } from './words.ts';
+import type { Work } from './work.ts';
 
 /** What an Allow of the inner policies is held against. */
 export interface Limits {
@@ -57,16 +59,16 @@ export function nameOf(part: Part): string {
  * The rules a part concerns: exact for one action; for a pattern the cautious side, which is enough to prove but not to
  * refute. Statements often name the same actions, so each pattern is looked up once.
  */
-export function concernedLookup(limits: Limits): (part: Part) => Concerned {
+export function concernedLookup(limits: Limits, work: Work): (part: Part) => Concerned {
   const known = new Map<string, Concerned>();
   const lookUp = (part: Part): Concerned => {
     const action = actionOf(part);
-    if (action !== null) return concernedBy(limits, action);
+    if (action !== null) return concernedBy(limits, action, work);
     const { allows, denies, own } = limits;
     return keyed({
-      allows: allows.all.filter(({ actions }) => holds(actions, part)),
-      denies: denies.all.filter(({ actions }) => !avoids(actions, part)),
-      own: own.all.filter(({ actions }) => holds(actions, part)),
+      allows: allows.all.filter(({ actions }) => holds(actions, part, work)),
+      denies: denies.all.filter(({ actions }) => !avoids(actions, part, work)),
+      own: own.all.filter(({ actions }) => holds(actions, part, work)),
     });
   };
   return (part) => {
@@ -78,9 +80,12 @@ export function concernedLookup(limits: Limits): (part: Part) => Concerned {
 }
 
 /** The rules that one action concerns, given in lower case. */
-function concernedBy({ allows, denies, own }: Limits, action: string): Concerned {
+function concernedBy({ allows, denies, own }: Limits, action: string, work: Work): Concerned {
   const speaking = (index: RuleIndex): readonly Rule[] =>
-    naming(index, action).filter(({ actions }) => inActions(actions, action));
+    naming(index, action).filter(({ actions }) => {
+      work.spend(nameCost(actions, action));
+      return inActions(actions, action);
+    });
   return keyed({ allows: speaking(allows), denies: speaking(denies), own: speaking(own) });
 }
 
@@ -88,12 +93,18 @@ function isNegated(actions: ActionSet): actions is ActionSet & { readonly negate
   return actions.negated;
 }
 
-function holds(actions: ActionSet, part: Part): boolean {
+function holds(actions: ActionSet, part: Part, work: Work): boolean {
+  work.spend(costOf(actions, part));
   return 'negated' in part ? actionsWithin(actions, part) : holdsPattern(actions, part);
 }
 
-function avoids(actions: ActionSet, part: Part): boolean {
+function avoids(actions: ActionSet, part: Part, work: Work): boolean {
+  work.spend(costOf(actions, part));
   return 'negated' in part ? actionsApart(actions, part) : avoidsPattern(actions, part);
+}
+
+function costOf(actions: ActionSet, part: Part): number {
+  return 'negated' in part ? actionsCost(actions, part) : actionCost(actions, part);
 }
 
 function keyed(rules: Omit<Concerned, 'key'>): Concerned {
@@ -111,14 +122,15 @@ export function* actionCells(
   part: Part,
   limits: Limits,
   states: Budget,
+  work: Work,
 ): Generator<{ readonly concerned: Concerned; readonly action: string }, boolean> {
   const source = sourceOf(part);
   // Often it is an action that no policy names which is not covered: that needs no search.
   const usual = textOf(piecesIn(source), 'z');
   if (!('negated' in part) || inActions(part, usual))
-    yield { concerned: concernedBy(limits, usual), action: usual };
+    yield { concerned: concernedBy(limits, usual, work), action: usual };
   const near = (index: RuleIndex): readonly Rule[] =>
-    index.all.filter(({ actions }) => !avoids(actions, part));
+    index.all.filter(({ actions }) => !avoids(actions, part, work));
   const sides = { allows: near(limits.allows), denies: near(limits.denies), own: near(limits.own) };
   const rules = [...sides.allows, ...sides.denies, ...sides.own];
   const table = new Map<string, { readonly glob: Glob; readonly index: number }>();
@@ -133,16 +145,19 @@ export function* actionCells(
   );
   const globs = [...table.values()].map(({ glob }) => glob);
   const fresh = once(() => freshCharacter([source, ...globs]));
+  const spokenOf = listed.reduce((sum, { length }) => sum + length + 4, globs.length);
   const spoken = new Map(rules.map((rule, at) => [rule, listed[at] ?? []]));
 
   const search = words(
     { glob: source, partial: false, overColons: true },
     globs.map((glob) => ({ glob, how: 'surely' })),
     within(states, STATE_CAP),
+    { work },
   );
   for (;;) {
     const { done, value } = search.next();
     if (done === true) return value === 'all';
+    work.spend(spokenOf);
     const accepted = (index: number): boolean => value.accepted.has(index);
     if (excluded.some(accepted)) continue;
     const speaks = (rule: Rule): boolean =>

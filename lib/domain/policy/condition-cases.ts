@@ -1,8 +1,10 @@
 import type { Budget } from './budget.ts';
 import type { Atom } from './condition.ts';
+import { loadOf } from './cost.ts';
 import { type KeyCase, keyCases, type Option, valueOfVariable } from './key-cases.ts';
 import { piecesOf, variablesIn } from './pattern.ts';
 import type { Rule } from './rule.ts';
+import type { Work } from './work.ts';
 
 /** The rules whose conditions decide whether what `rule` allows stays within what the outer policies allow. */
 export interface Terms {
@@ -44,7 +46,11 @@ interface Asked {
  * The contexts in which the rule's condition holds and that of no own Deny, and either that of no outer Allow or that of
  * an outer Deny. By cases: there are few ways a key can be that the conditions tell apart.
  */
-export function breaches({ rule, allows, denies, own }: Terms, budget: Budget): Breaches {
+export function breaches(
+  { rule, allows, denies, own }: Terms,
+  budget: Budget,
+  work: Work,
+): Breaches {
   const atoms = new Map<string, NumberedAtom>();
   const numbered = ({ condition }: Rule): readonly number[] =>
     condition.map((atom) => {
@@ -56,7 +62,11 @@ export function breaches({ rule, allows, denies, own }: Terms, budget: Budget): 
   const wanted = new Set(numbered(rule));
   const [grants, bans, waivers] = [allows, denies, own].map((rules) => rules.map(numbered));
   const needed = variablesOf(rule, [...atoms.values()]);
-  const { asked, complete } = askedOf([...atoms.values()], wanted, needed);
+  const { asked, complete } = askedOf([...atoms.values()], wanted, needed, work);
+  const numbersOf = [...allows, ...denies, ...own].reduce(
+    (sum, { condition }) => sum + condition.length + 1,
+    10,
+  );
 
   const choices: Choice[] = [];
   let more = !complete;
@@ -70,6 +80,7 @@ export function breaches({ rule, allows, denies, own }: Terms, budget: Budget): 
       more = true;
       return;
     }
+    work.spend(numbersOf);
     if (waivers?.some(holds) || (grants?.some(holds) && bans?.every(fails))) return;
     if (first === undefined) {
       // Without a value for each key there is nothing to show for it.
@@ -96,10 +107,12 @@ function askedOf(
   atoms: readonly NumberedAtom[],
   wanted: ReadonlySet<number>,
   needed: ReadonlySet<string>,
+  work: Work,
 ): { readonly asked: readonly Asked[]; readonly complete: boolean } {
   const byKey = [...Map.groupBy(atoms, ({ atom }) => atom.key)];
   const keys = byKey.map(([key, entries]) => {
     const required = entries.filter(({ number }) => wanted.has(number)).map(({ atom }) => atom);
+    work.spend(casesCost(entries.map(({ atom }) => atom)));
     const { cases, complete } = keyCases(
       key,
       entries.map(({ atom }) => atom),
@@ -115,6 +128,14 @@ function askedOf(
     asked: keys.map(({ asked }) => asked),
     complete: keys.every(({ complete }) => complete),
   };
+}
+
+/** Every atom is asked of each value, and with set operators of lists of them; about that much is spent on all else. */
+function casesCost(atoms: readonly Atom[]): number {
+  const values = atoms.reduce((sum, atom) => sum + atom.values.length + 1, 0);
+  const load = atoms.reduce((sum, atom) => sum + loadOf(atom) + 1, 0);
+  const lists = atoms.some(({ operator }) => (operator?.quantifier ?? null) !== null) ? 200 : 1;
+  return 1_000 + 30 * values * load * lists;
 }
 
 /** Keys that a variable stands for, in the rule's resources and in what conditions ask. */

@@ -8,13 +8,16 @@ import {
   type Part,
   partsOf,
 } from './action-cells.ts';
+import { actionsWithin } from './action-set.ts';
 import { budgetOf } from './budget.ts';
+import { actionsCost, conditionCost, readingCost, resourceCost } from './cost.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { type Means, resourceVerdict, type Verdict } from './resource-cells.ts';
 import { type Rule, rulesOf, ruleWithin } from './rule.ts';
 import { candidates, indexed } from './rule-index.ts';
 import { modernised } from './version.ts';
 import { confirmer, type Witness } from './witness.ts';
+import { unlessSpent, type Work, workOf } from './work.ts';
 
 export type Containment =
   | { readonly kind: 'proven' }
@@ -25,6 +28,14 @@ export type Containment =
 const TRIES = 5_000;
 const STATES = 500_000;
 const WAYS = 200_000;
+
+/** What one comparison may cost, all in all: about a second of one processor. */
+export const COMPARISON_STEPS = 200_000_000;
+
+const SPENT: Containment = {
+  kind: 'not-proven',
+  reason: 'the policies are too much to compare: it would take more steps than are allowed',
+};
 
 interface Comparison {
   readonly limits: Limits;
@@ -48,12 +59,24 @@ interface Comparison {
  * - for operators of several kinds on one key, or not documented, beyond what each two of them say of each other;
  * - where a Deny, or an Allow of outer, asks for a number, date, address, flag or ARN and the key could hold none;
  * - beyond the caps: subsets of patterns (a `*` before a long run of `?`), 64 atoms on one key in doubt, 4,096 ways that
- *   the conditions of one set of rules can be, and the sums of these over all of the comparison.
+ *   the conditions of one set of rules can be, and the sums of these over all of the comparison;
+ * - when all of it would cost more than `work` has left: whatever the policies are, it ends.
  */
 export function contains(
   outer: readonly PolicyDocument[],
   inner: readonly PolicyDocument[],
+  work: Work = workOf(COMPARISON_STEPS),
 ): Containment {
+  return unlessSpent(() => compared(outer, inner, work), SPENT);
+}
+
+function compared(
+  outer: readonly PolicyDocument[],
+  inner: readonly PolicyDocument[],
+  work: Work,
+): Containment {
+  const reading = readingCost(outer) + readingCost(inner);
+  work.spend(reading);
   const [theirs, ours] = [united(outer), united(inner)];
   const own = ours.filter(({ effect }) => effect === 'Deny');
   const ownIndex = indexed(own);
@@ -64,17 +87,25 @@ export function contains(
       theirs
         .filter(({ effect }) => effect === 'Deny')
         .filter(
-          (deny) => !candidates(ownIndex, deny.actions).some((other) => ruleWithin(other, deny)),
+          (deny) =>
+            !candidates(ownIndex, deny.actions).some((other) => isHeldBy(other, deny, work)),
         ),
     ),
     own: ownIndex,
   };
+  const tries = budgetOf(TRIES);
   const means = {
-    confirm: confirmer(outer, inner, budgetOf(TRIES)),
+    confirm: confirmer(outer, inner, {
+      take: () => {
+        work.spend(reading);
+        return tries.take();
+      },
+    }),
     states: budgetOf(STATES),
     ways: budgetOf(WAYS),
+    work,
   };
-  const comparison = { limits, means, look: concernedLookup(limits) };
+  const comparison = { limits, means, look: concernedLookup(limits, work) };
   let doubt: string | undefined;
   for (const rule of ours.filter(({ effect }) => effect === 'Allow')) {
     const verdict = ruleVerdict(rule, comparison);
@@ -82,6 +113,15 @@ export function contains(
     if (verdict.kind === 'not-proven') doubt ??= verdict.reason;
   }
   return doubt === undefined ? { kind: 'proven' } : { kind: 'not-proven', reason: doubt };
+}
+
+function isHeldBy(outer: Rule, inner: Rule, work: Work): boolean {
+  work.spend(actionsCost(outer.actions, inner.actions));
+  if (!actionsWithin(outer.actions, inner.actions)) return false;
+  for (const pattern of inner.resources.patterns)
+    work.spend(resourceCost(outer.resources, pattern) + outer.resources.patterns.length);
+  work.spend(conditionCost(inner.condition, outer.condition));
+  return ruleWithin(outer, inner);
 }
 
 /** The statements of all documents as few rules: which document a statement stands in does not matter to IAM. */
@@ -97,7 +137,7 @@ function gathered(
   list: 'action' | 'resource',
 ): readonly Statement[] {
   const groups = Map.groupBy(statements, (statement) => {
-    const { sid: _, [list]: values, ...rest } = statement;
+    const { sid: _, [list]: values, ...rest } = inOrder(statement);
     return values === undefined ? JSON.stringify(statement) : JSON.stringify(rest);
   });
   return [...groups.values()].flatMap((group) => {
@@ -106,6 +146,16 @@ function gathered(
     const values = new Set(group.flatMap((statement) => statement[list] ?? []));
     return [first[list] === undefined ? first : { ...first, [list]: [...values] }];
   });
+}
+
+/** Two lists of the same patterns are one, in whatever order they were written. */
+function inOrder(statement: Statement): Statement {
+  const { action, resource } = statement;
+  return {
+    ...statement,
+    ...(action === undefined ? {} : { action: [...action].sort() }),
+    ...(resource === undefined ? {} : { resource: [...resource].sort() }),
+  };
 }
 
 /** One Allow of inner, action pattern by action pattern. Patterns that meet the same rules are settled once. */
@@ -136,7 +186,7 @@ function exactVerdict(
   settle: (concerned: Concerned, action: string) => Verdict,
 ): Verdict {
   let doubt: Verdict | undefined;
-  const cells = actionCells(part, limits, means.states);
+  const cells = actionCells(part, limits, means.states, means.work);
   for (;;) {
     const { done, value } = cells.next();
     if (done === true) {

@@ -1,10 +1,12 @@
 import { type ArnPattern, arnApart } from './arn.ts';
 import type { Terms } from './condition-cases.ts';
+import { arnCost, conditionCost, resourceCost } from './cost.ts';
 import { entailsAll } from './entail.ts';
 import { maybeReads, surelyReads } from './resource-reader.ts';
 import { listsResource } from './resource-set.ts';
 import type { Rule } from './rule.ts';
 import type { Reader } from './words.ts';
+import type { Work } from './work.ts';
 
 /** What the resources of a pattern are held against. */
 export interface ResourceCell {
@@ -17,7 +19,11 @@ export interface ResourceCell {
   readonly termsOf: (accepted: ReadonlySet<number>) => Terms | null;
 }
 
-export function cellOf(pattern: ArnPattern, { rule, allows, denies, own }: Terms): ResourceCell {
+export function cellOf(
+  pattern: ArnPattern,
+  { rule, allows, denies, own }: Terms,
+  work: Work,
+): ResourceCell {
   const readers: Reader[] = [];
   const add = (some: readonly Reader[]): readonly number[] =>
     some.map((reader) => readers.push(reader) - 1);
@@ -26,7 +32,7 @@ export function cellOf(pattern: ArnPattern, { rule, allows, denies, own }: Terms
     const reads =
       surely !== resources.negated ? (one: ArnPattern) => [surelyReads(one)] : maybeReads;
     const listed = resources.patterns
-      .filter((other) => !isUnreachable(rule, pattern, other))
+      .filter((other) => !isUnreachable(rule, pattern, other, work))
       .map(reads)
       .flatMap(add);
     return { listed, negated: resources.negated };
@@ -39,7 +45,10 @@ export function cellOf(pattern: ArnPattern, { rule, allows, denies, own }: Terms
     bans.length > 0
       ? []
       : grants
-          .filter((grant) => entailsAll(rule.condition, grant.rule.condition))
+          .filter(({ rule: { condition } }) => {
+            work.spend(conditionCost(rule.condition, condition));
+            return entailsAll(rule.condition, condition);
+          })
           .flatMap((grant) => (grant.spoken.negated ? [] : grant.spoken.listed)),
   );
   return {
@@ -70,7 +79,10 @@ export function isUnreachable(
   { resources }: Rule,
   pattern: ArnPattern,
   other: ArnPattern,
+  work: Work,
 ): boolean {
+  if (resources.negated) work.spend(resourceCost(resources, other));
+  work.spend(arnCost(other, pattern));
   if (resources.negated && listsResource(resources, other)) return true;
   return arnApart(other, pattern);
 }

@@ -2,6 +2,7 @@ import type { Concerned } from './action-cells.ts';
 import { type ArnPattern, arnPattern } from './arn.ts';
 import { type Budget, within } from './budget.ts';
 import { type Breaches, breaches, type Terms } from './condition-cases.ts';
+import { conditionCost, resourceCost } from './cost.ts';
 import { entailsAll, excludes } from './entail.ts';
 import { once } from './once.ts';
 import { spelled } from './pattern.ts';
@@ -11,6 +12,7 @@ import { listsResource } from './resource-set.ts';
 import type { Rule } from './rule.ts';
 import type { Confirm, Witness } from './witness.ts';
 import { freshCharacter, STATE_CAP, words } from './words.ts';
+import type { Work } from './work.ts';
 
 export type Verdict =
   | { readonly kind: 'proven' }
@@ -24,6 +26,8 @@ export interface Means {
   readonly states: Budget;
   /** Ways of conditions that may still be looked at. */
   readonly ways: Budget;
+  /** All that the comparison may cost. */
+  readonly work: Work;
 }
 
 const EVERYTHING = arnPattern('*');
@@ -41,7 +45,11 @@ export function resourceVerdict(
   action: string | null,
   means: Means,
 ): Verdict {
-  const possible = ({ condition }: Rule): boolean => !excludes(rule.condition, condition);
+  const { work } = means;
+  const possible = ({ condition }: Rule): boolean => {
+    work.spend(conditionCost(rule.condition, condition));
+    return !excludes(rule.condition, condition);
+  };
   const denies = concerned.denies.filter(possible);
   const terms = once((): Terms => {
     const [allows, own] = [concerned.allows.filter(possible), concerned.own.filter(possible)];
@@ -49,7 +57,7 @@ export function resourceVerdict(
   });
   let doubt: Verdict | undefined;
   for (const pattern of rule.resources.negated ? [EVERYTHING] : rule.resources.patterns) {
-    if (isPlainlyWithin(rule, pattern, concerned.allows, denies)) continue;
+    if (isPlainlyWithin(rule, pattern, concerned.allows, denies, work)) continue;
     if (action === null) return { kind: 'not-proven', reason: 'not settled for a pattern' };
     const verdict = wordByWord(action, pattern, terms(), means);
     if (verdict.kind === 'refuted') return verdict;
@@ -64,29 +72,37 @@ function isPlainlyWithin(
   pattern: ArnPattern,
   allows: readonly Rule[],
   denies: readonly Rule[],
+  work: Work,
 ): boolean {
-  const unreachable = (other: ArnPattern): boolean => isUnreachable(rule, pattern, other);
+  const unreachable = (other: ArnPattern): boolean => isUnreachable(rule, pattern, other, work);
+  const entailed = ({ condition }: Rule): boolean => {
+    work.spend(conditionCost(rule.condition, condition));
+    return entailsAll(rule.condition, condition);
+  };
+  const lists = ({ resources }: Rule): boolean => {
+    work.spend(resourceCost(resources, pattern));
+    return listsResource(resources, pattern);
+  };
   return (
-    denies.every(({ resources }) =>
-      resources.negated ? listsResource(resources, pattern) : resources.patterns.every(unreachable),
+    denies.every((deny) =>
+      deny.resources.negated ? lists(deny) : deny.resources.patterns.every(unreachable),
     ) &&
     allows.some(
-      ({ resources, condition }) =>
-        entailsAll(rule.condition, condition) &&
-        (resources.negated
-          ? resources.patterns.every(unreachable)
-          : listsResource(resources, pattern)),
+      (allow) =>
+        entailed(allow) &&
+        (allow.resources.negated ? allow.resources.patterns.every(unreachable) : lists(allow)),
     )
   );
 }
 
 /** Looks at every combination of rules that a resource of the pattern meets, and at their conditions. */
 function wordByWord(action: string, pattern: ArnPattern, terms: Terms, means: Means): Verdict {
-  const cell = cellOf(pattern, terms);
+  const { work } = means;
+  const cell = cellOf(pattern, terms, work);
   const known = new Map<string, Breaches>();
   const breachesOf = (here: Terms): Breaches => {
     const key = [here.allows, here.denies, here.own].map(numbers).join('|');
-    const found = known.get(key) ?? breaches(here, within(means.ways, WAY_CAP));
+    const found = known.get(key) ?? breaches(here, within(means.ways, WAY_CAP), work);
     known.set(key, found);
     return found;
   };
@@ -95,17 +111,22 @@ function wordByWord(action: string, pattern: ArnPattern, terms: Terms, means: Me
   for (const overColons of cell.loose ? [false, true] : [false]) {
     const source = sourceOf(pattern, overColons);
     const states = within(means.states, STATE_CAP);
-    const search = words(source, cell.readers, states, (always) => always.some(cell.settles));
+    const freshOf = once(() =>
+      freshCharacter([source.glob, ...cell.readers.map(({ glob }) => glob)]),
+    );
+    const settled = (always: readonly number[]): boolean => always.some(cell.settles);
+    const search = words(source, cell.readers, states, { settled, work });
     for (;;) {
       const { done, value } = search.next();
       if (done === true) {
         if (value === 'capped') doubt ??= 'too many kinds of resources to compare one by one';
         break;
       }
+      work.spend(cell.readers.length + 20);
       const here = cell.termsOf(value.accepted);
       if (here === null) continue;
       const { choices, more } = breachesOf(here);
-      const fresh = freshCharacter([source.glob, ...cell.readers.map(({ glob }) => glob)]);
+      const fresh = freshOf();
       const witness = overColons
         ? null
         : means.confirm({

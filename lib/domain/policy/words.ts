@@ -2,6 +2,7 @@ import { type Budget, budgetOf } from './budget.ts';
 import { apart, covers, type Glob, globOf, plainlyDisjoint } from './glob.ts';
 import { ANY, type Piece, piecesOf, textOf } from './pattern.ts';
 import { type Position, positionsOf, steps } from './word-steps.ts';
+import { UNCOUNTED, type Work } from './work.ts';
 
 /** A pattern whose texts are looked for. */
 export interface Source {
@@ -36,6 +37,12 @@ export interface Word {
  */
 export const STATE_CAP = 50_000;
 
+interface Options {
+  /** Nothing is looked for behind a text of which this is said, by the readers that match it whatever follows. */
+  readonly settled?: (always: readonly number[]) => boolean;
+  readonly work?: Work;
+}
+
 interface State {
   /** Where the source and all readers may be, by number, ascending. */
   readonly now: readonly number[];
@@ -46,14 +53,15 @@ interface State {
 /**
  * For every set of readers that some text of the source matches exactly, one shortest text. Exact, by subset
  * construction over the letters that matter; returns `capped` when the budget did not suffice for all subsets, `all`
- * otherwise. Nothing is looked for behind a text once `settled` says so of the readers that match whatever follows.
+ * otherwise.
  */
 export function* words(
   source: Source,
   readers: readonly Reader[],
   budget: Budget,
-  settled: (always: readonly number[]) => boolean = () => false,
+  { settled = () => false, work = UNCOUNTED }: Options = {},
 ): Generator<Word, 'all' | 'capped'> {
+  for (const { glob } of readers) work.spend(10 * glob.tokens.length + 20);
   const { positions, starts } = positionsOf(source, readers);
   const states: State[] = [{ now: starts, from: -1, symbol: ANY }];
   const seen = new Set<string>([starts.join()]);
@@ -61,6 +69,7 @@ export function* words(
   for (let at = 0; at < states.length; at++) {
     const state = states[at];
     if (state === undefined) break;
+    work.spend(10 * state.now.length + 20);
     const { ends, accepted, always } = reached(positions, state.now);
     if (ends) {
       const vector = accepted.join();
@@ -71,9 +80,11 @@ export function* words(
     }
     if (settled(always)) continue;
     for (const { symbol, next } of steps(positions, state.now)) {
+      work.spend(10 * next.length + 20);
       const key = next.join();
+      // Of many positions also what leads to a subset that is known takes its time.
+      if (!budget.take(seen.has(key) ? next.length >> 6 : 1 + (next.length >> 4))) return 'capped';
       if (seen.has(key)) continue;
-      if (!budget.take(1 + (next.length >> 4))) return 'capped';
       seen.add(key);
       states.push({ now: next, from: at, symbol });
     }
@@ -98,7 +109,9 @@ export function includedInUnion(
   if (globs.some((one) => covers(one, glob))) return 'yes';
   const source = { glob, partial: false, overColons: true };
   const readers = globs.map((one) => ({ glob: one, how: 'surely' as const }));
-  const search = words(source, readers, budgetOf(stateCap), (always) => always.length > 0);
+  const search = words(source, readers, budgetOf(stateCap), {
+    settled: (always) => always.length > 0,
+  });
   for (;;) {
     const { done, value } = search.next();
     if (done === true) return value === 'all' ? 'yes' : 'unknown';
