@@ -88,7 +88,7 @@ export function taskPermissions(
       ],
     ],
     ['Probation', [probations(resources)]],
-    ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot')]],
+    ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot'), write('plan')]],
     ['Close', [...iam.tag, notify]],
     ['Refuse', [...iam.tag, notify]],
     ['Escalate', [notify]],

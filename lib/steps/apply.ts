@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { draftArn, type Operation, takesOf } from '../domain/change/operation.ts';
-import { applyPlan, mostAttached, onTheWay, type Step, stepsOf } from '../domain/change/plan.ts';
+import { applyPlan, mostAttached, onTheWay, stepsOf } from '../domain/change/plan.ts';
 import { NoRoom, StaleProposal } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports, Ref, Roles } from '../ports.ts';
-import { fetchKept } from './archived.ts';
+import { fetchKept, keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 import { sameRole } from './same-role.ts';
@@ -30,13 +30,6 @@ export interface Application {
   readonly attached: readonly string[];
   readonly detached: readonly string[];
   readonly at: string;
-}
-
-/** What the archive keeps of a change. */
-export interface KeptPlan {
-  readonly ticket: string;
-  readonly snapshot: Ref;
-  readonly steps: readonly Step[];
 }
 
 /**
@@ -69,11 +62,14 @@ export async function apply(
   }
   await makeSureOfRoom(live, operations, marked);
 
-  const plan = await archive.put('plan', {
+  const plan = await keep(archive, 'plan', {
+    kind: 'apply',
     ticket,
     snapshot: input.snapshot,
     steps: stepsOf(snapshot, operations),
-  } satisfies KeptPlan);
+    // The same for a run that goes on: one change is kept once.
+    at: decision.at,
+  });
   await carryOut(operations, role, marked);
   await marked.tag(role.arn, { 'lp:status': 'probation' });
 

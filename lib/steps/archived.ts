@@ -1,3 +1,4 @@
+import type { KeptPlan } from '../domain/change/kept-plan.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Gates } from '../domain/gates/gates.ts';
 import type { Missed } from '../domain/probation/missed.ts';
@@ -11,6 +12,7 @@ interface Kinds {
   readonly proposal: Proposal;
   readonly gates: Gates;
   readonly missed: Missed;
+  readonly plan: KeptPlan;
 }
 
 /** Keeps a document and returns what the state machine carries in its place. */

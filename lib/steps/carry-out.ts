@@ -1,21 +1,21 @@
 import { isCleanUp, isGive, type Operation } from '../domain/change/operation.ts';
 import { arrived, sameAccess } from '../domain/change/plan.ts';
 import { NotPropagated } from '../domain/errors.ts';
-import { accountOf } from '../domain/role.ts';
+import { accountOf, type RoleSnapshot } from '../domain/role.ts';
 import type { Roles } from '../ports.ts';
 import { sameRole } from './same-role.ts';
 
 /**
  * Carries out a plan: what it gives first, then what it takes, and the removal of what nobody has any more last.
  * Before the first take, and before the first removal, the role is read back: IAM is eventually consistent, and taking
- * before a give shows would leave a moment with neither. Throws NotPropagated when a write does not show yet; running
- * the plan again is safe.
+ * before a give shows would leave a moment with neither. Returns the role as it was read back last. Throws NotPropagated
+ * when a write does not show yet; running the plan again is safe.
  */
 export async function carryOut(
   plan: readonly Operation[],
   role: { readonly arn: string; readonly id: string },
   roles: Roles,
-): Promise<void> {
+): Promise<RoleSnapshot> {
   const gives = plan.filter(isGive);
   const takes = plan.filter((operation) => !isGive(operation) && !isCleanUp(operation));
   for (const give of gives) await write(give, role.arn, roles);
@@ -23,8 +23,9 @@ export async function carryOut(
     await confirm(gives, role, roles);
     for (const take of takes) await write(take, role.arn, roles);
   }
-  await confirm(plan, role, roles);
+  const live = await confirm(plan, role, roles);
   for (const removal of plan.filter(isCleanUp)) await write(removal, role.arn, roles);
+  return live;
 }
 
 async function write(operation: Operation, arn: string, roles: Roles): Promise<void> {
@@ -50,8 +51,9 @@ async function confirm(
   plan: readonly Operation[],
   role: { readonly arn: string; readonly id: string },
   roles: Roles,
-): Promise<void> {
+): Promise<RoleSnapshot> {
   const live = await sameRole(roles, role);
   if (!sameAccess(live, arrived(live, plan)))
     throw new NotPropagated(`${role.arn}: not every write of this change shows yet`);
+  return live;
 }

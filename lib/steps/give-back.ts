@@ -6,8 +6,7 @@ import type { Lost } from '../domain/probation/missed.ts';
 import { timesText } from '../domain/probation/times.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
-import type { KeptPlan } from './apply.ts';
-import { fetchKept } from './archived.ts';
+import { fetchKept, keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { openNote } from './given-back-note.ts';
 import { RefInput, RoleInput } from './inputs.ts';
@@ -77,7 +76,13 @@ export async function giveBack(
   if (plan.kind === 'impossible') return { kind: 'impossible', reason: plan.reason, given };
 
   const steps = stepsOf(live, plan.operations);
-  await archive.put('plan', { ticket, snapshot: refs.snapshot, steps } satisfies KeptPlan);
+  await keep(archive, 'plan', {
+    kind: 'give-back',
+    ticket,
+    snapshot: refs.snapshot,
+    steps,
+    at: watch.arrivedAt,
+  });
   await carryOut(plan.operations, role, roles);
   const at = clock.now().toISOString();
 

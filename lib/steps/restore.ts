@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { applyPlan, arrived, restorePlan, sameAccess } from '../domain/change/plan.ts';
-import { type OtherChange, rollback } from '../domain/change/rollback.ts';
-import { UndoFailed } from '../domain/errors.ts';
+import { applyPlan, arrived } from '../domain/change/plan.ts';
+import type { OtherChange } from '../domain/change/rollback.ts';
+import { withGivenBack } from '../domain/probation/given-back.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
 import { fetchKept } from './archived.ts';
-import { carryOut } from './carry-out.ts';
 import { RefInput, RoleInput } from './inputs.ts';
+import { rollBack } from './roll-back.ts';
 import { sameRole } from './same-role.ts';
 
 export const RestoreInput = z.strictObject({
@@ -25,10 +25,7 @@ export interface Restoration {
   readonly others: readonly OtherChange[];
 }
 
-/**
- * Puts the snapshot back, whole; what others changed since the swap stays. Throws UndoFailed when what is read back
- * differs from that.
- */
+/** Puts the snapshot back, whole; what others changed since the swap stays. Throws as rollBack does. */
 export async function restore(
   { execution, role, ...refs }: RestoreInput,
   { roles, archive, clock }: Pick<Ports, 'roles' | 'archive' | 'clock'>,
@@ -40,15 +37,22 @@ export async function restore(
   const ticket = ticketIdOf(execution, refs.proposal.digest);
   const marked = roles.forTicket(ticket);
   const live = await sameRole(marked, role);
-  const left = arrived(snapshot, applyPlan(snapshot, proposal, ticket));
-  const { target, others } = rollback(left, live, snapshot, true);
-  const plan = restorePlan(live, target);
-  await carryOut(plan, role, marked);
-  if (!sameAccess(await sameRole(marked, role), target)) {
-    throw new UndoFailed(
-      `${role.arn}: the policies read back are not those of the snapshot ${refs.snapshot.key} with what others changed since: somebody changes the role right now`,
-    );
-  }
+  const swapped = arrived(snapshot, applyPlan(snapshot, proposal, ticket));
+  const { writes, others } = await rollBack(
+    {
+      kind: 'restore',
+      ticket,
+      before: refs.snapshot,
+      live,
+      left: withGivenBack(swapped, live, snapshot),
+      passed: [snapshot],
+      wanted: snapshot,
+      keepOthers: true,
+      quota: null,
+      at: clock.now().toISOString(),
+    },
+    { roles: marked, archive },
+  );
   await marked.tag(role.arn, { 'lp:status': 'restored' });
-  return { at: clock.now().toISOString(), writes: plan.length, others };
+  return { at: clock.now().toISOString(), writes, others };
 }

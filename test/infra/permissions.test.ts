@@ -107,7 +107,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   Probation: [table('probation', 'dynamodb:GetItem dynamodb:PutItem'), COMPLETE],
   Abandon: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
-  Restore: [...GIVE_BACK, archive('GetObject', 'proposal', 'snapshot')],
+  Restore: [
+    ...GIVE_BACK,
+    archive('GetObject', 'proposal', 'snapshot'),
+    archive('PutObject', 'plan'),
+  ],
   Close: [TAG, HANDS_OFF, NOTIFY],
   Refuse: [TAG, HANDS_OFF, NOTIFY],
   Escalate: [NOTIFY],

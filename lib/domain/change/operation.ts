@@ -77,9 +77,10 @@ export function after(role: RoleSnapshot, operation: Operation): RoleSnapshot {
     case 'delete-policy':
       return role;
     case 'attach': {
+      // One that is attached says what its owner made it say meanwhile, whatever the plan knew of it.
       const { arn, name, document } = operation;
-      const others = role.attached.filter((one) => one.arn !== arn);
-      return { ...role, attached: [...others, { arn, name, versionId: 'v1', document }] };
+      if (role.attached.some((one) => one.arn === arn)) return role;
+      return { ...role, attached: [...role.attached, { arn, name, versionId: 'v1', document }] };
     }
     case 'detach':
       return { ...role, attached: role.attached.filter(({ arn }) => arn !== operation.arn) };

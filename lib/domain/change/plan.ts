@@ -2,7 +2,16 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Proposal } from '../proposal/proposal.ts';
 import { essence, type RoleSnapshot } from '../role.ts';
-import { after, draftArn, givesOf, inverse, type Operation, putOf, takesOf } from './operation.ts';
+import {
+  after,
+  draftArn,
+  givesOf,
+  inverse,
+  isCleanUp,
+  type Operation,
+  putOf,
+  takesOf,
+} from './operation.ts';
 
 /** A write, and the one that takes it back; null when there is nothing to take back. */
 export interface Step {
@@ -52,6 +61,23 @@ export function restorePlan(live: RoleSnapshot, wanted: RoleSnapshot): readonly 
       .filter(({ name }) => !wantedNames.has(name))
       .map(({ name }): Operation => ({ kind: 'delete-inline', name })),
   ];
+}
+
+/**
+ * Removals of Ratchet's own policies that states it led the role through had and neither the role nor the plan's end
+ * has: a change that was cut off between detaching one and deleting it left it behind.
+ */
+export function leftovers(
+  states: readonly RoleSnapshot[],
+  live: RoleSnapshot,
+  wanted: RoleSnapshot,
+): readonly Operation[] {
+  const needed = new Set([...live.attached, ...wanted.attached].map(({ arn }) => arn));
+  const had = new Map(states.flatMap(({ attached }) => attached.map((one) => [one.arn, one])));
+  return [...had.values()]
+    .filter(({ arn }) => !needed.has(arn))
+    .flatMap(takesOf)
+    .filter(isCleanUp);
 }
 
 /** The writes of a plan, each with its inverse, for a role that is as given before the first. */
