@@ -20,6 +20,8 @@ export interface EvidenceRequest {
   readonly options: Options;
 }
 
+/** One role's, and not a pattern of many. */
+const ROLE_ARN = /^arn:[\w-]+:iam::\d{12}:role\/[^*?$]+$/;
 /** No CloudTrail record is of before or after. */
 const EVER = { from: '0001-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' };
 
@@ -39,9 +41,10 @@ export async function readEvidence(
   return evidenceReport(role === null ? found : matching(role, found), asked, selectors, options);
 }
 
+/** Of all roles, or of less when less was asked for and there is some of it. */
 async function collected(
   sources: readonly string[],
-  { from, to, regions }: Asked,
+  { from, to, regions, role }: Asked,
   input: Readable,
   progress: Progress,
 ): Promise<Collected> {
@@ -51,6 +54,11 @@ async function collected(
     input,
   });
   const window = { from: from ?? EVER.from, to: to ?? EVER.to };
+  // Standard input is read once, so whoever called has to be found in that one pass.
+  if (role !== null && ROLE_ARN.test(role) && !sources.includes('-')) {
+    const found = await collectLogs(logs, { window, roles: { arn: role } }, logProgress(progress));
+    if (found.evidence.some(({ roleArn }) => matches(role, roleArn))) return found;
+  }
   return collectLogs(logs, { window, roles: 'all' }, logProgress(progress));
 }
 

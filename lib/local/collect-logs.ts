@@ -1,4 +1,4 @@
-import type { KnownRole } from '../domain/evidence/asked-roles.ts';
+import type { AskedFor } from '../domain/evidence/asked-roles.ts';
 import { type Collected, startCollecting } from '../domain/evidence/collect.ts';
 import type { Window } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
@@ -10,8 +10,7 @@ import { scanLogs, threadsFor } from './scan/scan-logs.ts';
 export interface LogQuery {
   /** ISO 8601 in UTC; `to` is exclusive. */
   readonly window: Window;
-  /** One of each ARN; `all` for every role that called. */
-  readonly roles: readonly KnownRole[] | 'all';
+  readonly roles: AskedFor;
   /** What a call means in IAM terms; by the catalogue unless given. */
   readonly meaningOf?: (record: TrailRecord) => CallMeaning;
   /** As many as the cores and the files are worth unless given; 1 for none beside this one. */

@@ -1,7 +1,7 @@
 import { BadInput } from '../errors.ts';
 import { attribute, type RoleCaller } from '../trail/attribution.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
-import { allRoles, type KnownRole, knownRoles } from './asked-roles.ts';
+import { type AskedFor, askedRoles } from './asked-roles.ts';
 import { coverageOf, type HourCounts, hourTally } from './coverage.ts';
 import { anybodysOf, type Digest, shownBy } from './digest.ts';
 import { countCall, digestReader, entryOf, type PlacedTally } from './digest-reader.ts';
@@ -13,8 +13,7 @@ import { eventHash, seenEvents } from './seen-events.ts';
 
 export interface CollectQuery {
   readonly window: Window;
-  /** One of each ARN; `all` for every role that called. */
-  readonly roles: readonly KnownRole[] | 'all';
+  readonly roles: AskedFor;
   /** What a record's call means in IAM terms. */
   readonly meaningOf: (record: TrailRecord) => CallMeaning;
 }
@@ -56,7 +55,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
   if (from === null || to === null) {
     throw new BadInput(`not a span of ISO 8601 times: ${window.from} to ${window.to}`);
   }
-  const asked = roles === 'all' ? allRoles() : knownRoles(roles);
+  const asked = askedRoles(roles);
   const tallies: RoleTally[] = asked.roles().map(roleTally);
   const seen = seenEvents();
   const dropped = new Map<DropReason, number>();
@@ -88,7 +87,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
       const caller = attribute(record);
       if (caller.kind === 'dropped') return countUp(dropped, caller.reason);
       const placed = tallyOf(caller);
-      if (!placed) return countUp(dropped, asked.otherwise);
+      if (!placed) return countUp(dropped, asked.otherwise(caller));
       const { tally, slot, sameId } = placed;
       if (!sameId) return tally.drop('another-role-id');
       if (id !== null && !seen.add(id, eventHash(name, slot))) return tally.drop('duplicate');

@@ -1,4 +1,4 @@
-import { type AskedRoles, allRoles, knownRoles } from '../../domain/evidence/asked-roles.ts';
+import { askedRoles } from '../../domain/evidence/asked-roles.ts';
 import type { CollectQuery } from '../../domain/evidence/collect.ts';
 import { type CallerPlace, type Digest, placeOf } from '../../domain/evidence/digest.ts';
 import { eventTime } from '../../domain/evidence/event-time.ts';
@@ -67,7 +67,7 @@ export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf'> {
 export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery): Decoder {
   const scan = scanner();
   const { bytes } = scan;
-  const asked: AskedRoles = roles === 'all' ? allRoles() : knownRoles(roles);
+  const asked = askedRoles(roles);
   const text = memberText(bytes);
   const writer = digestWriter(startAgain, mostNumbers);
   const whoList = scan.list(WHO);
@@ -144,10 +144,11 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     const nobodys = { caller: null, sameId: false, place: NO_PLACE };
     if (caller.kind === 'dropped') return { ...nobodys, reason: caller.reason };
     const role = asked.place(caller);
-    if (!role) return { ...nobodys, reason: asked.otherwise };
+    const reason = asked.otherwise(caller);
+    if (!role) return { ...nobodys, reason };
     const place = numberedPlace(userIdentity);
     const number = writer.addCaller(caller);
-    return { caller: number, sameId: role.sameId, reason: asked.otherwise, place };
+    return { caller: number, sameId: role.sameId, reason, place };
   }
 
   /** Why a record is no asked role's; null when it is one, and has been taken. */

@@ -267,6 +267,22 @@ describe('roles', () => {
     expect(await roles('--role', 'app')).toEqual([app.arn, app.arn]);
   });
 
+  it('are the same by their whole ARN as by a pattern of it', async () => {
+    await write(
+      'logs/b.json',
+      JSON.stringify(record(3, 'GetObject', {}, role('app', 'AROAAGAIN'))),
+    );
+    const byPattern = await report('--role', app.arn.replace('team', 'tea?'));
+    expect(byPattern.roles).toHaveLength(2);
+    expect(byPattern.coverage.records.dropped).toMatchObject({ 'another-role': 1 });
+    const byArn = await report('--role', app.arn);
+    expect(byArn.roles).toEqual(byPattern.roles);
+    expect(byArn.coverage).toEqual({
+      ...byPattern.coverage,
+      asked: { ...byPattern.coverage.asked, role: app.arn },
+    });
+  });
+
   it('can be none, which is said', async () => {
     await write('logs/a.json.gz', JSON.stringify(records().slice(-1)));
     const { text, exitCode } = await evidence();
@@ -439,6 +455,16 @@ describe('what cannot be used is said in one line, with exit code 2:', () => {
       'a role that did not call',
       ['--role', 'nobody'],
       /--role nobody: they show calls of 2: app, job/,
+    ],
+    [
+      'the ARN of a role that did not call',
+      ['--role', job.arn.replace('/job', '/none')],
+      /--role arn:aws:iam::111122223333:role\/team\/none: they show calls of 2: app, job/,
+    ],
+    [
+      'the ARN of a role without its path',
+      ['--role', job.arn.replace('team/', '')],
+      /--role arn:aws:iam::111122223333:role\/job: they show calls of 2: app, job/,
     ],
     ['a soak of no days', ['--soak', '0'], /--soak 0/],
     [

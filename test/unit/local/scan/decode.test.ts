@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chooseRoles } from '../../../../lib/domain/evidence/chosen.ts';
 import { type CollectQuery, startCollecting } from '../../../../lib/domain/evidence/collect.ts';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
 import { decoder } from '../../../../lib/local/scan/decode.ts';
@@ -26,7 +27,9 @@ function parsed(texts: readonly string[], roles: CollectQuery['roles']) {
   return collecting.finish(files);
 }
 
-const asked = fc.constantFrom<CollectQuery['roles']>('all', [app], [{ ...app, id: '' }]);
+const asked = fc.constantFrom<CollectQuery['roles']>('all', [app], [{ ...app, id: '' }], {
+  arn: app.arn,
+});
 
 describe('a file that is understood', () => {
   it('gives what JSON.parse gives, whatever its records hold', () => {
@@ -59,6 +62,22 @@ describe('a file that is understood', () => {
       { numRuns: 150 },
     );
   });
+});
+
+it('gives of one ARN what it gives of it among all, with the ledger as if it had been asked alone', () => {
+  let several = 0;
+  fc.assert(
+    fc.property(fc.array(someRecord, { minLength: 30, maxLength: 50 }), (records) => {
+      const isChosen = ({ roleArn }: { readonly roleArn: string }) => roleArn === app.arn;
+      const all = chooseRoles(parsed([fileText(records)], 'all'), isChosen);
+      if (all.evidence.length > 1) several += 1;
+      const alone = chooseRoles(parsed([fileText(records)], { arn: app.arn }), isChosen);
+      if (all.evidence.length > 0) expect(JSON.stringify(alone)).toBe(JSON.stringify(all));
+    }),
+    { numRuns: 100 },
+  );
+  // A role that was made again is two.
+  expect(several).toBeGreaterThan(10);
 });
 
 it('understands escapes in values', () => {
