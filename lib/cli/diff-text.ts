@@ -18,6 +18,9 @@ export function diffText(report: DiffReport): string {
   const { added, lost, totals, blastRadius } = report;
   const parts = [
     answerText(report),
+    ...(report.onlyNarrows !== 'not-proven' && report.reason !== null
+      ? [`Not all is listed: ${report.reason}.`]
+      : []),
     ...changesText('+', 'Added', added, totals.byService, 'added'),
     ...changesText('-', 'Lost', lost, totals.byService, 'lost'),
     blastText(blastRadius),

@@ -1,3 +1,4 @@
+import type { Work } from '../policy/work.ts';
 import { type Comparison, lossesOf } from './losses.ts';
 import type { StatementIndex } from './statement-index.ts';
 
@@ -32,6 +33,7 @@ export function actionClasses(
   after: StatementIndex,
   examples: readonly string[],
   open: { readonly lost: boolean; readonly added: boolean },
+  work: Work,
 ): readonly ActionClass[] {
   const classOf = ({ asked }: Asked): string => `${before.classOf(asked)}|${after.classOf(asked)}`;
   const found = Map.groupBy([...spelledOut(before, after), ...yetToCome(before, after)], classOf);
@@ -42,8 +44,8 @@ export function actionClasses(
     const [then, now] = [before.statementsOn(asked), after.statementsOn(asked)];
     return {
       actions: actions.map(({ name, future }) => ({ name, future })),
-      lost: lossesOf(then, now, open.lost),
-      added: lossesOf(now, then, open.added),
+      lost: lossesOf(then, now, open.lost, work),
+      added: lossesOf(now, then, open.added, work),
     };
   });
 }

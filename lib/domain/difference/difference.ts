@@ -1,13 +1,15 @@
 import { type AccessLevel, action } from '../catalogue/catalogue.ts';
-import { type Containment, contains } from '../policy/contain.ts';
+import { COMPARISON_STEPS, type Containment, contains } from '../policy/contain.ts';
+import { readingCost } from '../policy/cost.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { compile } from '../policy/evaluate.ts';
 import type { Witness } from '../policy/witness.ts';
+import { unlessSpent, type Work, workOf } from '../policy/work.ts';
 import { type ActionClass, actionClasses, type NamedAction } from './action-classes.ts';
 import type { Comparison, Loss } from './losses.ts';
 import { type IsMoot, mootness } from './moot.ts';
-import { statementIndex } from './statement-index.ts';
-import { type Totals, totalsOf } from './totals.ts';
+import { countedIndex } from './statement-index.ts';
+import { type Totals, totalsOf, unknownTotals } from './totals.ts';
 
 /** What changes for one action, on resource patterns of the side that has it. */
 export interface Change {
@@ -39,7 +41,7 @@ export interface Difference {
   readonly onlyNarrows: boolean | 'not-proven';
   /** A request that after allows and before does not, all of its context given. */
   readonly witness: Witness | null;
-  /** What could not be settled, when that is why. */
+  /** What could not be settled, when that is why; or that there is too much to list, when `onlyNarrows` is settled. */
   readonly reason: string | null;
   /** Empty exactly when it is proven that after allows all that before does. */
   readonly lost: readonly Change[];
@@ -51,30 +53,58 @@ export interface Difference {
 /**
  * What becomes of the access that `before` together grant when `after` stand in their place, action by action and
  * resource pattern by resource pattern, both ways. Wildcards, NotAction, NotResource, Deny and conditions all count.
+ *
+ * Costs no more than two comparisons of the whole and as much again for the list. When that is not enough for it, lost and
+ * added are each one change, of all actions or of the one that was shown, and the totals call every action unknown.
  */
 export function difference(
   before: readonly PolicyDocument[],
   after: readonly PolicyDocument[],
 ): Difference {
   const [narrows, covers] = [contains(before, after), contains(after, before)];
-  const shown = [narrows, covers].flatMap((one) =>
-    one.kind === 'refuted' ? [one.witness.action] : [],
-  );
-  const classes = actionClasses(statementIndex(before), statementIndex(after), shown, {
-    lost: covers.kind !== 'proven',
-    added: narrows.kind !== 'proven',
-  });
-  const added = changes(classes, 'added', narrows);
-  const lost = changes(classes, 'lost', covers);
+  const work = workOf(COMPARISON_STEPS);
+  const listing = unlessSpent(() => listed(before, after, narrows, covers, work), null);
+  const { added, lost, totals } = listing ?? {
+    added: narrows.kind === 'proven' ? [] : [unplaced(narrows)],
+    lost: covers.kind === 'proven' ? [] : [unplaced(covers)],
+    totals: unknownTotals(),
+  };
   const witness = shownBy(before, after, narrows, added);
   const onlyNarrows = narrows.kind === 'proven' || (witness === null ? 'not-proven' : false);
   return {
     onlyNarrows,
     witness,
-    reason: onlyNarrows === 'not-proven' ? reasonOf(narrows) : null,
+    reason: onlyNarrows === 'not-proven' ? reasonOf(narrows) : listing === null ? TOO_MUCH : null,
     lost,
     added,
-    totals: totalsOf(classes),
+    totals,
+  };
+}
+
+/** Requests that are tried for a witness, besides the last, which is confirmed already. */
+const EXAMPLES = 20;
+
+const TOO_MUCH =
+  'the policies are too much to list action by action: it would take more steps than are allowed';
+
+function listed(
+  before: readonly PolicyDocument[],
+  after: readonly PolicyDocument[],
+  narrows: Containment,
+  covers: Containment,
+  work: Work,
+): Pick<Difference, 'added' | 'lost' | 'totals'> {
+  work.spend(readingCost(before) + readingCost(after));
+  const shown = [narrows, covers].flatMap((one) =>
+    one.kind === 'refuted' ? [one.witness.action] : [],
+  );
+  const open = { lost: covers.kind !== 'proven', added: narrows.kind !== 'proven' };
+  const [then, now] = [countedIndex(before, work), countedIndex(after, work)];
+  const classes = actionClasses(then, now, shown, open, work);
+  return {
+    added: changes(classes, 'added', narrows, work),
+    lost: changes(classes, 'lost', covers, work),
+    totals: totalsOf(classes, work),
   };
 }
 
@@ -83,17 +113,20 @@ function changes(
   classes: readonly ActionClass[],
   which: 'lost' | 'added',
   containment: Containment,
+  work: Work,
 ): readonly Change[] {
   if (containment.kind === 'proven') return [];
-  const isMoot = mootness();
+  const isMoot = mootness(work);
   const found = classes.flatMap(({ actions, [which]: comparison }) => {
     const parts = partsOf(comparison);
-    return actions.flatMap((named) =>
-      splitAtMoot(named, comparison, parts, isMoot).map((part) => ({
+    return actions.flatMap((named) => {
+      // What is listed of each action takes space, too.
+      work.spend(40 * (1 + comparison.losses.length));
+      return splitAtMoot(named, comparison, parts, isMoot).map((part) => ({
         ...described(named),
         ...part,
-      })),
-    );
+      }));
+    });
   });
   return sorted(found.length > 0 ? found : [unplaced(containment)]);
 }
@@ -177,7 +210,7 @@ function shownBy(
     example === null ? [] : [{ action: name, ...example }],
   );
   const found = narrows.kind === 'refuted' ? [...examples, narrows.witness] : examples;
-  return found.find(isShown) ?? null;
+  return found.slice(0, EXAMPLES).find(isShown) ?? found.slice(-1).find(isShown) ?? null;
 }
 
 function reasonOf(narrows: Containment): string {

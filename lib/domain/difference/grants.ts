@@ -3,6 +3,7 @@ import { contains } from '../policy/contain.ts';
 import { type Context, lookupIn } from '../policy/context.ts';
 import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { every, type Truth } from '../policy/truth.ts';
+import type { Work } from '../policy/work.ts';
 import { nearby } from './nearby.ts';
 
 /** One resource pattern on which an action is granted, at least in part. */
@@ -24,20 +25,21 @@ export interface Grant {
 export function grantsOf(
   statements: readonly Statement[],
   context: Context = {},
+  work?: Work,
 ): readonly Grant[] {
   const bearing = statements.flatMap((statement) => under(statement, context));
   const denies = bearing.filter(({ effect }) => effect === 'Deny');
-  const near = nearby(denies);
+  const near = nearby(denies, work);
   return bearing
     .filter(({ effect }) => effect === 'Allow')
     .flatMap(singled)
     .flatMap((allow) => {
       const resource = allow.resource?.[0] ?? '*';
       const bans = near(resource);
-      if (isNothing([allow, ...bans])) return [];
+      if (isNothing([allow, ...bans], work)) return [];
       const { condition: _, ...free } = allow;
       const conditional =
-        allow.condition !== undefined || isNothing([free, ...bans.map(unconditional)]);
+        allow.condition !== undefined || isNothing([free, ...bans.map(unconditional)], work);
       const except = allow.notResource ?? [];
       return [{ resource, except, conditional, statements: [allow, ...bans] }];
     });
@@ -48,9 +50,9 @@ export function documentOf(statements: readonly Statement[]): PolicyDocument {
 }
 
 /** Is it proven that the statements allow nothing? Never says yes wrongly. */
-function isNothing(statements: readonly Statement[]): boolean {
+function isNothing(statements: readonly Statement[], work: Work | undefined): boolean {
   if (!statements.some(({ effect }) => effect === 'Deny')) return false;
-  return contains([], [documentOf(statements)]).kind === 'proven';
+  return contains([], [documentOf(statements)], work).kind === 'proven';
 }
 
 /** One statement for each resource pattern; one with a NotResource stays whole. */

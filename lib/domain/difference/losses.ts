@@ -1,8 +1,11 @@
 import { contains } from '../policy/contain.ts';
+import { globCost, readingCost } from '../policy/cost.ts';
 import type { Statement } from '../policy/document.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { disjoint } from '../policy/glob.ts';
+import { apart, type Glob, globOf } from '../policy/glob.ts';
+import { piecesOf } from '../policy/pattern.ts';
 import type { Witness } from '../policy/witness.ts';
+import type { Work } from '../policy/work.ts';
 import { documentOf, type Grant, grantsOf } from './grants.ts';
 import { nearby } from './nearby.ts';
 
@@ -33,33 +36,50 @@ export function lossesOf(
   had: readonly Statement[],
   has: readonly Statement[],
   open: boolean,
+  work: Work,
 ): Comparison {
-  const grants = distinct(grantsOf(had));
-  const others = grantsOf(has);
-  const near = nearby(has);
-  const kept = !open || contains([documentOf(has)], [documentOf(had)]).kind === 'proven';
+  const grants = distinct(grantsOf(had, {}, work));
+  const others = grantsOf(has, {}, work).map(({ resource }) => ({
+    resource,
+    glob: globOf(piecesOf(resource)),
+  }));
+  const near = nearby(has, work);
+  const kept = !open || contains([documentOf(has)], [documentOf(had)], work).kind === 'proven';
   return {
     granted: [...new Set(grants.map(({ resource }) => resource))],
     gone: others.length === 0,
     losses: kept
       ? []
-      : united(grants.flatMap((grant) => lossOf(grant, near(grant.resource), others))),
+      : united(grants.flatMap((grant) => lossOf(grant, near(grant.resource), others, work))),
   };
+}
+
+/** What the other side grants. */
+interface Other {
+  readonly resource: string;
+  readonly glob: Glob;
 }
 
 function lossOf(
   { resource, except, statements }: Grant,
   has: readonly Statement[],
-  others: readonly Grant[],
+  others: readonly Other[],
+  work: Work,
 ): readonly Loss[] {
   const [inner, outer] = [documentOf(statements), documentOf(has)];
-  const verdict = contains([outer], [inner]);
+  const verdict = contains([outer], [inner], work);
   if (verdict.kind === 'proven') return [];
-  const left = others.map((other) => other.resource).filter((other) => !disjoint(other, resource));
-  const loss = { resource, except, left: [...new Set(left)].sort() };
+  const glob = globOf(piecesOf(resource));
+  const left = others.filter((other) => {
+    work.spend(globCost(other.glob, glob));
+    return !apart(other.glob, glob);
+  });
+  const names = new Set(left.map((other) => other.resource));
+  const loss = { resource, except, left: [...names].sort() };
   if (verdict.kind === 'not-proven') return [{ ...loss, example: null, doubt: verdict.reason }];
   const { action: _, ...example } = verdict.witness;
   const request = { ...verdict.witness, contextComplete: true };
+  work.spend(readingCost([inner]));
   return evaluate({ identity: [inner] }, request).decision === 'allowed'
     ? [{ ...loss, example, doubt: null }]
     : [{ ...loss, example: null, doubt: 'no request could be made up that meets its conditions' }];

@@ -1,6 +1,8 @@
 import { type ActionResourceType, action } from '../catalogue/catalogue.ts';
 import { type ArnPattern, arnApart, arnPattern } from '../policy/arn.ts';
+import { arnCost, globCost } from '../policy/cost.ts';
 import { apart } from '../policy/glob.ts';
+import { UNCOUNTED, type Work } from '../policy/work.ts';
 
 /**
  * Asks whether an action has, by the catalogue, no resource that a pattern matches, so that being granted on it is
@@ -10,7 +12,7 @@ import { apart } from '../policy/glob.ts';
 export type IsMoot = (name: string, pattern: string) => boolean;
 
 /** One for many questions: it keeps what it learned, as thousands of actions share a few resource types. */
-export function mootness(): IsMoot {
+export function mootness(work: Work = UNCOUNTED): IsMoot {
   const known = new WeakMap<readonly ActionResourceType[], Map<string, boolean>>();
   const read = new Map<string, ArnPattern>();
   const arn = (text: string): ArnPattern => {
@@ -19,6 +21,7 @@ export function mootness(): IsMoot {
     return pattern;
   };
   return (name, pattern) => {
+    work.spend(20);
     if (/^\*+$/.test(pattern)) return false;
     const types = action(name)?.resourceTypes;
     if (types === undefined) return false;
@@ -26,7 +29,7 @@ export function mootness(): IsMoot {
     known.set(types, answers);
     const moot =
       answers.get(pattern) ??
-      !types.some(({ arns }) => arns.some((kind) => hasResource(arn(kind), arn(pattern))));
+      !types.some(({ arns }) => arns.some((kind) => hasResource(arn(kind), arn(pattern), work)));
     answers.set(pattern, moot);
     return moot;
   };
@@ -39,11 +42,13 @@ const VARIABLE = /\$\{[^}]*\}/g;
  * Can the pattern match an ARN of the kind? The two are read component by component, up to the first of the pattern
  * that has a `*`, as from there on that may run over colons.
  */
-function hasResource(kind: ArnPattern, pattern: ArnPattern): boolean {
+function hasResource(kind: ArnPattern, pattern: ArnPattern, work: Work): boolean {
   for (const [at, part] of pattern.parts.entries()) {
     const own = kind.parts[at];
     if (own === undefined || (at < pattern.parts.length - 1 && part.free.includes(true))) break;
+    work.spend(10 + globCost(part, own));
     if (apart(part, own)) return false;
   }
+  work.spend(arnCost(kind, pattern));
   return !arnApart(kind, pattern);
 }

@@ -1,6 +1,7 @@
 import { arnPattern } from '../policy/arn.ts';
 import type { Statement } from '../policy/document.ts';
 import { literalPrefix } from '../policy/prefix-index.ts';
+import { UNCOUNTED, type Work } from '../policy/work.ts';
 
 /** With fewer patterns than this there is nothing to gain. */
 const WORTHWHILE = 40;
@@ -18,6 +19,7 @@ interface Entry {
  */
 export function nearby(
   statements: readonly Statement[],
+  work: Work = UNCOUNTED,
 ): (pattern: string) => readonly Statement[] {
   const entries = statements
     .flatMap(({ resource }, statement) =>
@@ -30,7 +32,9 @@ export function nearby(
   return (pattern) => {
     const prefix = prefixOf(pattern);
     const found = new Map<number, string[]>();
+    work.spend(statements.length + lengths.length + 50);
     const take = ({ statement, pattern: other }: Entry): void => {
+      work.spend(10);
       const same = found.get(statement);
       if (same === undefined) found.set(statement, [other]);
       else same.push(other);

@@ -1,7 +1,9 @@
 import { action, actionsMatching } from '../catalogue/catalogue.ts';
 import { type ActionSet, actionSet, inActions } from '../policy/action-set.ts';
+import { nameCost } from '../policy/cost.ts';
 import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { modernised } from '../policy/version.ts';
+import { UNCOUNTED, type Work } from '../policy/work.ts';
 
 /** The statements of some documents, which together are one policy, by the actions they speak of. */
 export interface StatementIndex {
@@ -22,13 +24,21 @@ interface Group {
 }
 
 export function statementIndex(documents: readonly PolicyDocument[]): StatementIndex {
+  return countedIndex(documents, UNCOUNTED);
+}
+
+/** `statementIndex`, whose making and every answer take of `work`. */
+export function countedIndex(documents: readonly PolicyDocument[], work: Work): StatementIndex {
   const groups = groupsOf(documents);
   const classes = new Map<string, readonly number[]>();
   const groupsFor = (name: string): readonly number[] => {
     const key = name.toLowerCase();
     const known = classes.get(key);
     if (known !== undefined) return known;
-    const found = groups.flatMap(({ actions }, at) => (inActions(actions, key) ? [at] : []));
+    const found = groups.flatMap(({ actions }, at) => {
+      work.spend(nameCost(actions, key));
+      return inActions(actions, key) ? [at] : [];
+    });
     classes.set(key, found);
     return found;
   };
@@ -36,12 +46,19 @@ export function statementIndex(documents: readonly PolicyDocument[]): StatementI
     .filter(({ statements }) => statements.some(({ effect }) => effect === 'Allow'))
     .map(({ actions }) => actions);
   return {
-    actions: namedBy(granting),
+    actions: namedBy(granting, work),
     wildcards: new Set(groups.flatMap(({ actions }) => wildcardsOf(actions))),
-    classOf: (name) => groupsFor(name).join(),
+    classOf: (name) => {
+      const found = groupsFor(name);
+      work.spend(4 * found.length);
+      return found.join();
+    },
     statementsOn: (name) =>
       groupsFor(name).flatMap((at) =>
-        (groups[at]?.statements ?? []).map((statement) => onlyOn(name, statement)),
+        (groups[at]?.statements ?? []).map((statement) => {
+          work.spend(20);
+          return onlyOn(name, statement);
+        }),
       ),
   };
 }
@@ -58,20 +75,27 @@ function groupsOf(documents: readonly PolicyDocument[]): readonly Group[] {
 }
 
 /** Each pattern is looked up once: many statements may have the same wide ones. */
-function namedBy(sets: readonly ActionSet[]): ReadonlySet<string> {
+function namedBy(sets: readonly ActionSet[], work: Work): ReadonlySet<string> {
   const listed = sets.filter(({ negated }) => !negated);
   const patterns = new Set(listed.flatMap((set) => set.patterns.map(({ text }) => text)));
   return new Set([
     ...[...patterns].flatMap((text) =>
-      isWild(text) ? actionsMatching(text) : [action(text)?.name ?? text],
+      isWild(text) ? matching(text, work) : [action(text)?.name ?? text],
     ),
-    ...sets.filter(({ negated }) => negated).flatMap(allBut),
+    ...sets.filter(({ negated }) => negated).flatMap((set) => allBut(set, work)),
   ]);
 }
 
-function allBut({ patterns }: ActionSet): readonly string[] {
-  const excepted = new Set(patterns.flatMap(({ text }) => actionsMatching(text)));
-  return actionsMatching('*').filter((name) => !excepted.has(name));
+function allBut({ patterns }: ActionSet, work: Work): readonly string[] {
+  const excepted = new Set(patterns.flatMap(({ text }) => matching(text, work)));
+  return matching('*', work).filter((name) => !excepted.has(name));
+}
+
+/** Every name of the catalogue, or of one service, is held against the pattern. */
+function matching(text: string, work: Work): readonly string[] {
+  const isOfOne = /^[^*?:]+:/.test(text);
+  work.spend(isOfOne ? 2_000 : 200_000);
+  return actionsMatching(text);
 }
 
 function wildcardsOf({ negated, patterns }: ActionSet): readonly string[] {

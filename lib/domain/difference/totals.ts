@@ -1,4 +1,5 @@
-import { action } from '../catalogue/catalogue.ts';
+import { action, actionsMatching } from '../catalogue/catalogue.ts';
+import type { Work } from '../policy/work.ts';
 import type { ActionClass } from './action-classes.ts';
 import type { Comparison } from './losses.ts';
 import { type IsMoot, mootness } from './moot.ts';
@@ -44,8 +45,8 @@ const NONE: Tally = {
   unknown: 0,
 };
 
-export function totalsOf(classes: readonly ActionClass[]): Totals {
-  const isMoot = mootness();
+export function totalsOf(classes: readonly ActionClass[], work: Work): Totals {
+  const isMoot = mootness(work);
   const services = new Map<string, Tally>();
   const levels = new Map<string, Tally>();
   let all = NONE;
@@ -54,6 +55,7 @@ export function totalsOf(classes: readonly ActionClass[]): Totals {
     for (const { name, future } of actions) {
       const known = future ? undefined : action(name);
       if (known === undefined) continue;
+      work.spend(20 + 4 * (lost.granted.length + added.granted.length));
       const [taken, given] = [real(name, lost, isMoot), real(name, added, isMoot)];
       const one = tallyOf(taken, given);
       if (one.before + one.after === 0) continue;
@@ -64,6 +66,16 @@ export function totalsOf(classes: readonly ActionClass[]): Totals {
     }
   }
   return { actions: all, pairs, byService: record(services), byLevel: record(levels) };
+}
+
+/** When the policies are too much to go through by action: nothing is known of any. */
+export function unknownTotals(): Totals {
+  return {
+    actions: { ...NONE, unknown: actionsMatching('*').length },
+    pairs: { kept: 0, lost: 0, unknown: 0 },
+    byService: {},
+    byLevel: {},
+  };
 }
 
 /** The comparison on patterns that can match a resource of the action. */
