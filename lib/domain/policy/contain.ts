@@ -30,7 +30,7 @@ const STATES = 500_000;
 const WAYS = 200_000;
 
 /** What one comparison may cost, all in all: about a second of one processor. */
-export const COMPARISON_STEPS = 200_000_000;
+export const COMPARISON_STEPS = 150_000_000;
 
 const SPENT: Containment = {
   kind: 'not-proven',
@@ -97,7 +97,7 @@ function compared(
   const means = {
     confirm: confirmer(outer, inner, {
       take: () => {
-        work.spend(reading);
+        work.spend(reading / 8);
         return tries.take();
       },
     }),

@@ -37,14 +37,14 @@ export function nameCost({ wild }: ActionSet, name: string): number {
 }
 
 export function actionsCost(a: ActionSet, b: ActionSet): number {
-  let cost = 2;
+  let cost = 10;
   for (const pattern of b.patterns) cost += actionCost(a, pattern);
   return a.negated || b.negated ? cost + a.patterns.length * (b.patterns.length + 1) : cost;
 }
 
 /** Whether the set lists the pattern. */
 export function resourceCost({ wild }: ResourceSet, { whole }: ArnPattern): number {
-  return 4 + candidateCost(wild, literalPrefix(whole), whole.tokens.length);
+  return 40 + candidateCost(wild, literalPrefix(whole), whole.tokens.length);
 }
 
 type Begun = { readonly glob: Glob } | { readonly whole: Glob };
@@ -78,7 +78,7 @@ const loads = new WeakMap<readonly Begun[], number>();
 
 /** Whether some conditions say something of others: each value against each, where they are on one key. */
 export function conditionCost(a: readonly Atom[], b: readonly Atom[]): number {
-  let cost = 1;
+  let cost = 4;
   for (const one of a) for (const other of b) cost += atomCost(one, other);
   return cost;
 }
@@ -103,12 +103,12 @@ export function readingCost(documents: readonly PolicyDocument[]): number {
   let cost = 0;
   for (const { statements } of documents)
     for (const { action, notAction, resource, notResource, condition } of statements) {
-      cost += 100;
+      cost += 800;
       for (const list of [action, notAction, resource, notResource])
-        for (const text of list ?? []) cost += 20 + 4 * text.length;
+        for (const text of list ?? []) cost += 100 + 10 * text.length;
       for (const keys of Object.values(condition ?? {}))
         for (const values of Object.values(keys))
-          for (const value of values) cost += 20 + value.length;
+          for (const value of values) cost += 200 + value.length;
     }
   return cost;
 }

@@ -5,6 +5,7 @@ import { globOf } from '../../../../lib/domain/policy/glob.ts';
 import { parsePolicy } from '../../../../lib/domain/policy/parse.ts';
 import { piecesOf } from '../../../../lib/domain/policy/pattern.ts';
 import { words } from '../../../../lib/domain/policy/words.ts';
+import { unlessSpent, workOf } from '../../../../lib/domain/policy/work.ts';
 
 const many = <T>(count: number, make: (at: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, at) => make(at));
@@ -110,6 +111,40 @@ const hostile: readonly Hostile[] = [
 // That each ends within the runner's limit is what it shows: the work is counted, and what is left over is not proven.
 it.each(hostile)('ends on %s', (_, outer, inner, expected) => {
   expect(contains([parsed(outer)], [parsed(inner)]).kind).toBe(expected);
+});
+
+it.each(hostile)(
+  'stops at the step it cannot have, and is sure of nothing then, on %s',
+  (_, outer, inner) => {
+    for (const steps of [0, 1_000, 100_000]) {
+      const { spend } = workOf(steps);
+      let tries = 0;
+      let taken = 0;
+      const counted = {
+        spend: (more: number) => {
+          tries += Number(taken > steps);
+          taken += more;
+          spend(more);
+        },
+      };
+
+      const { kind } = contains([parsed(outer)], [parsed(inner)], counted);
+
+      expect(tries).toBe(0);
+      if (taken > steps) expect(kind).toBe('not-proven');
+    }
+  },
+);
+
+it('gives no answer of what took more steps than there were', () => {
+  const work = workOf(10);
+  const ask = (steps: number) =>
+    unlessSpent<string>(() => {
+      work.spend(steps);
+      return 'done';
+    }, 'too much');
+
+  expect([10, 1, 0].map(ask)).toEqual(['done', 'too much', 'too much']);
 });
 
 describe('a search for words', () => {
