@@ -15,19 +15,22 @@ const AHEAD = 2;
 
 /**
  * Scans files in threads, each taking the next ones when it is through with its own. All counting is done here, in
- * one place, so which thread read what does not show. Returns the files that were read.
+ * one place, so which thread read what does not show. Returns the files that were read. `module` is what a thread runs.
+ *
+ * When a thread fails, in whatever way, all are ended, and an Error names the files it was at.
  */
 export async function scanInThreads(
   files: readonly LogFile[],
   query: Omit<DecodeQuery, 'meaningOf'>,
   threads: number,
   listener: ScanListener,
+  module: URL = THREAD,
 ): Promise<ReadonlySet<LogFile>> {
   const taken = new Set<LogFile>();
   const batches = batchesOf(files);
   const workers = Array.from(
     { length: Math.min(threads, batches.length) },
-    () => new Worker(THREAD, { workerData: query, resourceLimits: LIMITS }),
+    () => new Worker(module, { workerData: query, resourceLimits: LIMITS }),
   );
   try {
     await Promise.all(workers.map((worker) => scanIn(worker, batches, listener, taken)));
@@ -54,8 +57,15 @@ function scanIn(
   };
 
   return new Promise((resolve, reject) => {
-    worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`a thread that reads logs ended with ${code}`)));
+    const fail = (why: string, cause?: unknown) =>
+      reject(new Error(failureOf(ahead[0] ?? [], why), { cause }));
+    worker.on('error', (error: Error) => {
+      if (error.name === 'BadInput') reject(error);
+      else fail(error.message, error);
+    });
+    worker.on('messageerror', (error) => fail(error.message, error));
+    // Also without an error, when it just ends: nobody else would answer.
+    worker.on('exit', (code) => fail(`it ended with code ${code}`));
     worker.on('message', ({ understood, digest, ended }: ThreadAnswer) => {
       try {
         if (digest !== null) read(digest);
@@ -74,6 +84,13 @@ function scanIn(
     });
     for (let count = 0; count < AHEAD; count += 1) send();
   });
+}
+
+function failureOf(batch: readonly LogFile[], why: string): string {
+  const [first] = batch;
+  const others = batch.length > 1 ? ` or one of the ${batch.length - 1} files behind it` : '';
+  const where = first === undefined ? '' : ` at ${first.file}${others}`;
+  return `A thread that reads logs failed${where}: ${why}. This is a fault of Ratchet: please report it with the file. To go on without a file, move it out of the logs.`;
 }
 
 /** The last is taken first: in the order of the files, but small ones together. */

@@ -42,13 +42,21 @@ function withEngine(bytes: Buffer, chunkSize: number) {
   };
 }
 
-/** Shows `take` a log file whole; false when it cannot be read so, or `take` says so. */
+/**
+ * Shows `take` a log file whole; false when it cannot be read so, or `take` says so. What `take` throws comes out as an
+ * Error that names the file.
+ */
 export function takeLog(file: string, take: (bytes: Uint8Array) => boolean): boolean {
   const bytes = wholeLog(file);
   if (bytes === null) return false;
-  const taken = take(bytes);
-  release(bytes);
-  return taken;
+  try {
+    return take(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} cannot be taken in: ${reason}`, { cause: error });
+  } finally {
+    release(bytes);
+  }
 }
 
 /** Gives the memory of a large log back at once, rather than when it is next collected. */
