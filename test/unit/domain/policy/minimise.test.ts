@@ -18,8 +18,7 @@ it('means the same, both ways, whatever the statements are', { timeout: 120_000 
   fc.assert(
     fc.property(lists, (list) => {
       const small = minimise(list);
-      // In the order that lists come out in, as `contains` takes Denies in another order for others.
-      const [before, after] = [[documentOf(...list.map(normalised))], [documentOf(...small)]];
+      const [before, after] = [[documentOf(...list)], [documentOf(...small)]];
       expect(contains(before, after)).toEqual({ kind: 'proven' });
       expect(contains(after, before)).toEqual({ kind: 'proven' });
       if (sizeOf(small) < sizeOf(list)) shorter += 1;
