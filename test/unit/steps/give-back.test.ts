@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/domain/gates/replay.ts';
 import { documentsOf } from '../../../lib/domain/role.ts';
 import { GiveBackInput, giveBack } from '../../../lib/steps/give-back.ts';
+import { restore } from '../../../lib/steps/restore.ts';
 import { roleDigest } from '../../../lib/steps/role-digest.ts';
 import { watch } from '../../../lib/steps/watch.ts';
 import { allows } from '../../support/account-fixture.ts';
@@ -72,6 +73,16 @@ it('is found as left by the next look, and what it missed as regained', async ()
     tally: { ours: 0, regained: 2 },
     drift: null,
   });
+});
+
+it('is taken again by a restore, which leaves exactly the snapshot', async () => {
+  const { ports, input, before, ledger, digest } = await missing();
+  await giveBack(input, ports);
+
+  const { proposal, snapshot } = ledger.proposal;
+  await restore({ execution: 'run-1', role: ROLE, proposal, snapshot }, ports);
+
+  expect(await digest()).toBe(roleDigest(before));
 });
 
 it('puts it inline where no policy more can be attached', async () => {
