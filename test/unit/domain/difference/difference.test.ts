@@ -163,3 +163,27 @@ it('compares thousands of resources with thousands', { timeout: 60_000 }, () => 
     'dynamodb:GetItem part on arn:aws:dynamodb:eu-west-1:111122223333:table/t3000',
   ]);
 });
+
+it('lists nothing rather than half when there is too much, and says so', {
+  timeout: 60_000,
+}, () => {
+  const conditional = (from: number) =>
+    written(
+      Array.from({ length: 1_500 }, (_, at) => ({
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:PrincipalTag/team': `t${from + at}` } },
+      })),
+    );
+  const { onlyNarrows, reason, lost, added, totals } = difference(conditional(0), conditional(1));
+
+  expect(onlyNarrows).toBe(false);
+  expect(reason).toMatch(/too much to list action by action/);
+  expect([lost, added].map((list) => list.map(({ action }) => action))).toEqual([
+    ['s3:GetObject'],
+    ['s3:GetObject'],
+  ]);
+  expect(totals.actions).toMatchObject({ before: 0, lost: 0 });
+  expect(totals.actions.unknown).toBeGreaterThan(10_000);
+});
