@@ -116,7 +116,7 @@ function compared(
 }
 
 function isHeldBy(outer: Rule, inner: Rule, work: Work): boolean {
-  work.spend(actionsCost(outer.actions, inner.actions));
+  work.spend(60 + actionsCost(outer.actions, inner.actions));
   if (!actionsWithin(outer.actions, inner.actions)) return false;
   for (const pattern of inner.resources.patterns)
     work.spend(resourceCost(outer.resources, pattern) + outer.resources.patterns.length);
