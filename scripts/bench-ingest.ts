@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { tableBytes } from '../lib/domain/evidence/seen-events.ts';
 import { writeCorpus } from './bench/ingest-corpus.ts';
 import type { Measured, Task } from './bench/ingest-run.ts';
 
@@ -81,6 +82,10 @@ async function bench(size: number, runs: number, trailscraper: string | undefine
     for (const method of ['gunzip', 'one', 'all'] as const) {
       console.log(`two threads, ${method}: ${(of(method, 1) / of(method, 2)).toFixed(2)}x one`);
     }
+    const events = results.find(({ method }) => method === 'all')?.events ?? 0;
+    console.log(
+      `memory that grows with the input: ${events} distinct events of all roles, ${mega(tableBytes(events))} MB (24-48 bytes an event, 72 while the table doubles), and the rows`,
+    );
     if (trailscraper !== undefined) {
       const seconds = await timeTrailscraper(trailscraper, folder);
       console.log(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { startCollecting } from '../../lib/domain/evidence/collect.ts';
+import type { Ledger } from '../../lib/domain/evidence/evidence.ts';
 import { meaningOf } from '../../lib/domain/trail/actions.ts';
 import { collectLogs } from '../../lib/local/collect-logs.ts';
 import { listLogs } from '../../lib/local/log-paths.ts';
@@ -20,7 +21,12 @@ export interface Measured {
   readonly peakMegabytes: number;
   /** Distinct rows of evidence; 0 where none is made. */
   readonly rows: number;
+  /** Distinct events of the asked roles, which are remembered to count each once; 0 likewise. */
+  readonly events: number;
 }
+
+type Found = Pick<Measured, 'rows' | 'events'>;
+const NOTHING: Found = { rows: 0, events: 0 };
 
 const WINDOW = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
 const MOST_CHUNK = 256 * 1024 * 1024;
@@ -50,16 +56,16 @@ async function gunzipAll(files: readonly string[], threads: number): Promise<voi
   await Promise.all(ended);
 }
 
-async function run({ method, folder, threads, role }: Task): Promise<number> {
+async function run({ method, folder, threads, role }: Task): Promise<Found> {
   const logs = await listLogs([folder]);
   const files = logs.files.map(({ file }) => file);
   switch (method) {
     case 'gunzip':
       await gunzipAll(files, threads);
-      return 0;
+      return NOTHING;
     case 'json':
       for (const file of files) JSON.parse(gunzip(file).toString('utf8'));
-      return 0;
+      return NOTHING;
     case 'collect': {
       const collecting = startCollecting({ window: WINDOW, roles: 'all', meaningOf });
       for (const file of files) {
@@ -67,29 +73,45 @@ async function run({ method, folder, threads, role }: Task): Promise<number> {
           collecting.add(record);
         }
       }
-      return rowsOf(collecting.finish({ read: 0, skipped: [], corrupt: [], pruned: [] }));
+      return foundIn(collecting.finish({ read: 0, skipped: [], corrupt: [], pruned: [] }));
     }
     default: {
       const roles = method === 'all' ? method : [role];
-      return rowsOf(await collectLogs(logs, { window: WINDOW, roles, threads }));
+      return foundIn(await collectLogs(logs, { window: WINDOW, roles, threads }));
     }
   }
 }
 
-function rowsOf({ evidence }: Awaited<ReturnType<typeof collectLogs>>): number {
-  return evidence.reduce((sum, { calls, denials }) => sum + calls.length + denials.length, 0);
+function foundIn({ evidence }: Awaited<ReturnType<typeof collectLogs>>): Found {
+  return {
+    rows: evidence.reduce((sum, { calls, denials }) => sum + calls.length + denials.length, 0),
+    events: evidence.reduce((sum, { ledger }) => sum + eventsOf(ledger), 0),
+  };
+}
+
+/** Of one role: its records, each event once. */
+function eventsOf({ records: { used, unmapped, dropped } }: Ledger): number {
+  const own = [
+    dropped['no-permission-needed'],
+    dropped['not-iam-denial'],
+    dropped['authorization-unknown'],
+  ];
+  return [used, ...Object.values(unmapped), ...own].reduce<number>(
+    (sum, count) => sum + (count ?? 0),
+    0,
+  );
 }
 
 if (isMainThread) {
   const task = JSON.parse(process.argv[2] ?? '') as Task;
   const start = performance.now();
-  const rows = await run(task);
+  const found = await run(task);
   const { user, system } = process.cpuUsage();
   const measured: Measured = {
     seconds: (performance.now() - start) / 1000,
     cpuSeconds: (user + system) / 1e6,
     peakMegabytes: process.resourceUsage().maxRSS / 1000,
-    rows,
+    ...found,
   };
   console.log(JSON.stringify(measured));
 } else {

@@ -14,8 +14,10 @@ export interface SeenEvents {
  * A set of events by id, name and role. CloudTrail's id alone should do; the others are taken in because logs put
  * together by hand repeat ids, and to lose a use is worse than to count one twice.
  *
- * An id that is a UUID costs 16 bytes in an open-addressing table at most two thirds full (24-48 bytes an event,
- * where a Set of strings takes over 100), the rest being folded into it as a 32-bit hash; other ids are kept whole.
+ * An id that is a UUID costs 16 bytes in an open-addressing table at most two thirds full, the rest being folded into
+ * it as a 32-bit hash; other ids are kept whole. So memory grows with the distinct events of the asked roles, without a
+ * bound: `tableBytes` of them, which is 24 to 48 bytes an event (a Set of strings takes over 100), and 72 for the
+ * moment in which the table doubles. Ten million events take 256 MiB.
  */
 export function seenEvents(): SeenEvents {
   const others = new Set<string>();
@@ -49,6 +51,13 @@ export function seenEvents(): SeenEvents {
   };
 }
 
+/** The memory for so many distinct events whose ids are UUIDs. */
+export function tableBytes(events: number): number {
+  let slots = FIRST_SLOTS;
+  while (events * 3 > slots * 2) slots *= 2;
+  return slots * WORDS * Uint32Array.BYTES_PER_ELEMENT;
+}
+
 /** The UUID of four words. */
 export function uuidText(ids: Uint32Array, at: number): string {
   const [first, second, third, fourth] = [0, 1, 2, 3].map((index) =>
@@ -64,9 +73,7 @@ function hexText(value: number): string {
 
 function insert(table: Uint32Array, key: Uint32Array): boolean {
   const slots = table.length / WORDS;
-  const start = Math.imul(word(key, 0) ^ word(key, 1) ^ word(key, 2) ^ word(key, 3), 0x9e3779b1);
-  // Table sizes are powers of two; the high bits of the product are the well mixed ones.
-  let slot = (start >>> 8) & (slots - 1);
+  let slot = firstSlot(key, slots);
   for (;;) {
     const at = slot * WORDS;
     if (isFree(table, at)) {
@@ -76,6 +83,13 @@ function insert(table: Uint32Array, key: Uint32Array): boolean {
     if (isKey(table, at, key)) return false;
     slot = (slot + 1) & (slots - 1);
   }
+}
+
+/** Where to look for a key first: any of the slots, of which there may be more than 2^24; a power of two. */
+export function firstSlot(key: Uint32Array, slots: number): number {
+  const product = Math.imul(word(key, 0) ^ word(key, 1) ^ word(key, 2) ^ word(key, 3), 0x9e3779b1);
+  // The high bits of the product are the well mixed ones.
+  return ((product ^ (product >>> 15)) & (slots - 1)) >>> 0;
 }
 
 function grown(table: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { eventHash, seenEvents, uuidText } from '../../../../lib/domain/evidence/seen-events.ts';
+import {
+  eventHash,
+  firstSlot,
+  seenEvents,
+  tableBytes,
+  uuidText,
+} from '../../../../lib/domain/evidence/seen-events.ts';
 
 const id = fc.oneof(
   fc.uuid(),
@@ -62,4 +68,24 @@ it('stays exact as it grows, also with ids that differ in few digits', () => {
   });
   expect(ids.filter((each) => seen.add(each, 1))).toHaveLength(ids.length);
   expect(ids.filter((each) => seen.add(each, 1))).toEqual([]);
+});
+
+it.each([2 ** 10, 2 ** 20, 2 ** 25, 2 ** 28])('spreads keys over all of %i slots', (slots) => {
+  const counts = new Array<number>(16).fill(0);
+  for (let at = 0; at < 16_000; at += 1) {
+    const key = Uint32Array.of(at, Math.imul(at, 0x85ebca6b), 0x4000, 0x8000_0000);
+    const slot = firstSlot(key, slots);
+    const part = Math.floor((slot / slots) * 16);
+    counts[part] = (counts[part] ?? 0) + 1;
+  }
+  expect(Math.min(...counts)).toBeGreaterThan(800);
+  expect(Math.max(...counts)).toBeLessThan(1200);
+});
+
+it('tells its memory: 24 to 48 bytes an event', () => {
+  for (let events = 700; events < 1e8; events = Math.ceil(events * 1.37)) {
+    expect(tableBytes(events) / events).toBeGreaterThanOrEqual(23.9);
+    expect(tableBytes(events) / events).toBeLessThanOrEqual(48);
+  }
+  expect(tableBytes(1e7)).toBe(256 * 1024 * 1024);
 });
