@@ -1,6 +1,7 @@
 import {
   DeleteConflictException,
   DeletePolicyCommand,
+  GetPolicyCommand,
   type IAMClient,
   NoSuchEntityException,
   paginateListEntitiesForPolicy,
@@ -22,7 +23,19 @@ export async function deleteOwnPolicy(client: IAMClient, PolicyArn: string): Pro
   try {
     await client.send(new DeletePolicyCommand({ PolicyArn }));
   } catch (error) {
-    if (error instanceof NoSuchEntityException || error instanceof DeleteConflictException) return;
+    if (error instanceof DeleteConflictException) return;
+    // A policy made a moment ago may not be known everywhere yet: what can be read is not gone.
+    if (error instanceof NoSuchEntityException && !(await exists(client, PolicyArn))) return;
+    throw error;
+  }
+}
+
+async function exists(client: IAMClient, PolicyArn: string): Promise<boolean> {
+  try {
+    await client.send(new GetPolicyCommand({ PolicyArn }));
+    return true;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return false;
     throw error;
   }
 }

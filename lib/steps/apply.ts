@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { draftArn, type Operation, takesOf } from '../domain/change/operation.ts';
-import { applyPlan, mostAttached, onTheWay, stepsOf } from '../domain/change/plan.ts';
+import { draftArn, type Operation } from '../domain/change/operation.ts';
+import {
+  applyPlan,
+  arrived,
+  mostAttached,
+  onTheWay,
+  restorePlan,
+  stepsOf,
+} from '../domain/change/plan.ts';
+import { rollback } from '../domain/change/rollback.ts';
 import { NoRoom, StaleProposal } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
@@ -57,7 +65,7 @@ export async function apply(
   const operations = applyPlan(snapshot, proposal, ticket);
   const live = await sameRole(marked, role);
   if (!onTheWay(live, snapshot, operations)) {
-    await takeOut(operations, live, role, marked);
+    await takeOut(operations, snapshot, live, marked);
     throw new StaleProposal(`${role.arn} was changed by somebody after the draft was made`);
   }
   await makeSureOfRoom(live, operations, marked);
@@ -83,16 +91,21 @@ export async function apply(
   };
 }
 
-/** Takes off what stands there of a swap that cannot go on; what others changed stays as they made it. */
+/**
+ * Walks a swap back that cannot go on, if any of it stands there: old policies may be gone already, so they come back
+ * before the new ones are taken. What others changed stays as they made it.
+ */
 async function takeOut(
   operations: readonly Operation[],
+  snapshot: RoleSnapshot,
   live: RoleSnapshot,
-  role: ApplyInput['role'],
   roles: Roles,
 ): Promise<void> {
   const ours = new Set(operations.flatMap((each) => (each.kind === 'attach' ? [each.arn] : [])));
-  const standing = live.attached.filter(({ arn }) => ours.has(arn));
-  if (standing.length > 0) await carryOut(standing.flatMap(takesOf), role, roles);
+  if (!live.attached.some(({ arn }) => ours.has(arn))) return;
+  const swapped = arrived(snapshot, operations);
+  const { target } = rollback(swapped, live, snapshot, true, [snapshot]);
+  await carryOut(restorePlan(live, target), live, roles);
 }
 
 async function makeSureOfRoom(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestOf } from '../digest.ts';
-import { stepsOf } from '../domain/change/plan.ts';
+import { stepsOf, walkBack } from '../domain/change/plan.ts';
 import { giveBackPlan, lostGrants, revised } from '../domain/probation/given-back.ts';
 import type { Lost } from '../domain/probation/missed.ts';
 import { timesText } from '../domain/probation/times.ts';
@@ -83,7 +83,13 @@ export async function giveBack(
     steps,
     at: watch.arrivedAt,
   });
-  await carryOut(plan.operations, role, roles);
+  try {
+    await carryOut(plan.operations, role, roles);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'LimitExceededException') throw error;
+    await carryOut(walkBack(steps), role, roles);
+    return { kind: 'impossible', reason: `there was room no more: ${error.message}`, given };
+  }
   const at = clock.now().toISOString();
 
   // A second time adds to the draft that the first one made.

@@ -1,0 +1,114 @@
+import { Options } from '../../lib/domain/options.ts';
+import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
+import { type ApplyInput, apply } from '../../lib/steps/apply.ts';
+import { roleDigest } from '../../lib/steps/role-digest.ts';
+import { allows, POLICIES, ROLES } from './account-fixture.ts';
+import type { Observed, Scene } from './crash-matrix.ts';
+import { evidenceOf } from './evidence-of.ts';
+
+// The role orders-api: three managed policies, one of them shared and to stay, two inline ones, one of them to stay.
+
+export const EXECUTION = 'run-1';
+export const ROLE = { arn: ROLES.orders, id: 'AROAORDERSAPI0000001' };
+const ROLE_NAME = 'orders-api';
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:orders';
+
+/** Kept by the draft, or by what stays. */
+export const OBSERVED: readonly Observed[] = [
+  { action: 'dynamodb:GetItem', resource: TABLE },
+  { action: 'sqs:SendMessage', resource: QUEUE },
+  { action: 's3:GetObject', resource: 'arn:aws:s3:::shared/a' },
+  { action: 'logs:PutLogEvents', resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:a' },
+];
+const LOST = { action: 'dynamodb:PutItem', resource: TABLE };
+
+export function swapProposal(digest: string): Proposal {
+  const documents = [allows('dynamodb:GetItem', TABLE), allows('sqs:SendMessage', QUEUE)];
+  return {
+    roleArn: ROLE.arn,
+    roleDigest: digest,
+    attach: documents.map((document, at) => ({
+      name: `orders-api-${at + 1}`,
+      path: '/ratchet/',
+      description: 'test',
+      document,
+    })),
+    detach: [
+      { kind: 'managed', name: 'orders-access', arn: POLICIES.orders },
+      { kind: 'managed', name: 'AmazonSQSReadOnlyAccess', arn: POLICIES.aws },
+      { kind: 'inline', name: 'inline-queue' },
+    ],
+    untouched: ['shared-read', 'inline-logs'],
+    kept: [],
+    removed: [],
+    unknown: [],
+    denied: [],
+    notGranted: [],
+    wildcards: [],
+    warnings: [],
+  };
+}
+
+type Prepared = Awaited<ReturnType<typeof drafted>>;
+
+async function drafted({ roles, archive }: Parameters<Scene['prepare']>[0]) {
+  const live = await roles.snapshot(ROLE.arn);
+  const snapshot = await archive.put('snapshot', live);
+  const proposal = await archive.put('proposal', swapProposal(roleDigest(live)));
+  const at = '2026-09-15T00:00:00Z';
+  const decision = { kind: 'approved' as const, by: 'ann', at, proposal: proposal.digest };
+  const window = { from: '2026-09-01T00:00:00.000Z', to: '2026-09-15T00:00:00.000Z' };
+  return {
+    role: ROLE,
+    options: Options.parse({}),
+    proposal: { proposal, snapshot },
+    collection: { evidence: await archive.put('evidence', evidenceOf()), window },
+    decision,
+  };
+}
+
+export const applyInputOf = ({ role, proposal, decision }: Prepared): ApplyInput => ({
+  execution: EXECUTION,
+  role,
+  ...proposal,
+  decision,
+});
+
+/** Swapped for good; reads that lag are tried again. */
+export async function swapped(ports: Parameters<Scene['prepare']>[0]): Promise<Prepared> {
+  const ledger = await drafted(ports);
+  const TRIES = 50;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await apply(applyInputOf(ledger), ports);
+      return ledger;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}
+
+const base = { roleName: ROLE_NAME, observed: OBSERVED };
+
+export const APPLY: Scene = { ...base, name: 'apply', state: 'Apply', prepare: drafted };
+export const ABANDON: Scene = {
+  ...base,
+  name: 'abandon',
+  state: 'Abandon',
+  prepare: async (ports) => ({ ...(await swapped(ports)), error: { Error: 'Odd', Cause: '' } }),
+};
+export const RESTORE: Scene = { ...base, name: 'restore', state: 'Restore', prepare: swapped };
+export const GIVE_BACK: Scene = {
+  ...base,
+  name: 'give back',
+  state: 'GiveBack',
+  prepare: async (ports) => {
+    const ledger = await swapped(ports);
+    const lost = [{ ...LOST, how: 'denied', calls: 1, first: '2026-09-16T00:00:00Z' }];
+    const missed = await ports.archive.put('missed', { lost, regained: [], others: [], notIam: 0 });
+    const at = '2026-09-16T00:00:00.000Z';
+    const watch = { kind: 'missing', missed, deniedAt: at, arrivedAt: at };
+    return { ...ledger, watch: { ...watch, seconds: 60, ends: '2026-09-22T00:00:00.000Z' } };
+  },
+};
