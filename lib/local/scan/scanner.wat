@@ -1,5 +1,5 @@
 ;; Finds the records of a CloudTrail file and where the members of each are, without reading what is in them, and gives
-;; equal members equal numbers. Addresses are those of layout.ts.
+;; equal members equal numbers. Addresses are those of scanner.ts.
 ;;
 ;; It takes compact JSON as CloudTrail writes it: `{...},{...},{...}]`. Every byte of it is checked against the grammar
 ;; (RFC 8259), also of members that nobody reads: what is JSON to nobody else must not pass here. Anything else (white
@@ -269,145 +269,146 @@
         (local.set $objects
           (i64.sub (i64.and (local.get $arrays) (i64.const 1)) (i64.const 1)))
 
-        (block $walked (loop $next
-          (local.set $tokens (local.get $brackets))
-          (if (i32.eq (local.get $depth) (i32.const 1))
-            (then (local.set $tokens (i64.or (local.get $brackets) (local.get $colons)))))
-          (if (i32.eqz (i64.eqz (local.get $tokens)))
-            (then
-              (local.set $at
-                (i32.add (local.get $base) (i32.wrap_i64 (i64.ctz (local.get $tokens)))))
-              (local.set $keep (i64.shl (i64.const -2) (i64.ctz (local.get $tokens))))
-              (local.set $brackets (i64.and (local.get $brackets) (local.get $keep)))
-              (local.set $colons (i64.and (local.get $colons) (local.get $keep)))
-              (local.set $byte (i32.load8_u (local.get $at)))
-              ;; Until it turns out to be understood.
-              (local.set $status (i32.const 3))
-              (block $understood
-                ;; A colon at depth 1 ends the key of a member.
-                (if (i32.eq (local.get $byte) (i32.const 0x3a))
-                  (then
-                    (local.set $name (i64.load (i32.sub (local.get $at) (i32.const 8))))
-                    (local.set $entry
-                      (i32.add (i32.const 0x400)
-                        (i32.mul (i32.const 48)
-                          (i32.wrap_i64
-                            (i64.shr_u (i64.mul (local.get $name) (i64.load offset=8 (i32.const 0))) (i64.const 56))))))
-                    (local.set $key (i32.sub (local.get $at) (i32.load offset=24 (local.get $entry))))
-                    (if
-                      (i32.and
-                        (i64.eq (local.get $name) (i64.load (local.get $entry)))
+        (block $walked
+          (loop $next
+            (local.set $tokens (local.get $brackets))
+            (if (i32.eq (local.get $depth) (i32.const 1))
+              (then (local.set $tokens (i64.or (local.get $brackets) (local.get $colons)))))
+            (if (i32.eqz (i64.eqz (local.get $tokens)))
+              (then
+                (local.set $at
+                  (i32.add (local.get $base) (i32.wrap_i64 (i64.ctz (local.get $tokens)))))
+                (local.set $keep (i64.shl (i64.const -2) (i64.ctz (local.get $tokens))))
+                (local.set $brackets (i64.and (local.get $brackets) (local.get $keep)))
+                (local.set $colons (i64.and (local.get $colons) (local.get $keep)))
+                (local.set $byte (i32.load8_u (local.get $at)))
+                ;; Until it turns out to be understood.
+                (local.set $status (i32.const 3))
+                (block $understood
+                  ;; A colon at depth 1 ends the key of a member.
+                  (if (i32.eq (local.get $byte) (i32.const 0x3a))
+                    (then
+                      (local.set $name (i64.load (i32.sub (local.get $at) (i32.const 8))))
+                      (local.set $entry
+                        (i32.add (i32.const 0x400)
+                          (i32.mul (i32.const 48)
+                            (i32.wrap_i64
+                              (i64.shr_u (i64.mul (local.get $name) (i64.load offset=8 (i32.const 0))) (i64.const 56))))))
+                      (local.set $key (i32.sub (local.get $at) (i32.load offset=24 (local.get $entry))))
+                      (if
                         (i32.and
-                          (i64.eq (i64.load (local.get $key)) (i64.load offset=8 (local.get $entry)))
-                          (i64.eq
-                            (i64.load (i32.add (local.get $key) (i32.load offset=28 (local.get $entry))))
-                            (i64.load offset=16 (local.get $entry)))))
-                      (then (local.set $entry (i32.load offset=32 (local.get $entry))))
-                      (else
-                        ;; A key that is not known: back to its quote.
-                        (local.set $entry (i32.const 0x90))
-                        (local.set $key (i32.sub (local.get $at) (i32.const 1)))
-                        (br_if $stop (i32.ne (i32.load8_u (local.get $key)) (i32.const 0x22)))
-                        (loop $back
-                          (local.set $key (i32.sub (local.get $key) (i32.const 1)))
-                          (br_if $stop (i32.le_u (local.get $key) (local.get $record)))
-                          (local.set $byte (i32.load8_u (local.get $key)))
-                          (br_if $stop (i32.eq (local.get $byte) (i32.const 0x5c)))
-                          (br_if $back (i32.ne (local.get $byte) (i32.const 0x22))))))
-                    (br_if $stop (i32.eq (local.get $entry) (i32.const -1)))
-                    (local.set $key (i32.sub (local.get $key) (i32.const 1)))
-                    (if (i32.eqz (local.get $member))
-                      (then (br_if $stop (i32.ne (local.get $key) (local.get $record))))
-                      (else
-                        (br_if $stop (i32.ne (i32.load8_u (local.get $key)) (i32.const 0x2c)))
-                        (br_if $stop (i32.ge_u (i32.load (local.get $member)) (local.get $key)))
-                        (i32.store offset=4 (local.get $member) (local.get $key))))
-                    (local.set $member (i32.add (local.get $row) (local.get $entry)))
-                    (i32.store (local.get $member) (i32.add (local.get $at) (i32.const 1)))
-                    (br $understood)))
+                          (i64.eq (local.get $name) (i64.load (local.get $entry)))
+                          (i32.and
+                            (i64.eq (i64.load (local.get $key)) (i64.load offset=8 (local.get $entry)))
+                            (i64.eq
+                              (i64.load (i32.add (local.get $key) (i32.load offset=28 (local.get $entry))))
+                              (i64.load offset=16 (local.get $entry)))))
+                        (then (local.set $entry (i32.load offset=32 (local.get $entry))))
+                        (else
+                          ;; A key that is not known: back to its quote.
+                          (local.set $entry (i32.const 0x90))
+                          (local.set $key (i32.sub (local.get $at) (i32.const 1)))
+                          (br_if $stop (i32.ne (i32.load8_u (local.get $key)) (i32.const 0x22)))
+                          (loop $back
+                            (local.set $key (i32.sub (local.get $key) (i32.const 1)))
+                            (br_if $stop (i32.le_u (local.get $key) (local.get $record)))
+                            (local.set $byte (i32.load8_u (local.get $key)))
+                            (br_if $stop (i32.eq (local.get $byte) (i32.const 0x5c)))
+                            (br_if $back (i32.ne (local.get $byte) (i32.const 0x22))))))
+                      (br_if $stop (i32.eq (local.get $entry) (i32.const -1)))
+                      (local.set $key (i32.sub (local.get $key) (i32.const 1)))
+                      (if (i32.eqz (local.get $member))
+                        (then (br_if $stop (i32.ne (local.get $key) (local.get $record))))
+                        (else
+                          (br_if $stop (i32.ne (i32.load8_u (local.get $key)) (i32.const 0x2c)))
+                          (br_if $stop (i32.ge_u (i32.load (local.get $member)) (local.get $key)))
+                          (i32.store offset=4 (local.get $member) (local.get $key))))
+                      (local.set $member (i32.add (local.get $row) (local.get $entry)))
+                      (i32.store (local.get $member) (i32.add (local.get $at) (i32.const 1)))
+                      (br $understood)))
 
-                ;; { or [
-                (if (i32.eq (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x7b))
-                  (then
-                    (local.set $tokens
-                      (i64.and (local.get $tokens) (i64.sub (i64.const 0) (local.get $tokens))))
-                    (local.set $opens (i64.or (local.get $opens) (local.get $tokens)))
-                    (if (i32.eq (local.get $byte) (i32.const 0x7b))
-                      (then (local.set $braces (i64.or (local.get $braces) (local.get $tokens)))))
-                    (if (i32.eqz (local.get $depth))
-                      (then
-                        (br_if $stop (i32.ne (local.get $byte) (i32.const 0x7b)))
-                        (br_if $stop (i32.ne (local.get $at) (local.get $expected)))
-                        (if (i32.gt_u (local.get $at) (local.get $start))
-                          (then
-                            (br_if $stop
-                              (i32.ne (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 0x2c)))))
-                        (local.set $record (local.get $at))
-                        (local.set $member (i32.const 0))
-                        (local.set $row
-                          (i32.add (i32.const 0x10000) (i32.mul (local.get $rows) (i32.const 160))))
-                        (v128.store (local.get $row) (local.get $zero))
-                        (v128.store offset=16 (local.get $row) (local.get $zero))
-                        (v128.store offset=32 (local.get $row) (local.get $zero))
-                        (v128.store offset=48 (local.get $row) (local.get $zero))
-                        (v128.store offset=64 (local.get $row) (local.get $zero))
-                        (v128.store offset=80 (local.get $row) (local.get $zero))
-                        (v128.store offset=96 (local.get $row) (local.get $zero))
-                        (v128.store offset=112 (local.get $row) (local.get $zero))
-                        (v128.store offset=128 (local.get $row) (local.get $zero))))
-                    (local.set $arrays
-                      (i64.or
-                        (i64.shl (local.get $arrays) (i64.const 1))
-                        (i64.extend_i32_u (i32.eq (local.get $byte) (i32.const 0x5b)))))
-                    (local.set $depth (i32.add (local.get $depth) (i32.const 1)))
-                    (br_if $stop (i32.gt_u (local.get $depth) (i32.const 60)))
-                    (local.set $objects
-                      (i64.xor (local.get $objects)
-                        (i64.and (local.get $keep)
-                          (i64.xor (local.get $objects)
-                            (i64.sub (i64.and (local.get $arrays) (i64.const 1)) (i64.const 1))))))
-                    (br $understood)))
+                  ;; { or [
+                  (if (i32.eq (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x7b))
+                    (then
+                      (local.set $tokens
+                        (i64.and (local.get $tokens) (i64.sub (i64.const 0) (local.get $tokens))))
+                      (local.set $opens (i64.or (local.get $opens) (local.get $tokens)))
+                      (if (i32.eq (local.get $byte) (i32.const 0x7b))
+                        (then (local.set $braces (i64.or (local.get $braces) (local.get $tokens)))))
+                      (if (i32.eqz (local.get $depth))
+                        (then
+                          (br_if $stop (i32.ne (local.get $byte) (i32.const 0x7b)))
+                          (br_if $stop (i32.ne (local.get $at) (local.get $expected)))
+                          (if (i32.gt_u (local.get $at) (local.get $start))
+                            (then
+                              (br_if $stop
+                                (i32.ne (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 0x2c)))))
+                          (local.set $record (local.get $at))
+                          (local.set $member (i32.const 0))
+                          (local.set $row
+                            (i32.add (i32.const 0x10000) (i32.mul (local.get $rows) (i32.const 160))))
+                          (v128.store (local.get $row) (local.get $zero))
+                          (v128.store offset=16 (local.get $row) (local.get $zero))
+                          (v128.store offset=32 (local.get $row) (local.get $zero))
+                          (v128.store offset=48 (local.get $row) (local.get $zero))
+                          (v128.store offset=64 (local.get $row) (local.get $zero))
+                          (v128.store offset=80 (local.get $row) (local.get $zero))
+                          (v128.store offset=96 (local.get $row) (local.get $zero))
+                          (v128.store offset=112 (local.get $row) (local.get $zero))
+                          (v128.store offset=128 (local.get $row) (local.get $zero))))
+                      (local.set $arrays
+                        (i64.or
+                          (i64.shl (local.get $arrays) (i64.const 1))
+                          (i64.extend_i32_u (i32.eq (local.get $byte) (i32.const 0x5b)))))
+                      (local.set $depth (i32.add (local.get $depth) (i32.const 1)))
+                      (br_if $stop (i32.gt_u (local.get $depth) (i32.const 60)))
+                      (local.set $objects
+                        (i64.xor (local.get $objects)
+                          (i64.and (local.get $keep)
+                            (i64.xor (local.get $objects)
+                              (i64.sub (i64.and (local.get $arrays) (i64.const 1)) (i64.const 1))))))
+                      (br $understood)))
 
-                ;; } or ]
-                (br_if $stop
-                  (i32.ne (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x7d)))
-                (if (i32.eqz (local.get $depth))
-                  (then
-                    (br_if $stop (i32.ne (local.get $byte) (i32.const 0x5d)))
-                    (br_if $stop (i32.ne (local.get $at) (local.get $whole)))
-                    (local.set $status (i32.const 2))
-                    (br $walked)))
-                (br_if $stop
-                  (i32.ne
-                    (i32.eq (local.get $byte) (i32.const 0x5d))
-                    (i32.wrap_i64 (i64.and (local.get $arrays) (i64.const 1)))))
-                (local.set $arrays (i64.shr_u (local.get $arrays) (i64.const 1)))
-                (local.set $depth (i32.sub (local.get $depth) (i32.const 1)))
-                (local.set $objects
-                  (i64.xor (local.get $objects)
-                    (i64.and (local.get $keep)
-                      (i64.xor (local.get $objects)
-                        (i64.sub (i64.and (local.get $arrays) (i64.const 1)) (i64.const 1))))))
-                (if (i32.eqz (local.get $depth))
-                  (then
-                    (if (local.get $member)
-                      (then
-                        (br_if $stop (i32.ge_u (i32.load (local.get $member)) (local.get $at)))
-                        (br_if $stop
-                          (i32.eq (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 0x2c)))
-                        (i32.store offset=4 (local.get $member) (local.get $at)))
-                      (else
-                        (br_if $stop
-                          (i32.ne (i32.sub (local.get $at) (i32.const 1)) (local.get $record)))))
-                    (i32.store offset=152 (local.get $row) (local.get $record))
-                    (local.set $whole (i32.add (local.get $at) (i32.const 1)))
-                    (i32.store offset=156 (local.get $row) (local.get $whole))
-                    (local.set $expected (i32.add (local.get $at) (i32.const 2)))
-                    (local.set $rows (i32.add (local.get $rows) (i32.const 1)))
-                    (local.set $status (i32.const 1))
-                    (br_if $walked (i32.eq (local.get $rows) (i32.const 2048))))))
-              (local.set $status (i32.const 0))
-              (br $next)))))
+                  ;; } or ]
+                  (br_if $stop
+                    (i32.ne (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x7d)))
+                  (if (i32.eqz (local.get $depth))
+                    (then
+                      (br_if $stop (i32.ne (local.get $byte) (i32.const 0x5d)))
+                      (br_if $stop (i32.ne (local.get $at) (local.get $whole)))
+                      (local.set $status (i32.const 2))
+                      (br $walked)))
+                  (br_if $stop
+                    (i32.ne
+                      (i32.eq (local.get $byte) (i32.const 0x5d))
+                      (i32.wrap_i64 (i64.and (local.get $arrays) (i64.const 1)))))
+                  (local.set $arrays (i64.shr_u (local.get $arrays) (i64.const 1)))
+                  (local.set $depth (i32.sub (local.get $depth) (i32.const 1)))
+                  (local.set $objects
+                    (i64.xor (local.get $objects)
+                      (i64.and (local.get $keep)
+                        (i64.xor (local.get $objects)
+                          (i64.sub (i64.and (local.get $arrays) (i64.const 1)) (i64.const 1))))))
+                  (if (i32.eqz (local.get $depth))
+                    (then
+                      (if (local.get $member)
+                        (then
+                          (br_if $stop (i32.ge_u (i32.load (local.get $member)) (local.get $at)))
+                          (br_if $stop
+                            (i32.eq (i32.load8_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 0x2c)))
+                          (i32.store offset=4 (local.get $member) (local.get $at)))
+                        (else
+                          (br_if $stop
+                            (i32.ne (i32.sub (local.get $at) (i32.const 1)) (local.get $record)))))
+                      (i32.store offset=152 (local.get $row) (local.get $record))
+                      (local.set $whole (i32.add (local.get $at) (i32.const 1)))
+                      (i32.store offset=156 (local.get $row) (local.get $whole))
+                      (local.set $expected (i32.add (local.get $at) (i32.const 2)))
+                      (local.set $rows (i32.add (local.get $rows) (i32.const 1)))
+                      (local.set $status (i32.const 1))
+                      (br_if $walked (i32.eq (local.get $rows) (i32.const 2048))))))
+                (local.set $status (i32.const 0))
+                (br $next)))))
 
         ;; What counts of this block: up to where it stopped, or to the end.
         (local.set $limit (i64.const -1))
