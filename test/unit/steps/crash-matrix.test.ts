@@ -1,4 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { isOwn } from '../../../lib/domain/change/operation.ts';
+import type { Roles } from '../../../lib/ports.ts';
+import { ACCOUNT_ID, allows, POLICIES } from '../../support/account-fixture.ts';
 import { FAULTS, type Fault, isRetried, runScene, type Scene } from '../../support/crash-matrix.ts';
 import {
   ABANDON,
