@@ -37,7 +37,7 @@ export const checkCommand: CommandMaker = (say, { terminal }) =>
       'replays the calls of CloudTrail logs on policies: would one of them be denied?',
     ),
   )
-    .requiredOption('--cloudtrail <path...>', 'log files, or folders of them')
+    .requiredOption('--cloudtrail <path...>', 'log files, folders or s3://bucket/prefix')
     .addOption(once('--role <glob>', 'only roles whose name or ARN matches, e.g. "app-*"'))
     .addOption(once('--from <time>', 'only calls from this time on'))
     .addOption(once('--to <time>', 'only calls before this time'))
