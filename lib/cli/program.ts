@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<CommandMaker>> = new Map([
   ['diff', async () => (await import('./diff-command.ts')).diffCommand],
   ['simulate', async () => (await import('./simulate-command.ts')).simulateCommand],
   ['check', async () => (await import('./check-command.ts')).checkCommand],
+  ['rollback', async () => (await import('./rollback-command.ts')).rollbackCommand],
 ]);
 
 const EXITS = `

@@ -8,6 +8,7 @@ import { loadAccount } from '../local/account-dump.ts';
 import { type Bench, openBench } from '../local/bench.ts';
 import { fileTrails } from '../local/file-trails.ts';
 import { type Execution, hasEnded } from '../local/machine/execution.ts';
+import { withRunLock } from '../local/run-lock.ts';
 import { terminalNotices } from '../local/terminal-notices.ts';
 import { decideAll, waitForDecisions } from './decisions.ts';
 import { EXIT } from './exit-codes.ts';
@@ -88,7 +89,7 @@ export async function tighten(
     }
     return executions;
   };
-  const executions = await settle(bench, request, playAll, progress);
+  const executions = await withRunLock(out, () => settle(bench, request, playAll, progress));
   progress.done();
   const reports = await Promise.all(
     executions.map((execution) => reportRole(execution, bench.archive)),

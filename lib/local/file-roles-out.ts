@@ -15,15 +15,21 @@ export interface ChangedAccount {
 /**
  * Keeps the changes to `input` in the file `out`, whole after every change, and goes on from it when it is there.
  * Throws BadInput when `out` is the input itself under whatever name, when it was not made from this input, and when
- * it cannot be written.
+ * it cannot be written. `standing`: `out` is there and `input` was read from it, so there is nothing to claim.
  */
-export async function changedAccount(input: Account, out: string): Promise<ChangedAccount> {
+export async function changedAccount(
+  input: Account,
+  out: string,
+  standing = false,
+): Promise<ChangedAccount> {
   const folder = dirname(resolve(out));
   const lock = join(folder, `.${basename(out)}.lock`);
   await explained('write', out, () => mkdir(folder, { recursive: true }));
-  await refuseInput(input, out);
   await explained('use', folder, () => clearDrafts(folder));
-  await withLock(lock, () => claim(input, out));
+  if (!standing) {
+    await refuseInput(input, out);
+    await withLock(lock, () => claim(input, out));
+  }
 
   let seen: { readonly identity: string; readonly account: Account } | null = null;
   const current = async () => {

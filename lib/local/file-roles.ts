@@ -28,14 +28,21 @@ export interface FileRolesOptions {
   readonly out: string;
   /** For the times on policies that are made. */
   readonly clock: Clock;
+  /** `account` was read from `out`: a run's own file goes on without its input. */
+  readonly standing?: boolean;
 }
 
 /**
  * The roles of an account dump. Rejects with BadInput when `out` cannot be used (see changedAccount). Writes answer as
  * IAM does: RoleGone, LimitExceededException, NoSuchEntityException; snapshot may throw MissingDocument.
  */
-export async function fileRoles({ account: input, out, clock }: FileRolesOptions): Promise<Roles> {
-  const changed = await changedAccount(input, out);
+export async function fileRoles({
+  account: input,
+  out,
+  clock,
+  standing,
+}: FileRolesOptions): Promise<Roles> {
+  const changed = await changedAccount(input, out, standing);
 
   const changeRole = (roleArn: string, edit: (role: RoleDetail, account: Account) => RoleDetail) =>
     changed.change((account) => {

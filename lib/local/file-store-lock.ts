@@ -16,10 +16,14 @@ interface Holder {
 
 /**
  * Runs `work` while no other caller, of this process or another, holds the lock file `path`. A lock whose process is
- * gone is taken over. Throws BadInput when a living process holds it for over 30 seconds.
+ * gone is taken over. Throws BadInput when a living process holds it for longer than is waited, in milliseconds.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  await explained('write', path, () => take(path, Date.now() + LONGEST_WAIT_MS));
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  longestWait = LONGEST_WAIT_MS,
+): Promise<T> {
+  await explained('write', path, () => take(path, Date.now() + longestWait));
   try {
     return await work();
   } finally {

@@ -54,5 +54,5 @@ export async function restore(
     { roles: marked, archive },
   );
   await marked.tag(role.arn, { 'lp:status': 'restored' });
-  return { at: clock.now().toISOString(), writes, others };
+  return { at: clock.now().toISOString(), writes: writes.length, others };
 }

@@ -1,4 +1,5 @@
 import type { KeptPlan } from '../domain/change/kept-plan.ts';
+import type { Operation } from '../domain/change/operation.ts';
 import { leftovers, mostAttached, restorePlan, stepsOf } from '../domain/change/plan.ts';
 import { inForce, type OtherChange, rewritten, rollback } from '../domain/change/rollback.ts';
 import { NoRoom, UndoFailed } from '../domain/errors.ts';
@@ -29,7 +30,7 @@ export interface RollBackRequest {
 export interface RolledBack {
   /** Null when nothing was to be written. */
   readonly plan: Ref | null;
-  readonly writes: number;
+  readonly writes: readonly Operation[];
   readonly others: readonly OtherChange[];
   /** Digest of the role as it was read back. */
   readonly digest: string;
@@ -48,7 +49,7 @@ export async function rollBack(
   const { kind, ticket, before, live, left, passed, wanted, keepOthers, quota, at } = request;
   const { target, others } = rollback(left, live, wanted, keepOthers, passed);
   const operations = [...restorePlan(live, target), ...leftovers([left, ...passed], live, target)];
-  if (operations.length === 0) return { plan: null, writes: 0, others, digest: roleDigest(live) };
+  if (operations.length === 0) return { plan: null, writes: [], others, digest: roleDigest(live) };
 
   if (quota !== null) makeSureOfRoom(live, mostAttached(live, operations), quota);
   const steps = stepsOf(live, operations);
@@ -62,7 +63,7 @@ export async function rollBack(
     );
   }
   const changed = rewritten(target, back);
-  return { plan, writes: operations.length, others: [...others, ...changed], digest };
+  return { plan, writes: operations, others: [...others, ...changed], digest };
 }
 
 function makeSureOfRoom(live: RoleSnapshot, needed: number, quota: number): void {

@@ -109,7 +109,7 @@ describe('sees what it is there to see:', () => {
       await take(roles);
     };
     expect((await planted(APPLY, hasty)).denied).toEqual([]);
-    expect((await planted(APPLY, hasty, { lag: 3 })).denied).not.toEqual([]);
+    expect((await planted(APPLY, hasty, { lag: 5 })).denied).not.toEqual([]);
   });
 
   it('a policy that is deleted before it is detached', async () => {

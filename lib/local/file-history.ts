@@ -1,0 +1,59 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Change, History, Picture } from '../domain/change/history.ts';
+import type { KeptPlan } from '../domain/change/kept-plan.ts';
+import type { RoleSnapshot } from '../domain/role.ts';
+import type { Archive, Ref } from '../ports.ts';
+import { codeOf, explained } from './file-store-write.ts';
+
+interface Kept {
+  readonly ref: Ref;
+  /** Of the file: it is written once. */
+  readonly keptAt: string;
+}
+
+/** What a file archive in `folder` holds of one role's changes and pictures, by the role's id; each the oldest first. */
+export async function fileHistory(
+  archive: Archive,
+  folder: string,
+  roleId: string,
+): Promise<History> {
+  const pictures: Picture[] = [];
+  for (const { ref, keptAt } of await keptIn(folder, 'snapshot')) {
+    const snapshot = (await archive.get(ref)) as RoleSnapshot;
+    if (snapshot.id === roleId) pictures.push({ ...ref, keptAt, snapshot });
+  }
+  const known = new Set(pictures.map(({ digest }) => digest));
+  const changes: (Change & { readonly keptAt: string })[] = [];
+  for (const { ref, keptAt } of await keptIn(folder, 'plan')) {
+    const plan = (await archive.get(ref)) as KeptPlan;
+    if (known.has(plan.snapshot.digest)) changes.push({ digest: ref.digest, plan, keptAt });
+  }
+  return {
+    pictures: pictures.sort((a, b) => compare(a.keptAt, b.keptAt)),
+    changes: changes.sort((a, b) => compare(a.plan.at, b.plan.at) || compare(a.keptAt, b.keptAt)),
+  };
+}
+
+async function keptIn(folder: string, kind: string): Promise<readonly Kept[]> {
+  const shelf = join(folder, kind);
+  const names = await explained('read', shelf, async () => {
+    try {
+      return await readdir(shelf);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  });
+  const digests = names.flatMap((name) => /^([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? []);
+  return Promise.all(
+    digests.map(async (digest) => ({
+      ref: { key: `${kind}/${digest}`, digest },
+      keptAt: (await stat(join(shelf, `${digest}.json`))).mtime.toISOString(),
+    })),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

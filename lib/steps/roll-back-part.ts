@@ -1,0 +1,90 @@
+import { grantsOf } from '../domain/change/grants.ts';
+import { draftArn, type Operation, OWN_PATH } from '../domain/change/operation.ts';
+import { arrived, mostAttached, stepsOf } from '../domain/change/plan.ts';
+import { BadInput, NoRoom, UndoFailed } from '../domain/errors.ts';
+import { contains } from '../domain/policy/contain.ts';
+import type { PolicyDocument } from '../domain/policy/document.ts';
+import { characters, MANAGED_POLICY_LIMIT } from '../domain/policy/size.ts';
+import { documentsOf, type RoleSnapshot } from '../domain/role.ts';
+import type { Archive, Ref, Roles } from '../ports.ts';
+import { keep } from './archived.ts';
+import { carryOut } from './carry-out.ts';
+import { roleDigest } from './role-digest.ts';
+import type { RolledBack } from './roll-back.ts';
+
+export interface PartRequest {
+  readonly ticket: string;
+  readonly before: Ref;
+  readonly live: RoleSnapshot;
+  /** Where the grants come from. */
+  readonly wanted: RoleSnapshot;
+  /** `s3:*`, `s3:GetObject`. */
+  readonly action: string;
+  /** Names the policy: the same grants have the same. */
+  readonly stamp: (document: PolicyDocument) => string;
+  readonly quota: number;
+  readonly at: string;
+}
+
+/**
+ * Gives back what a snapshot granted of one action or service and no more, as a policy of Ratchet's own; nothing else
+ * changes. Throws BadInput when the snapshot grants none of it, NoRoom, and UndoFailed when what is read back differs.
+ */
+export async function rollBackPart(
+  { ticket, before, live, wanted, action, stamp, quota, at }: PartRequest,
+  { roles, archive }: { readonly roles: Roles; readonly archive: Archive },
+): Promise<RolledBack> {
+  const statements = grantsOf(documentsOf(wanted), [{ action, resource: null }]);
+  if (statements.length === 0)
+    throw new BadInput(
+      `The snapshot of ${live.arn} grants nothing of ${action}: there is nothing to give back.`,
+    );
+  const document: PolicyDocument = { version: '2012-10-17', statements };
+  if (contains(documentsOf(live), [document]).kind === 'proven')
+    return { plan: null, writes: [], others: [], digest: roleDigest(live) };
+  if (contains(documentsOf(wanted), [document]).kind !== 'proven')
+    throw new UndoFailed(
+      `${live.arn}: it cannot be proven that what would be given back of ${action} lies within the snapshot`,
+    );
+
+  const name = `${live.name}-given-back-${stamp(document)}`;
+  const description = `What ${live.name} had of ${action} before it was tightened. Ticket ${ticket}.`;
+  const draft = { name, path: OWN_PATH, description, document };
+  const arn = draftArn(live.arn, draft);
+  const operations: readonly Operation[] = [
+    { kind: 'create-policy', arn, policy: { ...draft, tags: { 'lp:ticket': ticket } } },
+    { kind: 'attach', arn, name, document },
+  ];
+  makeSureOfRoom(live, document, mostAttached(live, operations), quota);
+  const steps = stepsOf(live, operations);
+  const plan = await keep(archive, 'plan', {
+    kind: 'roll-back',
+    ticket,
+    snapshot: before,
+    steps,
+    at,
+  });
+  const digest = roleDigest(await carryOut(operations, live, roles));
+  if (digest !== roleDigest(arrived(live, operations)))
+    throw new UndoFailed(
+      `${live.arn}: more than ${name} changed (${digest}): somebody changes the role right now`,
+    );
+  return { plan, writes: operations, others: [], digest };
+}
+
+function makeSureOfRoom(
+  live: RoleSnapshot,
+  document: PolicyDocument,
+  needed: number,
+  quota: number,
+): void {
+  if (needed > quota)
+    throw new NoRoom(
+      `${live.arn} has ${live.attached.length} managed policies attached and may have ${quota}: detach one that it does not need, or have the quota raised`,
+    );
+  const size = characters(document);
+  if (size > MANAGED_POLICY_LIMIT)
+    throw new NoRoom(
+      `what would be given back to ${live.arn} has ${size} characters, and a policy takes ${MANAGED_POLICY_LIMIT}: ask for one action instead of a service`,
+    );
+}
