@@ -114,7 +114,7 @@ export function rollback(request: RollbackRequest, clock: Clock): Promise<Rollba
     const roles = folder.roles.forTicket(ticket);
     const [live, quota] = await Promise.all([roles.snapshot(arn), roles.attachmentQuota()]);
     const at = later(clock.now().toISOString(), history.changes.at(-1)?.plan.at);
-    const before = await keep(archive, 'snapshot', live);
+    const before = () => keep(archive, 'snapshot', live);
     const common = { ticket, before, live, quota, at };
     const back = await withRoom(() =>
       request.only === undefined

@@ -42,7 +42,7 @@ export async function restore(
     {
       kind: 'restore',
       ticket,
-      before: refs.snapshot,
+      before: async () => refs.snapshot,
       live,
       left: withGivenBack(swapped, live, snapshot),
       passed: [snapshot],

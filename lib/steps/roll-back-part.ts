@@ -14,7 +14,7 @@ import type { RolledBack } from './roll-back.ts';
 
 export interface PartRequest {
   readonly ticket: string;
-  readonly before: Ref;
+  readonly before: () => Promise<Ref>;
   readonly live: RoleSnapshot;
   /** Where the grants come from. */
   readonly wanted: RoleSnapshot;
@@ -60,7 +60,7 @@ export async function rollBackPart(
   const plan = await keep(archive, 'plan', {
     kind: 'roll-back',
     ticket,
-    snapshot: before,
+    snapshot: await before(),
     steps,
     at,
   });

@@ -12,8 +12,8 @@ import { roleDigest } from './role-digest.ts';
 export interface RollBackRequest {
   readonly kind: Extract<KeptPlan['kind'], 'restore' | 'roll-back'>;
   readonly ticket: string;
-  /** The picture of the role that this change can itself be rolled back to. */
-  readonly before: Ref;
+  /** Keeps the picture of the role that this change can itself be rolled back to. */
+  readonly before: () => Promise<Ref>;
   readonly live: RoleSnapshot;
   /** The role as Ratchet left it. */
   readonly left: RoleSnapshot;
@@ -48,12 +48,16 @@ export async function rollBack(
 ): Promise<RolledBack> {
   const { kind, ticket, before, live, left, passed, wanted, keepOthers, quota, at } = request;
   const { target, others } = rollback(left, live, wanted, keepOthers, passed);
-  const operations = [...restorePlan(live, target), ...leftovers([left, ...passed], live, target)];
-  if (operations.length === 0) return { plan: null, writes: [], others, digest: roleDigest(live) };
-
+  const changes = restorePlan(live, target);
+  const litter = leftovers([left, ...passed], live, target);
+  if (changes.length === 0) {
+    await carryOut(litter, live, roles);
+    return { plan: null, writes: [], others, digest: roleDigest(live) };
+  }
+  const operations = [...changes, ...litter];
   if (quota !== null) makeSureOfRoom(live, mostAttached(live, operations), quota);
   const steps = stepsOf(live, operations);
-  const plan = await keep(archive, 'plan', { kind, ticket, snapshot: before, steps, at });
+  const plan = await keep(archive, 'plan', { kind, ticket, snapshot: await before(), steps, at });
   const back = await carryOut(operations, live, roles);
   const wantedNow = inForce(target, back);
   const digest = roleDigest(back);
