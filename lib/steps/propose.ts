@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { digestOf } from '../digest.ts';
 import { draftProposal } from '../domain/proposal/draft.ts';
+import type { Removal } from '../domain/proposal/proposal.ts';
 import { visibilityUnder } from '../domain/trail/visibility.ts';
-import type { Ports, Ref } from '../ports.ts';
+import type { Ports, Ref, Roles } from '../ports.ts';
 import { fetchKept, keep } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 import { roleDigest } from './role-digest.ts';
@@ -59,9 +60,20 @@ export async function propose(
     stamp: digestOf([digest, input.evidence.digest]).slice(0, 8),
   });
   if (drafting.kind !== 'proposed') return drafting;
+  const detach: Removal[] = [];
+  for (const removal of drafting.proposal.detach)
+    detach.push(await withOthers(removal, snapshot.name, roles));
   const [proposal, kept] = await Promise.all([
-    keep(archive, 'proposal', drafting.proposal),
+    keep(archive, 'proposal', { ...drafting.proposal, detach }),
     keep(archive, 'snapshot', snapshot),
   ]);
   return { kind: 'proposed', proposal, snapshot: kept };
+}
+
+/** A managed policy is taken from this role only: a reviewer sees who keeps it. */
+async function withOthers(removal: Removal, roleName: string, roles: Roles): Promise<Removal> {
+  if (removal.kind === 'inline') return removal;
+  const all = await roles.principalsWith(removal.arn);
+  const sharedWith = all.filter((principal) => principal !== `role/${roleName}`);
+  return sharedWith.length === 0 ? removal : { ...removal, sharedWith };
 }

@@ -12,7 +12,13 @@ export interface Draft {
 
 /** A policy the drafts replace. */
 export type Removal =
-  | { readonly kind: 'managed'; readonly name: string; readonly arn: string }
+  | {
+      readonly kind: 'managed';
+      readonly name: string;
+      readonly arn: string;
+      /** Who else has it and keeps it: `role/NAME`, `user/NAME`, `group/NAME`; absent when nobody. */
+      readonly sharedWith?: readonly string[];
+    }
   | { readonly kind: 'inline'; readonly name: string };
 
 export interface Kept {

@@ -13,7 +13,7 @@ ${attach.map(({ name, path }) => html`<li><code>iam:CreatePolicy</code> make <co
 ${attach.map(({ name }) => html`<li><code>iam:AttachRolePolicy</code> attach <code>${name}</code></li>`)}
 ${detach.map((removal) =>
   removal.kind === 'managed'
-    ? html`<li><code>iam:DetachRolePolicy</code> detach <code>${removal.arn}</code> from this role only</li>`
+    ? html`<li><code>iam:DetachRolePolicy</code> detach <code>${removal.arn}</code> from this role only${keptBy(removal.sharedWith)}</li>`
     : html`<li><code>iam:DeleteRolePolicy</code> delete the inline policy <code>${removal.name}</code></li>`,
 )}
 </ol>
@@ -26,4 +26,14 @@ ${attach.map(
 </details>`,
 )}
 </section>`;
+}
+
+const SHOWN = 12;
+
+/** Who else has a policy that is detached here. Policies of AWS may be everywhere, so the list ends. */
+function keptBy(others: readonly string[] = []): Html | '' {
+  if (others.length === 0) return '';
+  const names = others.slice(0, SHOWN).map((name) => html` <code>${name}</code>`);
+  const more = others.length - SHOWN;
+  return html`; still attached to${names}${more > 0 ? ` and ${more} more` : ''}`;
 }
