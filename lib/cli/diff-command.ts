@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type BlastRadius, blastRadius } from '../domain/blast-radius/blast-radius.ts';
 import { type Difference, difference } from '../domain/difference/difference.ts';
 import { BadInput } from '../domain/errors.ts';
+import type { PolicyDocument } from '../domain/policy/document.ts';
 import { visible } from '../review/visible.ts';
 import type { CommandMaker } from './command.ts';
 import { diffText } from './diff-text.ts';
@@ -11,7 +12,8 @@ import { once } from './policy-layers.ts';
 
 /** What `ratchet diff --json` prints; `docs/diff.schema.json` describes it. */
 export interface DiffReport extends Difference {
-  readonly blastRadius: { readonly before: BlastRadius; readonly after: BlastRadius };
+  /** Null when the policies are too much to work it out. */
+  readonly blastRadius: { readonly before: BlastRadius; readonly after: BlastRadius } | null;
 }
 
 interface DiffFlags {
@@ -57,7 +59,7 @@ export const diffCommand: CommandMaker = (say) =>
       const [then, now] = [await documentsAt(before), await documentsAt(after)];
       const report: DiffReport = {
         ...difference(then, now),
-        blastRadius: { before: blastRadius(then), after: blastRadius(now) },
+        blastRadius: radii(then, now),
       };
       const text =
         json === true ? `${JSON.stringify(report, null, 2)}\n` : visible(diffText(report));
@@ -80,4 +82,12 @@ function expectationOf(word: string | undefined): (found: Difference) => boolean
   if (holds === undefined)
     throw new BadInput(`--expect ${word}: give one of ${[...EXPECTATIONS.keys()].join(', ')}.`);
   return holds;
+}
+
+function radii(
+  then: readonly PolicyDocument[],
+  now: readonly PolicyDocument[],
+): DiffReport['blastRadius'] {
+  const [before, after] = [blastRadius(then), blastRadius(now)];
+  return before === null || after === null ? null : { before, after };
 }

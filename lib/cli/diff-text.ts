@@ -23,8 +23,9 @@ export function diffText(report: DiffReport): string {
       : []),
     ...changesText('+', 'Added', added, totals.byService, 'added'),
     ...changesText('-', 'Lost', lost, totals.byService, 'lost'),
-    blastText(blastRadius),
-    ...pathsText(blastRadius),
+    ...(blastRadius === null
+      ? ['Blast radius: the policies are too much to work it out.']
+      : [blastText(blastRadius), ...pathsText(blastRadius)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -106,7 +107,9 @@ function listed(patterns: readonly string[]): string {
   return more > 0 ? `${some} and ${more} more` : some;
 }
 
-function blastText({ before, after }: DiffReport['blastRadius']): string {
+type Radii = NonNullable<DiffReport['blastRadius']>;
+
+function blastText({ before, after }: Radii): string {
   const levels = [...new Set([...Object.keys(before.byLevel), ...Object.keys(after.byLevel)])];
   const row = (name: string, figure: (radius: BlastRadius) => number): readonly string[] => [
     name,
@@ -127,7 +130,7 @@ function blastText({ before, after }: DiffReport['blastRadius']): string {
 }
 
 /** The ways that AFTER leaves open. */
-function pathsText({ before, after }: DiffReport['blastRadius']): readonly string[] {
+function pathsText({ before, after }: Radii): readonly string[] {
   return [
     openText('Ways to more rights still open', before.escalations, after.escalations),
     openText('Ways to get data out still open', before.exfiltration, after.exfiltration),

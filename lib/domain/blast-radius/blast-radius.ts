@@ -1,8 +1,9 @@
 import { action, supportsResources } from '../catalogue/catalogue.ts';
 import { type Grant, grantsOf } from '../difference/grants.ts';
 import { type IsMoot, mootness } from '../difference/moot.ts';
-import { type StatementIndex, statementIndex } from '../difference/statement-index.ts';
+import { countedIndex, type StatementIndex } from '../difference/statement-index.ts';
 import type { PolicyDocument } from '../policy/document.ts';
+import { unlessSpent, type Work, workOf } from '../policy/work.ts';
 import { DATA_PATHS } from './data-paths.ts';
 import { IDENTITY_PATHS } from './identity-paths.ts';
 import { PASS_ROLE_PATHS } from './pass-role-paths.ts';
@@ -19,6 +20,9 @@ export const ESCALATION_PATHS: readonly Path[] = [
 
 /** Ways to data in bulk, or out of the account. */
 export const EXFILTRATION_PATHS: readonly Path[] = DATA_PATHS;
+
+/** As much as one comparison may take. */
+const MOST_STEPS = 150_000_000;
 
 /** A path whose actions are all granted. */
 export interface OpenPath extends Omit<Path, 'context'> {
@@ -48,11 +52,20 @@ export interface BlastRadius {
  * What documents together grant: a Deny takes away what it surely covers, what is granted under conditions counts, and
  * what is granted on resources that the action does not have counts for nothing.
  * Whose policies they are is not asked, so a path may lead nowhere: no role may trust the service, or none have more.
+ * Null when that would take more steps than `steps`: thousands of statements that all bear on each other.
  */
-export function blastRadius(documents: readonly PolicyDocument[]): BlastRadius {
-  const index = statementIndex(documents);
-  const isMoot = mootness();
-  const granted = grantedActions(index, isMoot);
+export function blastRadius(
+  documents: readonly PolicyDocument[],
+  steps = MOST_STEPS,
+): BlastRadius | null {
+  const work = workOf(steps);
+  return unlessSpent(() => radiusOf(documents, work), null);
+}
+
+function radiusOf(documents: readonly PolicyDocument[], work: Work): BlastRadius {
+  const index = countedIndex(documents, work);
+  const isMoot = mootness(work);
+  const granted = grantedActions(index, isMoot, work);
   const known = [...granted].flatMap(([name, grants]) => {
     const found = action(name);
     return found === undefined ? [] : [{ ...found, grants }];
@@ -68,8 +81,8 @@ export function blastRadius(documents: readonly PolicyDocument[]): BlastRadius {
       ({ name, grants }) =>
         supportsResources(name) && grants.some(({ resource }) => /^\*+$/.test(resource)),
     ).length,
-    escalations: ESCALATION_PATHS.flatMap((path) => open(path, index, isMoot)),
-    exfiltration: EXFILTRATION_PATHS.flatMap((path) => open(path, index, isMoot)),
+    escalations: ESCALATION_PATHS.flatMap((path) => open(path, index, isMoot, work)),
+    exfiltration: EXFILTRATION_PATHS.flatMap((path) => open(path, index, isMoot, work)),
   };
 }
 
@@ -81,12 +94,13 @@ export function farReaching(paths: readonly OpenPath[]): readonly OpenPath[] {
 function grantedActions(
   index: StatementIndex,
   isMoot: IsMoot,
+  work: Work,
 ): ReadonlyMap<string, readonly Grant[]> {
   const byClass = new Map<string, readonly Grant[]>();
   const granted = new Map<string, readonly Grant[]>();
   for (const name of index.actions) {
     const key = index.classOf(name);
-    const grants = byClass.get(key) ?? grantsOf(index.statementsOn(name));
+    const grants = byClass.get(key) ?? grantsOf(index.statementsOn(name), {}, work);
     byClass.set(key, grants);
     const real = grants.filter(({ resource }) => !isMoot(name, resource));
     if (real.length > 0) granted.set(name, real);
@@ -99,9 +113,12 @@ function open(
   { context, ...path }: Path,
   index: StatementIndex,
   isMoot: IsMoot,
+  work: Work,
 ): readonly OpenPath[] {
   const all = path.actions.map((name) =>
-    grantsOf(index.statementsOn(name), context).filter(({ resource }) => !isMoot(name, resource)),
+    grantsOf(index.statementsOn(name), context, work).filter(
+      ({ resource }) => !isMoot(name, resource),
+    ),
   );
   const [first = []] = all;
   if (all.some((grants) => grants.length === 0)) return [];

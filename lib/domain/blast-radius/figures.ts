@@ -14,9 +14,11 @@ export interface RadiusFigures {
 
 export type PathLine = Pick<OpenPath, 'id' | 'actions' | 'what' | 'conditional' | 'source'>;
 
-export function radiusFigures(documents: readonly PolicyDocument[]): RadiusFigures {
-  const { actions, services, wildcardResources, escalations, exfiltration } =
-    blastRadius(documents);
+/** Null when the policies are too much to work it out. */
+export function radiusFigures(documents: readonly PolicyDocument[]): RadiusFigures | null {
+  const radius = blastRadius(documents);
+  if (radius === null) return null;
+  const { actions, services, wildcardResources, escalations, exfiltration } = radius;
   return {
     actions,
     services: services.length,

@@ -32,12 +32,15 @@ export function runGates(
 ): Omit<Gates, 'checks'> {
   const before = documentsOf(role);
   const then = documentsAfter(role, proposal);
+  const [radius, radiusThen] = [radiusFigures(before), radiusFigures(then)];
   return {
     replay: replay(evidence.calls, before, then),
     counterReplay: counterReplay(evidence.denials, evidence.calls, before, then),
     noNewAccess: noNewAccess(before, then),
     size: size(role, proposal, quota),
-    blastRadius: { before: radiusFigures(before), after: radiusFigures(then) },
+    ...(radius === null || radiusThen === null
+      ? {}
+      : { blastRadius: { before: radius, after: radiusThen } }),
   };
 }
 

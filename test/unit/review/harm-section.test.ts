@@ -8,7 +8,7 @@ import { allow, policy } from '../../support/policy-command.ts';
 import { proposal } from '../../support/review-documents.ts';
 
 const figures = (...statements: readonly unknown[]) =>
-  radiusFigures([parsePolicy(policy(...statements), 'test')]);
+  radiusFigures([parsePolicy(policy(...statements), 'test')]) ?? expect.fail();
 const words = (markup: unknown) =>
   String(markup)
     .replace(/<[^>]*>/g, ' ')

@@ -3,6 +3,9 @@ import { blastRadius, farReaching } from '../../../../lib/domain/blast-radius/bl
 import { radiusFigures } from '../../../../lib/domain/blast-radius/figures.ts';
 import { parsePolicy } from '../../../../lib/domain/policy/parse.ts';
 
+const radiusOf = (...given: Parameters<typeof blastRadius>) =>
+  blastRadius(...given) ?? expect.fail('took too many steps');
+
 const written = (...Statement: readonly unknown[]) => [
   parsePolicy({ Version: '2012-10-17', Statement }, 'test'),
 ];
@@ -26,7 +29,7 @@ const LAMBDA = ['lambda:CreateFunction', 'lambda:InvokeFunction'];
 
 /** `id reach`, with `?` when conditional. */
 function open(...statements: readonly unknown[]): readonly string[] {
-  const { escalations, exfiltration } = blastRadius(written(...statements));
+  const { escalations, exfiltration } = radiusOf(written(...statements));
   return [...escalations, ...exfiltration].map(
     ({ id, reach, conditional }) => `${id} ${reach}${conditional ? '?' : ''}`,
   );
@@ -152,7 +155,7 @@ it.each(cases)('finds %s', (_, statements, expected) => {
 });
 
 it('finds every path open to an administrator, on everything', () => {
-  const { escalations, exfiltration, ...rest } = blastRadius(written(allow('*')));
+  const { escalations, exfiltration, ...rest } = radiusOf(written(allow('*')));
   expect(
     [...escalations, ...exfiltration].filter(
       ({ reach, conditional }) => reach !== 'any' || conditional,
@@ -163,7 +166,7 @@ it('finds every path open to an administrator, on everything', () => {
 });
 
 it('counts actions by level, services, and actions on * that could name resources', () => {
-  const radius = blastRadius(
+  const radius = radiusOf(
     written(
       allow(['sqs:SendMessage', 'sqs:ListQueues', 's3:ListAllMyBuckets', 's3:GetObjekt']),
       allow('kms:Decrypt', 'arn:aws:kms:eu-west-1:111122223333:key/1'),
@@ -179,7 +182,7 @@ it('counts actions by level, services, and actions on * that could name resource
 });
 
 it('says on what the deciding action is granted, and where the method is published', () => {
-  const { exfiltration } = blastRadius(
+  const { exfiltration } = radiusOf(
     written(allow('s3:GetObject', ['arn:aws:s3:::b/*', 'arn:aws:s3:::a/*'])),
   );
   expect(exfiltration).toEqual([
@@ -201,12 +204,22 @@ it('leaves resources named one by one out of what reaches far, and out of the fi
     allow('dynamodb:Scan', 'arn:aws:dynamodb:eu-west-1:111122223333:table/a'),
     allow('sqs:ReceiveMessage'),
   );
-  expect(farReaching(blastRadius(documents).exfiltration).map(({ id }) => id)).toEqual([
+  expect(farReaching(radiusOf(documents).exfiltration).map(({ id }) => id)).toEqual([
     'sqs-read-messages',
   ]);
-  const { exfiltration, services } = radiusFigures(documents);
+  const { exfiltration, services } = radiusFigures(documents) ?? expect.fail();
   expect({ ids: exfiltration.map(({ id }) => id), services }).toEqual({
     ids: ['sqs-read-messages'],
     services: 2,
   });
+});
+
+it('says nothing rather than half when it would take too many steps', () => {
+  const many = Array.from({ length: 200 }, (_, at) => [
+    { Effect: 'Allow', NotAction: `s3:Get${at}*`, NotResource: `arn:aws:s3:::b${at}/*` },
+    { Effect: 'Deny', NotAction: `s3:Put${at}*`, NotResource: `arn:aws:s3:::c${at}/*` },
+  ]).flat();
+  const documents = [parsePolicy({ Version: '2012-10-17', Statement: many }, 'test')];
+
+  expect(blastRadius(documents, 100_000)).toBeNull();
 });
