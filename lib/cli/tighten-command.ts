@@ -47,7 +47,7 @@ function tightenFlags(command: Command): Command {
     )
     .requiredOption(
       '--cloudtrail <path...>',
-      'log files, or folders of them (.json, .json.gz, one record a line)',
+      'log files, folders of them (.json, .json.gz, one record a line), or s3://bucket/prefix',
     )
     .option(
       '--event-selectors <file>',
