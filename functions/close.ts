@@ -1,12 +1,13 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
+import { awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
 import { CloseInput, closeExecution } from '../lib/steps/close.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
   roles: awsRoles(),
   notices: awsNotices(environment),
+  leases: awsLeases(environment),
   clock: systemClock,
 };
 

@@ -1,11 +1,12 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsNotices, systemClock } from '../lib/aws/ports.ts';
+import { awsLeases, awsNotices, systemClock } from '../lib/aws/ports.ts';
 import { EscalateInput, escalate } from '../lib/steps/escalate.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
   notices: awsNotices(environment),
+  leases: awsLeases(environment),
   clock: systemClock,
 };
 

@@ -1,4 +1,5 @@
 import type { Evidence, Window } from './domain/evidence/evidence.ts';
+import type { Claim, Lease } from './domain/lease.ts';
 import type { Notice } from './domain/notice.ts';
 import type { PolicyDocument } from './domain/policy/document.ts';
 import type { ChangedRole, RoleChange } from './domain/probation/role-change.ts';
@@ -152,6 +153,14 @@ interface WaitingTask {
   readonly until: string;
 }
 
+/** Which execution is at work on a role, by the role's id: one at a time. */
+export interface Leases {
+  /** Takes the role, or keeps it. Null: the execution has it. The lease of another that stands in its way comes back. */
+  take(roleId: string, claim: Claim): Promise<Lease | null>;
+  /** Lets go of it; nothing happens when the execution has it not. */
+  release(roleId: string, execution: string): Promise<void>;
+}
+
 export interface Notices {
   send(notice: Notice): Promise<void>;
 }
@@ -167,6 +176,7 @@ export interface Ports {
   readonly checks: Checks;
   readonly tickets: Tickets;
   readonly probations: Probations;
+  readonly leases: Leases;
   readonly archive: Archive;
   readonly notices: Notices;
   readonly clock: Clock;

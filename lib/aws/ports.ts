@@ -10,6 +10,7 @@ import type {
   Checks,
   Clock,
   Generations,
+  Leases,
   Notices,
   Probations,
   Roles,
@@ -18,6 +19,7 @@ import type {
 } from '../ports.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
+import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
 import { dynamodbTickets } from './dynamodb-tickets.ts';
@@ -49,6 +51,9 @@ export const awsNotices = ({ TOPIC_ARN }: Environment): Notices =>
 
 export const awsTickets = ({ TABLE_NAME }: Environment): Tickets =>
   dynamodbTickets(documentClient(), new SFNClient({}), TABLE_NAME);
+
+export const awsLeases = ({ TABLE_NAME }: Environment): Leases =>
+  dynamodbLeases(documentClient(), TABLE_NAME);
 
 export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
   dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);

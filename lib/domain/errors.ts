@@ -25,6 +25,11 @@ export class NoRoom extends Error {
   override readonly name = 'NoRoom';
 }
 
+/** Another execution is at work on the role: this one stops without a write. */
+export class RoleTaken extends Error {
+  override readonly name = 'RoleTaken';
+}
+
 /** A managed policy of the role cannot be read, so nobody can say what the role may do. */
 export class MissingDocument extends Error {
   override readonly name = 'MissingDocument';

@@ -28,7 +28,7 @@ export function taskPermissions(
   const write = (...kinds: readonly Kind[]) => allow(['s3:PutObject'], kept(archive, kinds));
 
   return new Map([
-    ['Admit', [...iam.readAccess, ...trail]],
+    ['Admit', [...iam.readAccess, ...trail, takeLease(resources)]],
     ['Observe', [...iam.readAccess, ...iam.tag, write('snapshot')]],
     ['Collect', [...trail, write('evidence')]],
     ['StartGeneration', startGeneration(settings)],
@@ -59,6 +59,7 @@ export function taskPermissions(
         ...iam.readAccess,
         iam.readQuotas,
         ...iam.apply,
+        takeLease(resources),
         read('proposal', 'snapshot'),
         write('plan'),
       ],
@@ -89,9 +90,9 @@ export function taskPermissions(
     ],
     ['Probation', [probations(resources)]],
     ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot'), write('plan')]],
-    ['Close', [...iam.tag, notify]],
-    ['Refuse', [...iam.tag, notify]],
-    ['Escalate', [notify]],
+    ['Close', [...iam.tag, notify, releaseLease(resources)]],
+    ['Refuse', [...iam.tag, notify, releaseLease(resources)]],
+    ['Escalate', [notify, releaseLease(resources)]],
   ]);
 }
 
@@ -167,6 +168,14 @@ function tickets({ table }: Resources, actions: readonly string[]): PolicyStatem
 
 function probations({ table }: Resources): PolicyStatement {
   return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('probation'));
+}
+
+function takeLease({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('lease'));
+}
+
+function releaseLease({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:DeleteItem'], [table.tableArn], partition('lease'));
 }
 
 /** One partition of the table (DynamoDB developer guide, "Using IAM policy conditions"). */

@@ -7,6 +7,7 @@ import type { Archive, Notices, Ports, Probations, Roles, Trails } from '../port
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
 import { fileArchive } from './file-archive.ts';
+import { fileLeases } from './file-leases.ts';
 import { fileProbations } from './file-probations.ts';
 import { fileRoles } from './file-roles.ts';
 import { fileStore } from './file-store.ts';
@@ -85,6 +86,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
       if (!(error instanceof TaskTimedOut)) throw error;
     }
   });
+  const leases = await fileLeases(join(store, 'leases'));
   const probations = await fileProbations(
     join(store, 'probations'),
     async (name, token, wake, at) => {
@@ -104,6 +106,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
     archive,
     tickets,
     probations,
+    leases,
     notices,
     clock: now,
     generations: offlineGenerations(),

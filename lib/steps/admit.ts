@@ -1,19 +1,28 @@
 import { z } from 'zod';
 import { MissingDocument } from '../domain/errors.ts';
 import { type Admission, admitCandidate } from '../domain/guardrails/guardrails.ts';
+import { leaseEnd } from '../domain/lease.ts';
 import { Options } from '../domain/options.ts';
 import type { Ports } from '../ports.ts';
+import { takenBy } from './hold-role.ts';
 import { RoleInput } from './inputs.ts';
 import { sameRole } from './same-role.ts';
 
-export const AdmitInput = z.strictObject({ role: RoleInput, options: Options });
+export const AdmitInput = z.strictObject({
+  execution: z.string().min(1),
+  role: RoleInput,
+  options: Options,
+});
 export type AdmitInput = z.infer<typeof AdmitInput>;
 
-/** May this role be tightened at all? */
+/** May this role be tightened at all, and is this the only execution at work on it? */
 export async function admit(
-  { role }: AdmitInput,
-  { roles, trails }: Pick<Ports, 'roles' | 'trails'>,
+  { execution, role, options }: AdmitInput,
+  { roles, trails, leases, clock }: Pick<Ports, 'roles' | 'trails' | 'leases' | 'clock'>,
 ): Promise<Admission> {
+  const until = leaseEnd(clock.now(), options.maxDays + options.probationDays);
+  const other = await leases.take(role.id, { execution, at: clock.now().toISOString(), until });
+  if (other !== null) return { kind: 'refused', reasons: [takenBy(other)] };
   try {
     const [snapshot, span] = await Promise.all([sameRole(roles, role), trails.span()]);
     return admitCandidate({ role: snapshot, trailHasRecords: span.live || span.first !== null });

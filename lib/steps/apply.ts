@@ -15,6 +15,7 @@ import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports, Ref, Roles } from '../ports.ts';
 import { fetchKept, keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
+import { holdRole } from './hold-role.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 import { sameRole } from './same-role.ts';
 
@@ -44,11 +45,12 @@ export interface Application {
  * Swaps the policies: the plan with its inverses is written down first, then everything given and read back, then
  * everything taken, one by one. Run again after a crash at any call it finds the role on its way and goes on. A role
  * that somebody else changed throws StaleProposal, after what stood there of this swap was walked back; one without room
- * for old and new policies together throws NoRoom, and nothing was written.
+ * for old and new policies together throws NoRoom, and nothing was written; nor was it when another execution has the role
+ * by now (RoleTaken).
  */
 export async function apply(
   input: ApplyInput,
-  { roles, archive, clock }: Pick<Ports, 'roles' | 'archive' | 'clock'>,
+  { roles, archive, leases, clock }: Pick<Ports, 'roles' | 'archive' | 'leases' | 'clock'>,
 ): Promise<Application> {
   const { role, decision } = input;
   if (decision.proposal !== input.proposal.digest) {
@@ -56,6 +58,7 @@ export async function apply(
       `${decision.by} approved proposal ${decision.proposal}, and this one is ${input.proposal.digest}`,
     );
   }
+  await holdRole(input, { leases, clock });
   const [proposal, snapshot] = await Promise.all([
     fetchKept(archive, 'proposal', input.proposal),
     fetchKept(archive, 'snapshot', input.snapshot),

@@ -11,10 +11,10 @@ export interface Closing {
   readonly at: string;
 }
 
-/** Says how it ended, on the role's tags and to its people. */
+/** Says how it ended, on the role's tags and to its people, and lets go of the role. */
 export async function closeExecution(
-  { ledger }: EndingInput,
-  { roles, notices, clock }: Pick<Ports, 'roles' | 'notices' | 'clock'>,
+  { ledger, execution }: EndingInput,
+  { roles, leases, notices, clock }: Pick<Ports, 'roles' | 'leases' | 'notices' | 'clock'>,
 ): Promise<Closing> {
   const { outcome, reasons } = ending(ledger);
   const name = nameOf(ledger);
@@ -25,6 +25,7 @@ export async function closeExecution(
     subject: `${name.slice(0, 64)}: ${outcome}`,
     body: `${reasons.join('; ')}.`,
   });
+  await leases.release(ledger.role.id, execution);
   return { outcome, reasons, at: clock.now().toISOString() };
 }
 

@@ -3,10 +3,10 @@ import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
 
 export { EndingInput as EscalateInput } from './ledger.ts';
 
-/** Tells a person what failed and how the role was left. */
+/** Tells a person what failed and how the role was left, and lets go of it: whoever looked may start again. */
 export async function escalate(
   { ledger, execution }: EndingInput,
-  { notices, clock }: Pick<Ports, 'notices' | 'clock'>,
+  { leases, notices, clock }: Pick<Ports, 'leases' | 'notices' | 'clock'>,
 ): Promise<{ readonly at: string }> {
   const { error } = ledger;
   await notices.send({
@@ -15,6 +15,7 @@ export async function escalate(
     subject: `${nameOf(ledger).slice(0, 64)}: a person must look`,
     body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${howLeft(ledger)}`,
   });
+  await leases.release(ledger.role.id, execution);
   return { at: clock.now().toISOString() };
 }
 

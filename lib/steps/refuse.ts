@@ -9,10 +9,10 @@ export interface Refusal {
   readonly at: string;
 }
 
-/** Says why the role stays as it is. */
+/** Says why the role stays as it is, and lets go of it. */
 export async function refuse(
-  { ledger }: EndingInput,
-  { roles, notices, clock }: Pick<Ports, 'roles' | 'notices' | 'clock'>,
+  { ledger, execution }: EndingInput,
+  { roles, leases, notices, clock }: Pick<Ports, 'roles' | 'leases' | 'notices' | 'clock'>,
 ): Promise<Refusal> {
   const { by, reasons } = why(ledger);
   const name = nameOf(ledger);
@@ -25,10 +25,16 @@ export async function refuse(
     subject: `${name.slice(0, 64)} stays as it is`,
     body: `${reasons.join('; ')}.`,
   });
+  await leases.release(ledger.role.id, execution);
   return { by, reasons, at: clock.now().toISOString() };
 }
 
 function why({ error, decision, proposal, collection, admission }: Ledger): Omit<Refusal, 'at'> {
+  if (error?.Error === 'RoleTaken')
+    return {
+      by: 'guardrail',
+      reasons: ['another execution has this role by now: this one changed nothing'],
+    };
   if (error?.Error === 'States.Timeout')
     return { by: 'nobody', reasons: ['nobody decided before the ticket expired'] };
   if (decision?.kind === 'rejected')

@@ -4,18 +4,26 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
+import type { Lease } from '../../lib/domain/lease.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
 import { awsError } from '../support/sent-commands.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
+import { leasesContract } from './leases.ts';
 import { noticesContract } from './notices.ts';
 import { probationsContract, type Woken } from './probations.ts';
 import { rolesContract } from './roles.ts';
@@ -63,6 +71,25 @@ probationsContract('DynamoDB and Step Functions', async () => {
       broken = is;
     },
   };
+});
+
+leasesContract('DynamoDB', async () => {
+  const items = new Map<string, { lease: Lease }>();
+  const refuse = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+  const database = mockClient(DynamoDBDocumentClient);
+  database.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(items.get(Key.sk)) }));
+  database.on(PutCommand).callsFake(({ Item, ExpressionAttributeValues: seen }) => {
+    const standing = items.get(Item.sk)?.lease;
+    if (JSON.stringify(standing) !== JSON.stringify(seen?.[':seen'])) throw refuse();
+    items.set(Item.sk, structuredClone(Item));
+    return {};
+  });
+  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues: values }) => {
+    if (items.get(Key.sk)?.lease.execution !== values[':execution']) throw refuse();
+    items.delete(Key.sk);
+    return {};
+  });
+  return dynamodbLeases(DynamoDBDocumentClient.from(new DynamoDBClient(region)), 'table');
 });
 
 archiveContract('S3', async () => {

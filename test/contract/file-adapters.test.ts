@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import type { Decision } from '../../lib/domain/ticket.ts';
 import { loadAccount } from '../../lib/local/account-dump.ts';
 import { fileArchive } from '../../lib/local/file-archive.ts';
+import { fileLeases } from '../../lib/local/file-leases.ts';
 import { fileProbations } from '../../lib/local/file-probations.ts';
 import { fileRoles } from '../../lib/local/file-roles.ts';
 import { fileTickets } from '../../lib/local/file-tickets.ts';
@@ -12,6 +13,7 @@ import { terminalNotices } from '../../lib/local/terminal-notices.ts';
 import { ownTestFolder } from '../support/account-files.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
+import { leasesContract } from './leases.ts';
 import { noticesContract } from './notices.ts';
 import { probationsContract, type Woken } from './probations.ts';
 import { rolesContract } from './roles.ts';
@@ -53,6 +55,8 @@ probationsContract('a folder', async () => {
     },
   };
 });
+
+leasesContract('a folder', async () => fileLeases(await ownTestFolder()));
 
 archiveContract('a folder', async () => {
   const folder = await ownTestFolder();

@@ -36,9 +36,12 @@ const archive = (action: 'GetObject' | 'PutObject', ...kinds: string[]) =>
 const table = (partition: string, actions: string) =>
   `Allow ${actions} on <TicketsTable.Arn> if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["${partition}"]}}`;
 
+const TAKE_ROLE = table('lease', 'dynamodb:GetItem dynamodb:PutItem');
+const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
+
 /** Each function's role, whole, besides writing its own log. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
-  Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL],
+  Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL, TAKE_ROLE],
   Observe: [...READ_ACCESS, TAG, HANDS_OFF, archive('PutObject', 'snapshot')],
   Collect: [READ_TRAIL, LIST_TRAIL, archive('PutObject', 'evidence')],
   StartGeneration: [
@@ -78,6 +81,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     HANDS_OFF,
     archive('GetObject', 'proposal', 'snapshot'),
     archive('PutObject', 'plan'),
+    TAKE_ROLE,
   ],
   Supersede: [
     ...READ_ACCESS,
@@ -112,9 +116,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     archive('GetObject', 'proposal', 'snapshot'),
     archive('PutObject', 'plan'),
   ],
-  Close: [TAG, HANDS_OFF, NOTIFY],
-  Refuse: [TAG, HANDS_OFF, NOTIFY],
-  Escalate: [NOTIFY],
+  Close: [TAG, HANDS_OFF, NOTIFY, LEAVE_ROLE],
+  Refuse: [TAG, HANDS_OFF, NOTIFY, LEAVE_ROLE],
+  Escalate: [NOTIFY, LEAVE_ROLE],
   OnTagStart: [
     `Allow iam:GetRole on ${ROLES}`,
     'Allow states:StartExecution on <PipelineTightenRole>',

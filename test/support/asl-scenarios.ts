@@ -277,6 +277,12 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: 'succeeded',
   },
   {
+    name: 'another execution has the role by now',
+    says: { Apply: ['RoleTaken'] },
+    states: [...toReview, 'Apply', 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
     name: 'a person must look',
     says: { Watch: [{ kind: 'regressed' }], Restore: ['UndoFailed'] },
     states: [...toReview, 'Apply', ...watched, 'Restore', 'Escalate', 'Failed'],

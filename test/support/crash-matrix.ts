@@ -13,6 +13,7 @@ import { play } from '../../lib/local/machine/play.ts';
 import { retrierFor } from '../../lib/local/machine/retry.ts';
 import type { Ports } from '../../lib/ports.ts';
 import { accountDump } from './account-fixture.ts';
+import { memoryLeases } from './memory-leases.ts';
 import { memoryArchive, memoryTickets } from './review-ports.ts';
 import { type PolicyTexts, type SimulatedIam, simulatedIam } from './simulated-iam.ts';
 
@@ -47,7 +48,7 @@ export interface Observed {
   readonly resource: string;
 }
 
-type MatrixPorts = Pick<Ports, 'roles' | 'archive' | 'tickets' | 'notices' | 'clock'>;
+type MatrixPorts = Pick<Ports, 'roles' | 'archive' | 'tickets' | 'leases' | 'notices' | 'clock'>;
 
 /** A role in an account of its own, with what the steps work on. */
 export interface MatrixWorld {
@@ -153,6 +154,7 @@ function worldOf(iam: SimulatedIam, roleName: string): MatrixWorld {
       roles: iamRoles(iam.client),
       archive,
       tickets: memoryTickets(),
+      leases: memoryLeases(),
       notices: { send: async () => {} },
       clock: { now: () => NOW },
     },

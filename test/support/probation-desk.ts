@@ -16,6 +16,7 @@ import { roleDigest } from '../../lib/steps/role-digest.ts';
 import type { WatchInput } from '../../lib/steps/watch.ts';
 import { accountDump, allows, POLICIES, ROLES } from './account-fixture.ts';
 import { evidenceOf } from './evidence-of.ts';
+import { memoryLeases } from './memory-leases.ts';
 import { memoryArchive, memoryTickets } from './review-ports.ts';
 
 export const EXECUTION = 'run-1';
@@ -62,6 +63,7 @@ export async function probationDesk(given: Partial<Options> = {}) {
     trails,
     clock,
     tickets: memoryTickets(),
+    leases: memoryLeases(),
     notices: { send: async (notice: Notice) => void notices.push(notice) },
   } satisfies Partial<Ports>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../lib/domain/notice.ts';
 import { closeExecution } from '../../../lib/steps/close.ts';
 import { Ledger } from '../../../lib/steps/ledger.ts';
+import { memoryLeases } from '../../support/memory-leases.ts';
 
 const role = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAAPP' };
 const application = { attached: ['new'], detached: ['old'] };
@@ -16,6 +17,7 @@ async function closed(ledger: object) {
   const closing = await closeExecution(
     { execution: 'run', ledger: Ledger.parse({ role, application, ...ledger }) },
     {
+      leases: memoryLeases(),
       roles: { tag: async (_: string, given: object) => void tags.push(given) } as never,
       notices: { send: async (notice) => void notices.push(notice) },
       clock: { now: () => new Date(at) },

@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Leases } from '../../lib/ports.ts';
+
+const ROLE = 'AROAORDERSAPI0000001';
+const at = (day: number) => `2026-09-${String(day).padStart(2, '0')}T00:00:00.000Z`;
+const claim = (execution: string, from: number, until: number) => ({
+  execution,
+  at: at(from),
+  until: at(until),
+});
+
+/** `make` gives empty leases, for every adapter of the Leases port. */
+export function leasesContract(name: string, make: () => Promise<Leases>): void {
+  describe(`${name} as Leases`, () => {
+    let leases: Leases;
+    beforeEach(async () => {
+      leases = await make();
+    });
+
+    it('gives a role to the first, and names it to the second', async () => {
+      expect(await leases.take(ROLE, claim('one', 1, 10))).toBeNull();
+      expect(await leases.take(ROLE, claim('two', 2, 12))).toEqual({
+        execution: 'one',
+        since: at(1),
+        until: at(10),
+      });
+    });
+
+    it('gives a role to one of many that ask at once', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => leases.take(ROLE, claim(`run-${index}`, 1, 10))),
+      );
+      const [winner] = answers.flatMap((lease) => (lease === null ? [] : [lease.execution]));
+      expect(answers.filter((lease) => lease === null)).toHaveLength(1);
+      expect(answers.every((lease) => lease === null || lease.execution === winner)).toBe(true);
+    });
+
+    it('gives it again to the execution that has it, and keeps since when', async () => {
+      await leases.take(ROLE, claim('one', 1, 10));
+      expect(await leases.take(ROLE, claim('one', 5, 20))).toBeNull();
+      expect(await leases.take(ROLE, claim('two', 11, 30))).toMatchObject({
+        since: at(1),
+        until: at(20),
+      });
+    });
+
+    it('is never made shorter', async () => {
+      await leases.take(ROLE, claim('one', 1, 20));
+      await leases.take(ROLE, claim('one', 2, 5));
+      expect(await leases.take(ROLE, claim('two', 6, 30))).toMatchObject({ until: at(20) });
+    });
+
+    it('runs out', async () => {
+      await leases.take(ROLE, claim('one', 1, 10));
+      expect(await leases.take(ROLE, claim('two', 10, 20))).toBeNull();
+      expect(await leases.take(ROLE, claim('one', 11, 20))).toMatchObject({ execution: 'two' });
+    });
+
+    it('is free when released by the one that has it, and by no other', async () => {
+      await leases.take(ROLE, claim('one', 1, 10));
+      await leases.release(ROLE, 'two');
+      expect(await leases.take(ROLE, claim('two', 2, 10))).not.toBeNull();
+      await leases.release(ROLE, 'one');
+      await leases.release(ROLE, 'one');
+      expect(await leases.take(ROLE, claim('two', 2, 10))).toBeNull();
+    });
+
+    it('is of one role', async () => {
+      await leases.take(ROLE, claim('one', 1, 10));
+      expect(await leases.take('AROAOTHER', claim('two', 1, 10))).toBeNull();
+    });
+  });
+}
