@@ -6,7 +6,7 @@ import type { InlinePolicy, ManagedPolicy, RoleSnapshot } from '../role.ts';
 export const OWN_PATH = '/ratchet/';
 
 /** A policy to be made, with the tags that say where it comes from. */
-export interface Made extends Draft {
+interface Made extends Draft {
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -49,7 +49,7 @@ export interface Discovery {
 }
 
 /** New behaviours to be expected after the soak. */
-export interface Expected {
+interface Expected {
   readonly days: number;
   readonly behaviours: number;
   /** Not more than this, in 19 of 20 histories drawn from this one. */
