@@ -71,6 +71,15 @@ export interface Scene {
   readonly observed: readonly Observed[];
 }
 
+export interface Plan {
+  /** Which call to IAM fails, from 0. */
+  readonly at?: number;
+  readonly fault?: Fault | null;
+  /** How many calls reads may lag behind writes. */
+  readonly lag?: number;
+  readonly seed?: number;
+}
+
 export interface Run {
   readonly outcome: string;
   readonly before: string;
@@ -103,7 +112,7 @@ export function isRetried({ state }: Scene, error: string): boolean {
  */
 export async function runScene(
   scene: Scene,
-  { at = -1, fault = null, lag = 0, seed = 0 }: Partial<Planned> = {},
+  { at = -1, fault = null, lag = 0, seed = 0 }: Plan = {},
 ): Promise<Run> {
   const calls: string[] = [];
   const denied: string[] = [];
@@ -136,14 +145,6 @@ export async function runScene(
     return world.outcome();
   };
   return { outcome, before, calls, denied, states, again };
-}
-
-interface Planned {
-  /** Which call to IAM fails, from 0. */
-  readonly at: number;
-  readonly fault: Fault | null;
-  readonly lag: number;
-  readonly seed: number;
 }
 
 function worldOf(iam: SimulatedIam, roleName: string): MatrixWorld {
@@ -206,24 +207,25 @@ function settle(iam: SimulatedIam, lag: number): void {
   for (let call = 0; call <= lag; call += 1) iam.answer('GetAccountSummaryCommand', {});
 }
 
-const answers = new Map<string, boolean>();
+/** By what is asked and what the policies say: the same few sets come back in every case. */
+const known = new WeakMap<readonly Observed[], Map<string, readonly string[]>>();
 
 function refusals(iam: SimulatedIam, { roleName, observed }: Scene): readonly string[] {
   const views = [iam.policiesOf(roleName), iam.settledPoliciesOf(roleName)];
-  return observed
-    .filter((call) => !views.every((policies) => isAllowed(call, policies)))
-    .map(({ action }) => action);
+  return [...new Set(views.flatMap((policies) => refusedBy(policies, observed)))];
 }
 
-function isAllowed({ action, resource }: Observed, policies: PolicyTexts): boolean {
-  const texts = [...policies.values()].sort();
-  const asked = JSON.stringify([action, resource, texts]);
-  const known = answers.get(asked);
-  if (known !== undefined) return known;
-  const documents = texts.map((text) => parsePolicy(JSON.parse(text), 'a policy'));
-  const answer = decide(documents)({ action, resource }) === 'yes';
-  answers.set(asked, answer);
-  return answer;
+function refusedBy(policies: PolicyTexts, observed: readonly Observed[]): readonly string[] {
+  const texts = [...policies.values()];
+  const asked = texts.join('\n');
+  const answers = known.get(observed) ?? new Map<string, readonly string[]>();
+  known.set(observed, answers);
+  const before = answers.get(asked);
+  if (before !== undefined) return before;
+  const allows = decide(texts.map((text) => parsePolicy(JSON.parse(text), 'a policy')));
+  const refused = observed.filter((call) => allows(call) !== 'yes').map(({ action }) => action);
+  answers.set(asked, refused);
+  return refused;
 }
 
 function errorOf(name: string): Error {

@@ -1,9 +1,13 @@
+import { applyPlan, arrived } from '../../lib/domain/change/plan.ts';
 import { Options } from '../../lib/domain/options.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
+import type { RoleSnapshot } from '../../lib/domain/role.ts';
 import { type ApplyInput, apply } from '../../lib/steps/apply.ts';
 import { roleDigest } from '../../lib/steps/role-digest.ts';
+import { rollBack } from '../../lib/steps/roll-back.ts';
+import { rollBackPart } from '../../lib/steps/roll-back-part.ts';
 import { allows, POLICIES, ROLES } from './account-fixture.ts';
-import type { Observed, Scene } from './crash-matrix.ts';
+import { NOW, type Observed, type Scene } from './crash-matrix.ts';
 import { evidenceOf } from './evidence-of.ts';
 
 // The role orders-api: three managed policies, one of them shared and to stay, two inline ones, one of them to stay.
@@ -112,3 +116,45 @@ export const GIVE_BACK: Scene = {
     return { ...ledger, watch: { ...watch, seconds: 60, ends: '2026-09-22T00:00:00.000Z' } };
   },
 };
+
+/** What a rollback works with, read anew by every run of the command. */
+async function rollbackOf(ledger: Prepared, { roles, archive }: Parameters<Scene['prepare']>[0]) {
+  const snapshot = (await archive.get(ledger.proposal.snapshot)) as RoleSnapshot;
+  const [live, quota] = [await roles.snapshot(ROLE.arn), await roles.attachmentQuota()];
+  const plan = applyPlan(snapshot, swapProposal(''), 'run-1');
+  const common = { ticket: 'rollback', live, quota, wanted: snapshot, at: NOW.toISOString() };
+  const before = () => archive.put('snapshot', live);
+  return { ...common, before, left: arrived(snapshot, plan), passed: [snapshot] };
+}
+
+export const ROLL_BACK: Scene = {
+  ...base,
+  name: 'roll back',
+  state: null,
+  prepare: swapped,
+  step: async (ledger, ports) => {
+    const request = await rollbackOf(ledger as Prepared, ports);
+    await rollBack({ ...request, kind: 'roll-back', keepOthers: true }, ports);
+    await ports.roles.tag(ROLE.arn, { 'lp:status': 'rolled-back' });
+  },
+};
+export const ROLL_BACK_PART: Scene = {
+  ...base,
+  name: 'roll back in part',
+  state: null,
+  prepare: swapped,
+  step: async (ledger, ports) => {
+    const request = await rollbackOf(ledger as Prepared, ports);
+    await rollBackPart({ ...request, action: LOST.action, stamp: () => 'stamp' }, ports);
+    await ports.roles.tag(ROLE.arn, { 'lp:status': 'partly-rolled-back' });
+  },
+};
+
+export const SCENES: readonly Scene[] = [
+  APPLY,
+  ABANDON,
+  RESTORE,
+  GIVE_BACK,
+  ROLL_BACK,
+  ROLL_BACK_PART,
+];

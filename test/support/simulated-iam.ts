@@ -63,7 +63,7 @@ export function simulatedIam(
   const policy = (arn: string) => {
     const found = store.seen(key('policy', arn));
     if (found === undefined) throw missing();
-    return JSON.parse(found);
+    return read(found);
   };
   // The next page goes on after the last name, so what lags hides itself and nothing else.
   const list = (prefix: string, input: Input) => {
@@ -120,8 +120,7 @@ export function simulatedIam(
       const Arn = `arn:aws:iam::${ACCOUNT_ID}:policy${text(input, 'Path')}${text(input, 'PolicyName')}`;
       if (store.now(key('policy', Arn)) !== undefined)
         throw new EntityAlreadyExistsException({ message: 'exists', $metadata: {} });
-      const made = { versionId: 'v1', document: text(input, 'PolicyDocument') };
-      store.set(key('policy', Arn), JSON.stringify(made));
+      store.set(key('policy', Arn), written('v1', text(input, 'PolicyDocument')));
       return { Policy: { Arn } };
     },
     DeletePolicyCommand: (input) => {
@@ -196,7 +195,7 @@ export function simulatedIam(
         .map((at) => [at.slice(prefix.length), document(at.slice(prefix.length))] as const);
     const managed = (arn: string) => {
       const policy = value(key('policy', arn));
-      return policy === undefined ? undefined : String(JSON.parse(policy).document);
+      return policy === undefined ? undefined : read(policy).document;
     };
     const all = [
       ...found(key('attached', roleName, ''), managed),
@@ -217,11 +216,18 @@ export function simulatedIam(
     policies: () => store.nowBelow('policy|').map((at) => at.slice('policy|'.length)),
     tagsOf: (roleName) => tags.get(roleName) ?? new Map(),
     rewrite: (arn, document) =>
-      store.set(
-        key('policy', arn),
-        JSON.stringify({ versionId: 'v9', document: JSON.stringify(document) }),
-      ),
+      store.set(key('policy', arn), written('v9', JSON.stringify(document))),
   };
+}
+
+/** A policy as the store has it: its default version's id, then the document. */
+function written(versionId: string, document: string): string {
+  return `${versionId}\n${document}`;
+}
+
+function read(stored: string): { readonly versionId: string; readonly document: string } {
+  const end = stored.indexOf('\n');
+  return { versionId: stored.slice(0, end), document: stored.slice(end + 1) };
 }
 
 interface Lag {
@@ -234,7 +240,7 @@ function load(dump: Dump, store: LaggingStore, tags: Map<string, Map<string, str
   for (const { Arn, DefaultVersionId, PolicyVersionList } of dump.Policies) {
     const version = PolicyVersionList.find((each) => each.VersionId === DefaultVersionId);
     const document = JSON.stringify(version?.Document);
-    store.set(key('policy', Arn), JSON.stringify({ versionId: DefaultVersionId, document }));
+    store.set(key('policy', Arn), written(DefaultVersionId, document));
   }
   for (const role of dump.RoleDetailList as readonly Dumped[]) {
     const { RolePolicyList = [], AttachedManagedPolicies = [], Tags = [], ...details } = role;
