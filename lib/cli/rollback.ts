@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf } from '../digest.ts';
 import {
@@ -15,6 +16,7 @@ import { type Account, loadAccount } from '../local/account-dump.ts';
 import { fileArchive } from '../local/file-archive.ts';
 import { fileHistory } from '../local/file-history.ts';
 import { fileRoles } from '../local/file-roles.ts';
+import { explained } from '../local/file-store-write.ts';
 import { withRunLock } from '../local/run-lock.ts';
 import type { Archive, Clock, Roles } from '../ports.ts';
 import { keep } from '../steps/archived.ts';
@@ -104,7 +106,10 @@ export async function listChanges(
  * Puts a role of a run's folder back, whole or in part. One process at a time: throws BadInput while another is at work
  * in the folder, and for a role, a snapshot or a policy that is not there.
  */
-export function rollback(request: RollbackRequest, clock: Clock): Promise<RollbackReport> {
+export async function rollback(request: RollbackRequest, clock: Clock): Promise<RollbackReport> {
+  // Before the lock, which would make the folder.
+  const file = join(request.out, 'account.json');
+  await explained('read', file, () => stat(file));
   return withRunLock(request.out, async () => {
     const folder = await opened(request, clock);
     const { archive, arn, history } = folder;
