@@ -51,7 +51,7 @@ export interface Observed {
 type MatrixPorts = Pick<Ports, 'roles' | 'archive' | 'tickets' | 'leases' | 'notices' | 'clock'>;
 
 /** A role in an account of its own, with what the steps work on. */
-export interface MatrixWorld {
+interface MatrixWorld {
   readonly iam: SimulatedIam;
   readonly ports: MatrixPorts;
   /** What became of the role: its policies, those of Ratchet's own that exist, and its status. */

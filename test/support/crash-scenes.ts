@@ -19,7 +19,7 @@ const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:orders';
 
 /** Kept by the draft, or by what stays. */
-export const OBSERVED: readonly Observed[] = [
+const OBSERVED: readonly Observed[] = [
   { action: 'dynamodb:GetItem', resource: TABLE },
   { action: 'sqs:SendMessage', resource: QUEUE },
   { action: 's3:GetObject', resource: 'arn:aws:s3:::shared/a' },
@@ -72,7 +72,7 @@ async function drafted({ roles, archive }: Parameters<Scene['prepare']>[0]) {
   };
 }
 
-export const applyInputOf = ({ role, proposal, decision }: Prepared): ApplyInput => ({
+const applyInputOf = ({ role, proposal, decision }: Prepared): ApplyInput => ({
   execution: EXECUTION,
   role,
   ...proposal,
@@ -80,7 +80,7 @@ export const applyInputOf = ({ role, proposal, decision }: Prepared): ApplyInput
 });
 
 /** Swapped for good; reads that lag are tried again. */
-export async function swapped(ports: Parameters<Scene['prepare']>[0]): Promise<Prepared> {
+async function swapped(ports: Parameters<Scene['prepare']>[0]): Promise<Prepared> {
   const ledger = await drafted(ports);
   const TRIES = 50;
   for (let tries = 1; ; tries += 1) {
@@ -127,7 +127,7 @@ async function rollbackOf(ledger: Prepared, { roles, archive }: Parameters<Scene
   return { ...common, before, left: arrived(snapshot, plan), passed: [snapshot] };
 }
 
-export const ROLL_BACK: Scene = {
+const ROLL_BACK: Scene = {
   ...base,
   name: 'roll back',
   state: null,
@@ -138,7 +138,7 @@ export const ROLL_BACK: Scene = {
     await ports.roles.tag(ROLE.arn, { 'lp:status': 'rolled-back' });
   },
 };
-export const ROLL_BACK_PART: Scene = {
+const ROLL_BACK_PART: Scene = {
   ...base,
   name: 'roll back in part',
   state: null,
