@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -16,36 +13,19 @@ import { archiveContract } from '../contract/archive.ts';
 import { probationsContract, type Woken } from '../contract/probations.ts';
 import { ticketsContract } from '../contract/tickets.ts';
 import { awsError } from '../support/sent-commands.ts';
+import { type MotoServer, startMotoServer } from './moto-server.ts';
 
 // On moto, where DynamoDB's expressions and S3's conditional writes are evaluated. RATCHET_MOTO_PYTHON has moto.
 
-let endpoint: string;
-let stop: () => Promise<void>;
+let moto: MotoServer;
 beforeAll(async () => {
-  const python = process.env['RATCHET_MOTO_PYTHON'];
-  if (python === undefined) {
-    throw new Error('Set RATCHET_MOTO_PYTHON to a Python that has moto[server] installed');
-  }
-  const port = await freePort();
-  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore',
-  });
-  endpoint = `http://127.0.0.1:${port}`;
-  while (!(await answers(endpoint))) {
-    if (server.exitCode !== null) throw new Error(`${python} -m moto.server did not start`);
-    await pause(100);
-  }
-  stop = async () => {
-    const exited = new Promise((resolve) => server.once('exit', resolve));
-    server.kill();
-    await exited;
-  };
+  moto = await startMotoServer();
 });
-afterAll(() => stop?.());
+afterAll(() => moto?.stop());
 
 let made = 0;
 const options = () => ({
-  endpoint,
+  endpoint: moto.endpoint,
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
@@ -131,19 +111,3 @@ describe('a secret in a table', () => {
     expect(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size).toBe(1);
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/moto-api/`)).ok;
-  } catch {
-    return false;
-  }
-}

@@ -4,6 +4,7 @@ import { draftArn } from '../../../../lib/domain/change/operation.ts';
 import {
   applyPlan,
   arrived,
+  leftovers,
   mostAttached,
   onTheWay,
   restorePlan,
@@ -194,4 +195,22 @@ it('puts an inline policy back whose document was changed, in whatever order its
       snapshotOf({ inline: [inline] }),
     ),
   ).toEqual([{ kind: 'put-inline', ...inline }]);
+});
+
+describe('leftovers', () => {
+  const own = {
+    ...managed('app-1', allow(['s3:GetObject'])),
+    arn: 'arn:aws:iam::111122223333:policy/ratchet/app-1',
+  };
+  const kindsOf = (live: RoleSnapshot, wanted: RoleSnapshot) =>
+    leftovers([role, snapshotOf({ attached: [own, broad] })], live, wanted).map(({ kind }) => kind);
+
+  it('are policies of its own that it made and neither the role nor what is wanted has', () => {
+    expect(kindsOf(role, role)).toEqual(['delete-policy']);
+  });
+
+  it('are none while the role has them, or will', () => {
+    expect(kindsOf(snapshotOf({ attached: [own] }), role)).toEqual([]);
+    expect(kindsOf(role, snapshotOf({ attached: [own] }))).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameAccess } from '../../../../lib/domain/change/plan.ts';
-import { rollback } from '../../../../lib/domain/change/rollback.ts';
+import { inForce, rewritten, rollback } from '../../../../lib/domain/change/rollback.ts';
 import type { RoleSnapshot } from '../../../../lib/domain/role.ts';
 import { allow, documentOf, managed, snapshotOf } from '../../../support/snapshot-of.ts';
 
@@ -105,4 +105,39 @@ describe('rollback', () => {
       }),
     );
   });
+});
+
+describe('through several changes of its own', () => {
+  const second = managed('ratchet/app-2', allow(['s3:GetObject', 's3:PutObject']));
+  const passed = [wanted, left];
+  const now = snapshotOf({ attached: [stays, second] });
+
+  it('takes what stands there of a change that was cut off for its own', () => {
+    const between = snapshotOf({ attached: [stays, draft, second] });
+    const { target, others } = rollback(now, between, wanted, true, passed);
+    expect(others).toEqual([]);
+    expect(sameAccess(target, wanted)).toBe(true);
+  });
+
+  it('tells of what is in no state that it led the role through', () => {
+    const live = snapshotOf({
+      attached: [stays, second, theirs],
+      inline: [inline('queue', 'sns:*')],
+    });
+    const { target, others } = rollback(now, live, wanted, true, passed);
+    expect(others).toEqual([
+      { what: 'attached', policy: theirs.arn },
+      { what: 'inline-changed', policy: 'queue' },
+    ]);
+    expect(target.attached.map(({ arn }) => arn)).toEqual([broad.arn, stays.arn, theirs.arn]);
+    expect(target.inline).toEqual([inline('queue', 'sns:*')]);
+  });
+});
+
+it('takes a policy for what it says now, and tells of one that was rewritten', () => {
+  const edited = { ...broad, document: documentOf(allow(['s3:Get*'])) };
+  const live = snapshotOf({ ...wanted, attached: [edited, stays] });
+  expect(sameAccess(inForce(wanted, live), live)).toBe(true);
+  expect(rewritten(wanted, live)).toEqual([{ what: 'document', policy: broad.arn }]);
+  expect(rewritten(wanted, wanted)).toEqual([]);
 });

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** moto's server, on loopback, for the SDK's clients. */
+export interface MotoServer {
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts moto.server with the Python that RATCHET_MOTO_PYTHON names. Throws when there is none, or it does not start. */
+export async function startMotoServer(): Promise<MotoServer> {
+  const python = process.env['RATCHET_MOTO_PYTHON'];
+  if (python === undefined) {
+    throw new Error('Set RATCHET_MOTO_PYTHON to a Python that has moto[server] installed');
+  }
+  const port = await freePort();
+  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  while (!(await answers(endpoint))) {
+    if (server.exitCode !== null) throw new Error(`${python} -m moto.server did not start`);
+    await pause(100);
+  }
+  return {
+    endpoint,
+    stop: async () => {
+      const exited = new Promise((resolve) => server.once('exit', resolve));
+      server.kill();
+      await exited;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/moto-api/`)).ok;
+  } catch {
+    return false;
+  }
+}
