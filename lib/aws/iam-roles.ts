@@ -15,10 +15,11 @@ import {
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import { printPolicy } from '../domain/policy/print.ts';
+import { roleNameOf } from '../domain/role.ts';
 import type { NewPolicy, Roles } from '../ports.ts';
 import { managedPolicy } from './iam-documents.ts';
 import { deleteOwnPolicy, principalsWith } from './iam-policies.ts';
-import { readRole, roleNameOf, snapshotOf } from './iam-snapshot.ts';
+import { readRole, snapshotOf } from './iam-snapshot.ts';
 
 /** IAM's default, which is also the least an account can have (IAM user guide, "IAM and AWS STS quotas"). */
 const DEFAULT_ATTACHMENTS = 10;

@@ -8,7 +8,12 @@ import {
   type Role,
 } from '@aws-sdk/client-iam';
 import { RoleGone } from '../domain/errors.ts';
-import type { InlinePolicy, ManagedPolicy, RoleSnapshot } from '../domain/role.ts';
+import {
+  type InlinePolicy,
+  type ManagedPolicy,
+  type RoleSnapshot,
+  roleNameOf,
+} from '../domain/role.ts';
 import { decoded, managedPolicy, policyDocument } from './iam-documents.ts';
 
 /** The whole picture of a role. Throws RoleGone when there is none, or when it goes while we look. */
@@ -42,11 +47,6 @@ export async function readRole(client: IAMClient, roleArn: string): Promise<Role
     if (!(error instanceof NoSuchEntityException)) throw error;
   }
   throw new RoleGone(`There is no role ${roleArn}: it was deleted, or never was.`);
-}
-
-/** Names of roles are unique in an account whatever their path, so IAM asks for the name alone. */
-export function roleNameOf(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
 }
 
 /** The tags of a role, in an object without a prototype, since anybody names a tag. */

@@ -5,6 +5,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { digestOf } from '../digest.ts';
+import { roleNameOf } from '../domain/role.ts';
 
 /** A role may be tagged again after a run has ended; more often than this within 90 days something is wrong. */
 const MOST_CYCLES = 50;
@@ -54,7 +55,7 @@ export async function startOnce(
 /** Readable first, then 96 bits of SHA-256. Step Functions takes 80 characters, and the ticket's id adds to it. */
 export function executionName({ arn, id }: Request['role'], cycle: number): string {
   const account = arn.split(':')[4];
-  const roleName = arn.slice(arn.lastIndexOf('/') + 1);
+  const roleName = roleNameOf(arn);
   const readable = roleName.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 40);
   return `${readable}-${digestOf([account, id, cycle]).slice(0, 24)}`;
 }

@@ -1,3 +1,4 @@
+import { roleNameOf } from '../domain/role.ts';
 import type { CheckReport } from './check.ts';
 import type { Doubtful } from './check-calls.ts';
 
@@ -73,7 +74,7 @@ function section(
 
 /** `111122223333 orders-api`: roles of several accounts may have one name. */
 function shortName(arn: string): string {
-  return `${arn.split(':')[4] ?? ''} ${arn.slice(arn.lastIndexOf('/') + 1)}`;
+  return `${arn.split(':')[4] ?? ''} ${roleNameOf(arn)}`;
 }
 
 function tally(rows: readonly Doubtful[]): string {

@@ -2,7 +2,8 @@ import { BadInput } from '../domain/errors.ts';
 import type { Collected } from '../domain/evidence/collect.ts';
 import { eventTime, isoTime } from '../domain/evidence/event-time.ts';
 import type { Evidence, Ledger, Window } from '../domain/evidence/evidence.ts';
-import { matches } from '../domain/policy/glob.ts';
+import { roleNameOf } from '../domain/role.ts';
+import { isMeant } from '../domain/role-pattern.ts';
 import { collectLogs } from '../local/collect-logs.ts';
 import { type Checked, checkCalls } from './check-calls.ts';
 import { listSources } from './log-sources.ts';
@@ -81,14 +82,13 @@ function chosenEvidence(
   { cloudtrail, role }: CheckRequest,
 ): readonly Evidence[] {
   const where = cloudtrail.join(', ');
-  const fits = ({ roleArn }: Evidence): boolean =>
-    role === undefined || matches(role, roleArn) || matches(role, nameOf(roleArn));
+  const fits = ({ roleArn }: Evidence): boolean => role === undefined || isMeant(role, roleArn);
   const chosen = evidence.filter(fits);
   if (chosen.some(({ calls }) => calls.length > 0)) return chosen;
   const { files, records } = ledger;
   const read = `${files.read} files read, ${files.corrupt.length} corrupt, ${files.skipped.length} skipped${unopened(files)}; ${records.total} records`;
   const broken = files.corrupt.slice(0, 3).map(({ file, reason }) => `; ${file}: ${reason}`);
-  const names = [...new Set(evidence.map(({ roleArn }) => nameOf(roleArn)))];
+  const names = [...new Set(evidence.map(({ roleArn }) => roleNameOf(roleArn)))];
   const why =
     role !== undefined && chosen.length === 0 && names.length > 0
       ? `no role there matches --role ${role}; calls are of ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}`
@@ -156,8 +156,4 @@ function timeOf(text: string, flag: string): string {
 
 function total(rows: readonly { readonly count: number }[]): number {
   return rows.reduce((sum, { count }) => sum + count, 0);
-}
-
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -1,3 +1,4 @@
+import { amount, counted } from '../domain/counted.ts';
 import type { DropReason, Ledger } from '../domain/evidence/evidence.ts';
 import { DROPPED } from '../review/view/coverage-section.ts';
 import { visible } from '../review/visible.ts';
@@ -165,15 +166,6 @@ function listedCounts(counts: Readonly<Record<string, number>>): string {
 function hoursOf(hours: Ledger['hours']): number {
   if (hours === null) return 0;
   return (Date.parse(hours.lastHour) - Date.parse(hours.firstHour)) / 3_600_000 + 1;
-}
-
-function counted(count: number, noun: string): string {
-  return `${amount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** With separators, whatever the machine's language. */
-function amount(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 function sum(counts: readonly number[]): number {

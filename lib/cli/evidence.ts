@@ -5,6 +5,8 @@ import type { Collected } from '../domain/evidence/collect.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Options } from '../domain/options.ts';
 import { matches } from '../domain/policy/glob.ts';
+import { roleNameOf } from '../domain/role.ts';
+import { isMeant } from '../domain/role-pattern.ts';
 import { collectLogs } from '../local/collect-logs.ts';
 import { whyEmpty } from '../local/log-survey.ts';
 import { type Asked, type EvidenceReport, evidenceReport } from './evidence-report.ts';
@@ -78,17 +80,12 @@ function nothingIn(
 
 /** Of the roles those whose name or ARN the pattern matches. */
 function matching(pattern: string, found: Collected): Collected {
-  const isChosen = ({ roleArn }: Evidence) =>
-    matches(pattern, roleArn) || matches(pattern, nameOf(roleArn));
+  const isChosen = ({ roleArn }: Evidence) => isMeant(pattern, roleArn);
   const chosen = chooseRoles(found, isChosen);
   if (chosen.evidence.length > 0) return chosen;
-  const names = [...new Set(found.evidence.map(({ roleArn }) => nameOf(roleArn)))].sort();
+  const names = [...new Set(found.evidence.map(({ roleArn }) => roleNameOf(roleArn)))].sort();
   const some = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}`;
   throw new BadInput(
     `No role in these logs matches --role ${pattern}: ${names.length === 0 ? 'no role called at all' : `they show calls of ${names.length}: ${some}`}.`,
   );
-}
-
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

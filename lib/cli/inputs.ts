@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { BadInput } from '../domain/errors.ts';
 import { Options } from '../domain/options.ts';
-import { matches } from '../domain/policy/glob.ts';
+import { roleNameOf } from '../domain/role.ts';
+import { isMeant } from '../domain/role-pattern.ts';
 import { parseSelectors, type Selectors } from '../domain/trail/selectors.ts';
 import type { Account } from '../local/account-dump.ts';
 
@@ -46,9 +47,9 @@ export function chosenRoles(account: Account, glob: string | undefined): readonl
   if (all.length === 0)
     throw new BadInput(`${account.path} has no role in it: there is nothing to tighten.`);
   if (glob === undefined) return all;
-  const chosen = all.filter((arn) => matches(glob, arn) || matches(glob, nameOf(arn)));
+  const chosen = all.filter((arn) => isMeant(glob, arn));
   if (chosen.length > 0) return chosen;
-  const some = all.slice(0, 8).map(nameOf).join(', ');
+  const some = all.slice(0, 8).map(roleNameOf).join(', ');
   throw new BadInput(
     `No role in ${account.path} matches --role ${glob}. It has ${all.length}: ${some}${all.length > 8 ? ', ...' : ''}.`,
   );
@@ -72,8 +73,4 @@ function jsonOf(text: string, path: string): unknown {
       `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
-}
-
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -1,3 +1,4 @@
+import { roleNameOf } from '../domain/role.ts';
 import { columns } from './columns.ts';
 import type { RoleReport } from './report.ts';
 
@@ -14,7 +15,7 @@ export function summaryText(reports: readonly RoleReport[]): string {
     const kept = report.kept.length + report.unknown.length;
     const drafted = report.attach.length > 0 || report.detach.length > 0;
     return {
-      role: report.roleArn.slice(report.roleArn.lastIndexOf('/') + 1),
+      role: roleNameOf(report.roleArn),
       outcome: report.ended,
       actions: drafted ? `${kept + report.removed.length} -> ${kept}` : '',
       unknown: drafted && report.unknown.length > 0 ? String(report.unknown.length) : '',
@@ -38,9 +39,6 @@ export function summaryText(reports: readonly RoleReport[]): string {
   ]);
   const told = reports
     .filter(({ ended, probation }) => ended !== 'tightened' || isTelling(probation))
-    .map(
-      ({ roleArn, reasons }) =>
-        `${roleArn.slice(roleArn.lastIndexOf('/') + 1)}: ${reasons.join('; ')}`,
-    );
+    .map(({ roleArn, reasons }) => `${roleNameOf(roleArn)}: ${reasons.join('; ')}`);
   return [table, ...(told.length > 0 ? ['', ...told] : [])].join('\n');
 }

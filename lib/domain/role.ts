@@ -29,6 +29,11 @@ export interface RoleSnapshot {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** The name at the end of an IAM ARN, without the path: names are one per account whatever their path. */
+export function roleNameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
 /** The account id in an IAM ARN. */
 export function accountOf(roleArn: string): string {
   return roleArn.split(':')[4] ?? '';

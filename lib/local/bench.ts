@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
+import { roleNameOf } from '../domain/role.ts';
 import type { Archive, Notices, Ports, Probations, Roles, Trails } from '../ports.ts';
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
@@ -153,7 +154,7 @@ async function loadMachine(): Promise<Machine> {
  * Execution names take fewer characters than role names.
  */
 function executionName(roleArn: string, roleId: string, cycle = 1): string {
-  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const name = roleNameOf(roleArn);
   return `${name.replace(/[^\w.-]/g, '-').slice(0, 50)}-${digestOf([roleArn, roleId]).slice(0, 12)}-${cycle}`;
 }
 

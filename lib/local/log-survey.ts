@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { eventTime, isoTime } from '../domain/evidence/event-time.ts';
 import type { Ledger, Pruned } from '../domain/evidence/evidence.ts';
 import { type LogProgress, readLogs } from './log-files.ts';
@@ -75,10 +76,6 @@ function named(what: string, files: Ledger['files']['corrupt']): readonly string
   const some = files.slice(0, NAMED_FILES).map(({ file, reason }) => `${file}: ${reason}`);
   const more = files.length > NAMED_FILES ? [`and ${files.length - NAMED_FILES} more`] : [];
   return [`${counted(files.length, 'file')} ${what} (${[...some, ...more].join(', ')})`];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function timeOf(record: unknown): number | null {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { roleNameOf } from '../domain/role.ts';
 import type { TicketState } from '../domain/ticket.ts';
 import type { Archive, Clock, Tickets } from '../ports.ts';
 import { csrfToken } from './csrf-token.ts';
@@ -17,7 +18,6 @@ import { listPage } from './view/list-page.ts';
 import { messagePage } from './view/message-page.ts';
 import { stylesheet } from './view/stylesheet.ts';
 import { ticketPage } from './view/ticket-page.ts';
-import { roleName } from './view/wording.ts';
 
 /**
  * Who makes a request, as a login in front of the app vouches for it; null when nothing does, and then the reviewer
@@ -66,7 +66,7 @@ export function reviewApp(options: ReviewOptions): Hono {
     const shown = { ticketId: ticket.id, proposalDigest: ticket.proposal.digest, reviewer };
     const desk = { links, csrf: csrfToken(secret, shown), reviewer, returned };
     const body = ticketPage(dossier, desk, clock.now());
-    const title = `${returned === null ? '' : 'Error: '}${roleName(ticket.roleArn)}`;
+    const title = `${returned === null ? '' : 'Error: '}${roleNameOf(ticket.roleArn)}`;
     return context.html(await layout(links, title, body), returned === null ? 200 : 422);
   };
 

@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/evidence/evidence.ts';
+import { discoveryCurve, quietDaysAt } from '../domain/soak/incidence.ts';
 
 /** How long and how well the role was watched. Days are UTC days. */
 export interface Observation {
@@ -15,26 +16,16 @@ export interface Observation {
   readonly quietDays: number | null;
 }
 
-const DAY = 86_400_000;
-
 /** The soak in numbers, from the evidence alone. */
 export function observationOf({ calls, ledger, sessions, window }: Evidence): Observation {
-  const firsts = new Map<string, string>();
-  for (const { action, first } of calls) {
-    const known = firsts.get(action);
-    if (known === undefined || first < known) firsts.set(action, first);
-  }
-  const newest = [...firsts.values()].sort().at(-1);
+  const newest = discoveryCurve(calls).at(-1);
   return {
     recordedDays: ledger.days.length,
     activeDays: new Set(calls.flatMap(({ days }) => days)).size,
     calls: calls.reduce((sum, { count }) => sum + count, 0),
-    actions: firsts.size,
+    actions: newest?.actions ?? 0,
     sessions,
-    lastNovelty: newest?.slice(0, 10) ?? null,
-    quietDays:
-      newest === undefined
-        ? null
-        : Math.max(0, Math.floor((Date.parse(window.to) - Date.parse(newest)) / DAY)),
+    lastNovelty: newest?.day ?? null,
+    quietDays: newest === undefined ? null : quietDaysAt(newest.day, window.to),
   };
 }

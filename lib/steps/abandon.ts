@@ -1,18 +1,9 @@
-import { z } from 'zod';
-import { applyPlan, stepsOf, walkBack } from '../domain/change/plan.ts';
-import { ticketIdOf } from '../domain/ticket.ts';
+import { stepsOf, walkBack } from '../domain/change/plan.ts';
 import type { Ports } from '../ports.ts';
-import { fetchKept } from './archived.ts';
 import { carryOut } from './carry-out.ts';
-import { RefInput, RoleInput } from './inputs.ts';
+import { type SwapInput, swapOf } from './swap.ts';
 
-export const AbandonInput = z.strictObject({
-  execution: z.string().min(1),
-  role: RoleInput,
-  proposal: RefInput,
-  snapshot: RefInput,
-});
-export type AbandonInput = z.infer<typeof AbandonInput>;
+export { SwapInput as AbandonInput } from './swap.ts';
 
 export interface Abandonment {
   readonly at: string;
@@ -23,17 +14,11 @@ export interface Abandonment {
  * was given is taken. What others changed meanwhile stays as they made it. Throws NotPropagated until all of it shows.
  */
 export async function abandon(
-  { execution, role, ...refs }: AbandonInput,
-  { roles, archive, clock }: Pick<Ports, 'roles' | 'archive' | 'clock'>,
+  input: SwapInput,
+  ports: Pick<Ports, 'roles' | 'archive' | 'clock'>,
 ): Promise<Abandonment> {
-  const [proposal, snapshot] = await Promise.all([
-    fetchKept(archive, 'proposal', refs.proposal),
-    fetchKept(archive, 'snapshot', refs.snapshot),
-  ]);
-  const ticket = ticketIdOf(execution, refs.proposal.digest);
-  const marked = roles.forTicket(ticket);
-  const back = walkBack(stepsOf(snapshot, applyPlan(snapshot, proposal, ticket)));
-  await carryOut(back, role, marked);
-  await marked.tag(role.arn, { 'lp:status': 'abandoned' });
-  return { at: clock.now().toISOString() };
+  const { snapshot, operations, roles } = await swapOf(input, ports);
+  await carryOut(walkBack(stepsOf(snapshot, operations)), input.role, roles);
+  await roles.tag(input.role.arn, { 'lp:status': 'abandoned' });
+  return { at: ports.clock.now().toISOString() };
 }

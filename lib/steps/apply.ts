@@ -1,29 +1,18 @@
 import { z } from 'zod';
 import { draftArn, type Operation } from '../domain/change/operation.ts';
-import {
-  applyPlan,
-  arrived,
-  mostAttached,
-  onTheWay,
-  restorePlan,
-  stepsOf,
-} from '../domain/change/plan.ts';
+import { arrived, onTheWay, restorePlan, stepsOf } from '../domain/change/plan.ts';
 import { rollback } from '../domain/change/rollback.ts';
-import { NoRoom, StaleProposal } from '../domain/errors.ts';
+import { StaleProposal } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
-import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports, Ref, Roles } from '../ports.ts';
-import { fetchKept, keep } from './archived.ts';
+import { keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { holdRole } from './hold-role.ts';
-import { RefInput, RoleInput } from './inputs.ts';
+import { makeSureOfRoom } from './room.ts';
 import { sameRole } from './same-role.ts';
+import { SwapInput, swapOf } from './swap.ts';
 
-export const ApplyInput = z.strictObject({
-  execution: z.string().min(1),
-  role: RoleInput,
-  proposal: RefInput,
-  snapshot: RefInput,
+export const ApplyInput = SwapInput.extend({
   decision: z.object({
     kind: z.literal('approved'),
     by: z.string().min(1),
@@ -50,28 +39,23 @@ export interface Application {
  */
 export async function apply(
   input: ApplyInput,
-  { roles, archive, leases, clock }: Pick<Ports, 'roles' | 'archive' | 'leases' | 'clock'>,
+  ports: Pick<Ports, 'roles' | 'archive' | 'leases' | 'clock'>,
 ): Promise<Application> {
+  const { archive, clock } = ports;
   const { role, decision } = input;
   if (decision.proposal !== input.proposal.digest) {
     throw new StaleProposal(
       `${decision.by} approved proposal ${decision.proposal}, and this one is ${input.proposal.digest}`,
     );
   }
-  await holdRole(input, { leases, clock });
-  const [proposal, snapshot] = await Promise.all([
-    fetchKept(archive, 'proposal', input.proposal),
-    fetchKept(archive, 'snapshot', input.snapshot),
-  ]);
-  const ticket = ticketIdOf(input.execution, input.proposal.digest);
-  const marked = roles.forTicket(ticket);
-  const operations = applyPlan(snapshot, proposal, ticket);
-  const live = await sameRole(marked, role);
+  await holdRole(input, ports);
+  const { proposal, snapshot, ticket, operations, roles } = await swapOf(input, ports);
+  const live = await sameRole(roles, role);
   if (!onTheWay(live, snapshot, operations)) {
-    await takeOut(operations, snapshot, live, marked);
+    await takeOut(operations, snapshot, live, roles);
     throw new StaleProposal(`${role.arn} was changed by somebody after the draft was made`);
   }
-  await makeSureOfRoom(live, operations, marked);
+  makeSureOfRoom(live, operations, await roles.attachmentQuota());
 
   const plan = await keep(archive, 'plan', {
     kind: 'apply',
@@ -81,8 +65,8 @@ export async function apply(
     // The same for a run that goes on: one change is kept once.
     at: decision.at,
   });
-  await carryOut(operations, role, marked);
-  await marked.tag(role.arn, { 'lp:status': 'probation' });
+  await carryOut(operations, role, roles);
+  await roles.tag(role.arn, { 'lp:status': 'probation' });
 
   return {
     plan,
@@ -109,17 +93,4 @@ async function takeOut(
   const swapped = arrived(snapshot, operations);
   const { target } = rollback(swapped, live, snapshot, true, [snapshot]);
   await carryOut(restorePlan(live, target), live, roles);
-}
-
-async function makeSureOfRoom(
-  live: RoleSnapshot,
-  operations: readonly Operation[],
-  roles: Roles,
-): Promise<void> {
-  const needed = mostAttached(live, operations);
-  const quota = await roles.attachmentQuota();
-  if (needed <= quota) return;
-  throw new NoRoom(
-    `${live.arn} would have ${needed} managed policies in the middle of the swap and may have ${quota}: detach ${needed - quota} that it does not need, or have the quota raised, and start again`,
-  );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roleNameOf } from '../domain/role.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 
 const Caught = z.object({ Error: z.string(), Cause: z.string().default('') });
@@ -71,5 +72,5 @@ export type EndingInput = z.infer<typeof EndingInput>;
 
 /** The role's name, as people call it. */
 export function nameOf({ role }: Pick<Ledger, 'role'>): string {
-  return role.arn.slice(role.arn.lastIndexOf('/') + 1);
+  return roleNameOf(role.arn);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Options } from '../domain/options.ts';
-import { accountOf } from '../domain/role.ts';
+import { accountOf, roleNameOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
 import { fetchKept } from './archived.ts';
@@ -43,7 +43,7 @@ export async function openReview(
     },
     input.taskToken,
   );
-  const name = role.arn.slice(role.arn.lastIndexOf('/') + 1);
+  const name = roleNameOf(role.arn);
   await notices.send({
     kind: 'review',
     roleArn: role.arn,

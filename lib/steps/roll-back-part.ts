@@ -1,6 +1,6 @@
-import { grantsOf } from '../domain/change/grants.ts';
-import { draftArn, type Operation, OWN_PATH } from '../domain/change/operation.ts';
-import { arrived, mostAttached, stepsOf } from '../domain/change/plan.ts';
+import { narrowedGrants } from '../domain/change/grants.ts';
+import { givesOfDraft, OWN_PATH } from '../domain/change/operation.ts';
+import { arrived, stepsOf } from '../domain/change/plan.ts';
 import { BadInput, NoRoom, UndoFailed } from '../domain/errors.ts';
 import { contains } from '../domain/policy/contain.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
@@ -11,6 +11,7 @@ import { keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { roleDigest } from './role-digest.ts';
 import type { RolledBack } from './roll-back.ts';
+import { makeSureOfRoom } from './room.ts';
 
 export interface PartRequest {
   readonly ticket: string;
@@ -34,7 +35,7 @@ export async function rollBackPart(
   { ticket, before, live, wanted, action, stamp, quota, at }: PartRequest,
   { roles, archive }: { readonly roles: Roles; readonly archive: Archive },
 ): Promise<RolledBack> {
-  const statements = grantsOf(documentsOf(wanted), [{ action, resource: null }]);
+  const statements = narrowedGrants(documentsOf(wanted), [{ action, resource: null }]);
   if (statements.length === 0)
     throw new BadInput(
       `The snapshot of ${live.arn} grants nothing of ${action}: there is nothing to give back.`,
@@ -50,12 +51,9 @@ export async function rollBackPart(
   const name = `${live.name}-given-back-${stamp(document)}`;
   const description = `What ${live.name} had of ${action} before it was tightened. Ticket ${ticket}.`;
   const draft = { name, path: OWN_PATH, description, document };
-  const arn = draftArn(live.arn, draft);
-  const operations: readonly Operation[] = [
-    { kind: 'create-policy', arn, policy: { ...draft, tags: { 'lp:ticket': ticket } } },
-    { kind: 'attach', arn, name, document },
-  ];
-  makeSureOfRoom(live, document, mostAttached(live, operations), quota);
+  const operations = givesOfDraft(live.arn, draft, ticket);
+  makeSureItFits(live, document);
+  makeSureOfRoom(live, operations, quota);
   const steps = stepsOf(live, operations);
   const plan = await keep(archive, 'plan', {
     kind: 'roll-back',
@@ -72,19 +70,10 @@ export async function rollBackPart(
   return { plan, writes: operations, others: [], digest };
 }
 
-function makeSureOfRoom(
-  live: RoleSnapshot,
-  document: PolicyDocument,
-  needed: number,
-  quota: number,
-): void {
-  if (needed > quota)
-    throw new NoRoom(
-      `${live.arn} has ${live.attached.length} managed policies attached and may have ${quota}: detach one that it does not need, or have the quota raised`,
-    );
+function makeSureItFits({ arn }: RoleSnapshot, document: PolicyDocument): void {
   const size = characters(document);
   if (size > MANAGED_POLICY_LIMIT)
     throw new NoRoom(
-      `what would be given back to ${live.arn} has ${size} characters, and a policy takes ${MANAGED_POLICY_LIMIT}: ask for one action instead of a service`,
+      `what would be given back to ${arn} has ${size} characters, and a policy takes ${MANAGED_POLICY_LIMIT}: ask for one action instead of a service`,
     );
 }

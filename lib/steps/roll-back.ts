@@ -1,13 +1,14 @@
 import type { KeptPlan } from '../domain/change/kept-plan.ts';
 import type { Operation } from '../domain/change/operation.ts';
-import { leftovers, mostAttached, restorePlan, stepsOf } from '../domain/change/plan.ts';
+import { leftovers, restorePlan, stepsOf } from '../domain/change/plan.ts';
 import { inForce, type OtherChange, rewritten, rollback } from '../domain/change/rollback.ts';
-import { NoRoom, UndoFailed } from '../domain/errors.ts';
+import { UndoFailed } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import type { Archive, Ref, Roles } from '../ports.ts';
 import { keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { roleDigest } from './role-digest.ts';
+import { makeSureOfRoom } from './room.ts';
 
 export interface RollBackRequest {
   readonly kind: Extract<KeptPlan['kind'], 'restore' | 'roll-back'>;
@@ -55,7 +56,7 @@ export async function rollBack(
     return { plan: null, writes: [], others, digest: roleDigest(live) };
   }
   const operations = [...changes, ...litter];
-  if (quota !== null) makeSureOfRoom(live, mostAttached(live, operations), quota);
+  if (quota !== null) makeSureOfRoom(live, operations, quota);
   const steps = stepsOf(live, operations);
   const plan = await keep(archive, 'plan', { kind, ticket, snapshot: await before(), steps, at });
   const back = await carryOut(operations, live, roles);
@@ -68,11 +69,4 @@ export async function rollBack(
   }
   const changed = rewritten(target, back);
   return { plan, writes: operations, others: [...others, ...changed], digest };
-}
-
-function makeSureOfRoom(live: RoleSnapshot, needed: number, quota: number): void {
-  if (needed <= Math.max(quota, live.attached.length)) return;
-  throw new NoRoom(
-    `${live.arn} would have ${needed} managed policies while old and new stand together and may have ${quota}: detach ${needed - quota} that it does not need, or have the quota raised`,
-  );
 }

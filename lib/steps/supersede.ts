@@ -1,19 +1,16 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { rollback } from '../domain/change/rollback.ts';
 import { driftText, stackOf } from '../domain/probation/drift.ts';
 import type { RoleChange } from '../domain/probation/role-change.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
 import { fetchKept } from './archived.ts';
-import { RefInput, RoleInput, WindowInput } from './inputs.ts';
+import { WindowInput } from './inputs.ts';
 import { nameOf } from './ledger.ts';
 import { sameRole } from './same-role.ts';
+import { SwapInput } from './swap.ts';
 
-export const SupersedeInput = z.strictObject({
-  execution: z.string().min(1),
-  role: RoleInput,
-  proposal: RefInput,
-  snapshot: RefInput,
+export const SupersedeInput = SwapInput.extend({
   /** What the draft was made from; the role was read when it ended. */
   window: WindowInput,
 });

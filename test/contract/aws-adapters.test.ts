@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   DeleteCommand,
@@ -21,11 +21,12 @@ import type { Lease } from '../../lib/domain/lease.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
 import { awsError } from '../support/sent-commands.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
+import { waitingTasks } from '../support/waiting-tasks.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
 import { leasesContract } from './leases.ts';
 import { noticesContract } from './notices.ts';
-import { probationsContract, type Woken } from './probations.ts';
+import { probationsContract } from './probations.ts';
 import { rolesContract } from './roles.ts';
 
 // On stubbed clients. Tickets and the archive run on an emulator too, where expressions and conditions are real.
@@ -51,26 +52,9 @@ probationsContract('DynamoDB and Step Functions', async () => {
     items.set(Item.sk, structuredClone(Item));
     return {};
   });
-  const woken: Woken[] = [];
-  const gone = new Set<string>();
-  let broken = false;
-  mockClient(SFNClient)
-    .on(SendTaskSuccessCommand)
-    .callsFake(({ taskToken, output }) => {
-      if (broken) throw awsError('ServiceUnavailable', 'out of order');
-      if (gone.has(taskToken)) throw awsError('TaskTimedOut');
-      woken.push({ token: taskToken, wake: JSON.parse(output) });
-      return {};
-    });
+  const waiting = waitingTasks();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(region));
-  return {
-    probations: dynamodbProbations(client, new SFNClient(region), 'table'),
-    woken: () => woken,
-    gone: (token) => gone.add(token),
-    outOfOrder: (is) => {
-      broken = is;
-    },
-  };
+  return { probations: dynamodbProbations(client, new SFNClient(region), 'table'), ...waiting };
 });
 
 leasesContract('DynamoDB', async () => {

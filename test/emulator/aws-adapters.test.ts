@@ -4,16 +4,18 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { tableSecret } from '../../lib/aws/dynamodb-secret.ts';
 import { dynamodbTickets } from '../../lib/aws/dynamodb-tickets.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import type { Decision } from '../../lib/domain/ticket.ts';
 import { archiveContract } from '../contract/archive.ts';
-import { probationsContract, type Woken } from '../contract/probations.ts';
+import { leasesContract } from '../contract/leases.ts';
+import { probationsContract } from '../contract/probations.ts';
 import { ticketsContract } from '../contract/tickets.ts';
-import { awsError } from '../support/sent-commands.ts';
-import { type MotoServer, startMotoServer } from './moto-server.ts';
+import { waitingTasks } from '../support/waiting-tasks.ts';
+import { clientOptions, type MotoServer, startMotoServer } from './moto-server.ts';
 
 // On moto, where DynamoDB's expressions and S3's conditional writes are evaluated. RATCHET_MOTO_PYTHON has moto.
 
@@ -24,14 +26,9 @@ beforeAll(async () => {
 afterAll(() => moto?.stop());
 
 let made = 0;
-const options = () => ({
-  endpoint: moto.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
 
 async function newTable(): Promise<{ database: DynamoDBDocumentClient; table: string }> {
-  const client = new DynamoDBClient(options());
+  const client = new DynamoDBClient(clientOptions(moto));
   const TableName = `table-${++made}`;
   await client.send(
     new CreateTableCommand({
@@ -66,30 +63,19 @@ ticketsContract('DynamoDB on moto', async () => {
 });
 
 probationsContract('DynamoDB on moto', async () => {
-  const woken: Woken[] = [];
-  const gone = new Set<string>();
-  let broken = false;
-  mockClient(SFNClient)
-    .on(SendTaskSuccessCommand)
-    .callsFake(({ taskToken, output }) => {
-      if (broken) throw awsError('ServiceUnavailable', 'out of order');
-      if (gone.has(taskToken)) throw awsError('TaskTimedOut');
-      woken.push({ token: taskToken, wake: JSON.parse(output) });
-      return {};
-    });
+  const waiting = waitingTasks();
   const { database, table } = await newTable();
-  return {
-    probations: dynamodbProbations(database, new SFNClient({ region: 'us-east-1' }), table),
-    woken: () => woken,
-    gone: (token) => gone.add(token),
-    outOfOrder: (is) => {
-      broken = is;
-    },
-  };
+  const states = new SFNClient({ region: 'us-east-1' });
+  return { probations: dynamodbProbations(database, states, table), ...waiting };
+});
+
+leasesContract('DynamoDB on moto', async () => {
+  const { database, table } = await newTable();
+  return dynamodbLeases(database, table);
 });
 
 archiveContract('S3 on moto', async () => {
-  const client = new S3Client({ ...options(), forcePathStyle: true });
+  const client = new S3Client({ ...clientOptions(moto), forcePathStyle: true });
   const Bucket = `archive-${++made}`;
   await client.send(new CreateBucketCommand({ Bucket }));
   return {

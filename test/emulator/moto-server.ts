@@ -33,6 +33,15 @@ export async function startMotoServer(): Promise<MotoServer> {
   };
 }
 
+/** How the SDK's clients reach it. */
+export function clientOptions({ endpoint }: MotoServer) {
+  return {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+}
+
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => probe.once('listening', resolve));

@@ -1,4 +1,3 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -6,9 +5,7 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
 import { applyPlan, arrived } from '../../lib/domain/change/plan.ts';
 import { decide } from '../../lib/domain/gates/replay.ts';
@@ -19,13 +16,12 @@ import { apply } from '../../lib/steps/apply.ts';
 import { restore } from '../../lib/steps/restore.ts';
 import { roleDigest } from '../../lib/steps/role-digest.ts';
 import { rollBack } from '../../lib/steps/roll-back.ts';
-import { leasesContract } from '../contract/leases.ts';
 import { allowing, allows } from '../support/account-fixture.ts';
 import { swapProposal } from '../support/crash-scenes.ts';
 import { faultyRoles } from '../support/faulty-roles.ts';
 import { memoryLeases } from '../support/memory-leases.ts';
 import { memoryArchive } from '../support/review-ports.ts';
-import { type MotoServer, startMotoServer } from './moto-server.ts';
+import { clientOptions, type MotoServer, startMotoServer } from './moto-server.ts';
 
 // Swap, walk back, restore and roll back on moto's IAM, each stopped once at every call; test/unit/steps has the same
 // scenarios on files and on a simulated IAM. Leases on its DynamoDB, where conditions are evaluated.
@@ -36,32 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => moto?.stop());
 
-const options = () => ({
-  endpoint: moto.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
 let made = 0;
-
-leasesContract('DynamoDB on moto', async () => {
-  const client = new DynamoDBClient(options());
-  const TableName = `leases-${++made}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  return dynamodbLeases(DynamoDBDocumentClient.from(client), TableName);
-});
 
 const USED = {
   action: 'dynamodb:GetItem',
@@ -71,7 +42,7 @@ const clock = { now: () => new Date('2026-09-15T00:00:00Z') };
 
 /** A role of its own with a managed policy and an inline one that a draft replaces, and the steps on it. */
 async function newRole() {
-  const client = new IAMClient(options());
+  const client = new IAMClient(clientOptions(moto));
   const RoleName = `app-${++made}`;
   const trust = { Version: '2012-10-17', Statement: [] };
   const { Role } = await client.send(

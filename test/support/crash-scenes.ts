@@ -6,9 +6,10 @@ import { type ApplyInput, apply } from '../../lib/steps/apply.ts';
 import { roleDigest } from '../../lib/steps/role-digest.ts';
 import { rollBack } from '../../lib/steps/roll-back.ts';
 import { rollBackPart } from '../../lib/steps/roll-back-part.ts';
-import { allows, POLICIES, ROLES } from './account-fixture.ts';
+import { allows, ROLES } from './account-fixture.ts';
 import { NOW, type Observed, type Scene } from './crash-matrix.ts';
 import { evidenceOf } from './evidence-of.ts';
+import { proposalOf } from './proposal-of.ts';
 
 // The role orders-api: three managed policies, one of them shared and to stay, two inline ones, one of them to stay.
 
@@ -29,8 +30,7 @@ const LOST = { action: 'dynamodb:PutItem', resource: TABLE };
 
 export function swapProposal(digest: string): Proposal {
   const documents = [allows('dynamodb:GetItem', TABLE), allows('sqs:SendMessage', QUEUE)];
-  return {
-    roleArn: ROLE.arn,
+  return proposalOf({
     roleDigest: digest,
     attach: documents.map((document, at) => ({
       name: `orders-api-${at + 1}`,
@@ -38,20 +38,7 @@ export function swapProposal(digest: string): Proposal {
       description: 'test',
       document,
     })),
-    detach: [
-      { kind: 'managed', name: 'orders-access', arn: POLICIES.orders },
-      { kind: 'managed', name: 'AmazonSQSReadOnlyAccess', arn: POLICIES.aws },
-      { kind: 'inline', name: 'inline-queue' },
-    ],
-    untouched: ['shared-read', 'inline-logs'],
-    kept: [],
-    removed: [],
-    unknown: [],
-    denied: [],
-    notGranted: [],
-    wildcards: [],
-    warnings: [],
-  };
+  });
 }
 
 type Prepared = Awaited<ReturnType<typeof drafted>>;

@@ -1,16 +1,5 @@
 import { gzipSync } from 'node:zlib';
 
-/** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export interface LogInput {
   /** Ends in .json, .json.gz or .jsonl. */
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { ContextValue } from '../../lib/domain/policy/context.ts';
+import { random as seeded } from '../../lib/local/sample/random.ts';
 import { ASKED_KEYS, formsOf } from './policy-conditions.ts';
 import type { OracleCase } from './policy-oracle.ts';
 
@@ -42,23 +43,12 @@ const FULL_ACCESS = {
   Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
 };
 
-/** Numbers in [0, 1) that only depend on the seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Questions near what the policies speak of; the same seed, the same questions. `session`: each has a session policy,
  * and nothing hangs on the context.
  */
 export function* questions(seed: number, count: number, session = false): Generator<OracleCase> {
-  const random = randomFrom(seed);
+  const random = seeded(seed).fraction;
   const chance = (share: number): boolean => random() < share;
   const one = <T>(items: readonly T[]): T => {
     const item = items[Math.floor(random() * items.length)];

@@ -14,9 +14,10 @@ import type { Ports, Trails } from '../../lib/ports.ts';
 import { apply } from '../../lib/steps/apply.ts';
 import { roleDigest } from '../../lib/steps/role-digest.ts';
 import type { WatchInput } from '../../lib/steps/watch.ts';
-import { accountDump, allows, POLICIES, ROLES } from './account-fixture.ts';
+import { accountDump, allows, ROLES } from './account-fixture.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { memoryLeases } from './memory-leases.ts';
+import { proposalOf } from './proposal-of.ts';
 import { memoryArchive, memoryTickets } from './review-ports.ts';
 
 export const EXECUTION = 'run-1';
@@ -91,8 +92,7 @@ export async function probationDesk(given: Partial<Options> = {}) {
 }
 
 function swapOf(digest: string): Proposal {
-  return {
-    roleArn: ROLE.arn,
+  return proposalOf({
     roleDigest: digest,
     attach: [
       {
@@ -102,18 +102,6 @@ function swapOf(digest: string): Proposal {
         document: allows('dynamodb:GetItem', TABLE),
       },
     ],
-    detach: [
-      { kind: 'managed', name: 'orders-access', arn: POLICIES.orders },
-      { kind: 'managed', name: 'AmazonSQSReadOnlyAccess', arn: POLICIES.aws },
-      { kind: 'inline', name: 'inline-queue' },
-    ],
-    untouched: ['shared-read', 'inline-logs'],
-    kept: [],
     removed: ['sqs:SendMessage'],
-    unknown: [],
-    denied: [],
-    notGranted: [],
-    wildcards: [],
-    warnings: [],
-  };
+  });
 }

@@ -17,7 +17,7 @@ export interface Wanted {
  * actions, the one resource where it is known and granted as text, the same conditions. Never more than the policies
  * granted, since every statement lies within the one it came from.
  */
-export function grantsOf(
+export function narrowedGrants(
   documents: readonly PolicyDocument[],
   wanted: readonly Wanted[],
 ): readonly Statement[] {

@@ -45,6 +45,16 @@ export function isOwn(arn: string): boolean {
   return arn.includes(`:policy${OWN_PATH}`);
 }
 
+/** The writes that make a policy of Ratchet's own and give it to a role; it names the ticket. */
+export function givesOfDraft(roleArn: string, draft: Draft, ticket: string): readonly Operation[] {
+  const arn = draftArn(roleArn, draft);
+  const { name, document } = draft;
+  return [
+    { kind: 'create-policy', arn, policy: { ...draft, tags: { 'lp:ticket': ticket } } },
+    { kind: 'attach', arn, name, document },
+  ];
+}
+
 /** The writes that give a managed policy to a role. One of Ratchet's own is made first: a clean-up may have removed it. */
 export function givesOf({ arn, name, document }: ManagedPolicy): readonly Operation[] {
   const attach: Operation = { kind: 'attach', arn, name, document };

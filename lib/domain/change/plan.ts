@@ -4,8 +4,8 @@ import type { Proposal } from '../proposal/proposal.ts';
 import { essence, type RoleSnapshot } from '../role.ts';
 import {
   after,
-  draftArn,
   givesOf,
+  givesOfDraft,
   inverse,
   isCleanUp,
   type Operation,
@@ -26,15 +26,9 @@ export function applyPlan(
   ticket: string,
 ): readonly Operation[] {
   return [
-    ...proposal.attach.flatMap((draft): readonly Operation[] => {
-      const arn = draftArn(role.arn, draft);
-      const { name, document } = draft;
+    ...proposal.attach.flatMap((draft) => {
       const description = `${draft.description} Ticket ${ticket}.`;
-      const policy = { ...draft, description, tags: { 'lp:ticket': ticket } };
-      return [
-        { kind: 'create-policy', arn, policy },
-        { kind: 'attach', arn, name, document },
-      ];
+      return givesOfDraft(role.arn, { ...draft, description }, ticket);
     }),
     ...proposal.detach.map(
       (removal): Operation =>

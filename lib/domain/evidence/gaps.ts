@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Selectors } from '../trail/selectors.ts';
 import { eventTime } from './event-time.ts';
 import type { Ledger } from './evidence.ts';
@@ -98,8 +99,4 @@ function dataText({ type, reads, writes, only, except }: Selectors['data'][numbe
 function listed(names: readonly string[]): string {
   const more = names.length - NAMED;
   return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

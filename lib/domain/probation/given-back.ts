@@ -1,5 +1,5 @@
-import { grantsOf } from '../change/grants.ts';
-import { draftArn, isOwn, type Operation, OWN_PATH } from '../change/operation.ts';
+import { narrowedGrants } from '../change/grants.ts';
+import { draftArn, givesOfDraft, isOwn, type Operation, OWN_PATH } from '../change/operation.ts';
 import { decide } from '../gates/replay.ts';
 import { contains } from '../policy/contain.ts';
 import type { PolicyDocument } from '../policy/document.ts';
@@ -30,7 +30,7 @@ export type GiveBackPlan =
 
 /** The grants of a snapshot that were lost and are missed, and no more, as one document. */
 export function lostGrants(snapshot: RoleSnapshot, lost: readonly Lost[]): PolicyDocument {
-  return { version: '2012-10-17', statements: grantsOf(documentsOf(snapshot), lost) };
+  return { version: '2012-10-17', statements: narrowedGrants(documentsOf(snapshot), lost) };
 }
 
 /**
@@ -58,15 +58,7 @@ export function giveBackPlan(
   const put = live.inline.some((policy) => policy.name === name);
   const attachable = live.attached.length < quota || live.attached.some((one) => one.arn === arn);
   if (attachable && !put && characters(document) <= MANAGED_POLICY_LIMIT) {
-    const policy = { ...draft, tags: { 'lp:ticket': ticket } };
-    return {
-      kind: 'managed',
-      draft,
-      operations: [
-        { kind: 'create-policy', arn, policy },
-        { kind: 'attach', arn, name: draft.name, document },
-      ],
-    };
+    return { kind: 'managed', draft, operations: givesOfDraft(snapshot.arn, draft, ticket) };
   }
   const others = live.inline.filter((policy) => policy.name !== name);
   const inline = others.reduce((sum, policy) => sum + characters(policy.document), 0);

@@ -1,4 +1,5 @@
 import type { Window } from '../evidence/evidence.ts';
+import { roleNameOf } from '../role.ts';
 import type { TrailRecord } from '../trail/record.ts';
 
 /** A change of a role's permissions by somebody other than Ratchet, as CloudTrail shows it. */
@@ -83,7 +84,7 @@ export function inOrder(changes: readonly RoleChange[]): readonly RoleChange[] {
 
 /** Role names are unique in an account, in any case. A record without an account is taken for this one's. */
 function isThe(roleArn: string, roleName: string, account: string): boolean {
-  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const name = roleNameOf(roleArn);
   const own = account === '' || account === roleArn.split(':')[4];
   return own && roleName.toLowerCase() === name.toLowerCase();
 }

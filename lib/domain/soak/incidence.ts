@@ -86,6 +86,11 @@ export function discoveryCurve(
   return days.flatMap((day, at) => (days[at + 1] === day ? [] : [{ day, actions: at + 1 }]));
 }
 
+/** Full days between the day of the last novelty and a time, ISO 8601 both. */
+export function quietDaysAt(lastNovelty: string, time: string): number {
+  return Math.max(0, Math.floor((Date.parse(time) - Date.parse(lastNovelty)) / DAY) - 1);
+}
+
 /** Does the span of days hold the end of a month and the beginning of the next, when monthly jobs run? */
 export function spansMonthEnd(first: string, last: string): boolean {
   for (let at = Date.parse(first); at < Date.parse(last); at += DAY) {

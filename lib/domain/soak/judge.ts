@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Options } from '../options.ts';
 import { daysUntilExpected, measure, type SoakNumbers } from './measure.ts';
@@ -82,7 +83,7 @@ function expectation({ discovery }: SoakNumbers, { maxNew }: Options): readonly 
       : `counted by weeks, about ${shown(byWeeks ?? 0)} new behaviours are to be expected in ${expected.days} days (by days ${shown(behaviours)})`;
   return [
     {
-      reason: `${seen} in ${daysText(days)}, so ${about}; ${shown(maxNew)} are accepted`,
+      reason: `${seen} in ${counted(days, 'day')}, so ${about}; ${shown(maxNew)} are accepted`,
       days: Math.min(LOOK_AGAIN, daysUntilExpected(discovery, maxNew) || LOOK_AGAIN),
     },
   ];
@@ -103,7 +104,7 @@ function refusals(evidence: Evidence, numbers: SoakNumbers, options: Options): r
   }
   if (numbers.spanDays < options.soakDays) {
     return [
-      `not soaked: the records span ${daysText(numbers.spanDays)} and ${daysText(options.soakDays)} were asked for (--soak)`,
+      `not soaked: the records span ${counted(numbers.spanDays, 'day')} and ${counted(options.soakDays, 'day')} were asked for (--soak)`,
     ];
   }
   if (numbers.calls > 0) return [];
@@ -129,7 +130,9 @@ function gaps(
       ? []
       : ['no end of a month lies in the soak: what runs monthly may not have been seen']),
     ...(empty > 0
-      ? [`${daysText(empty)} of the ${spanDays} have no record of anybody: the trail may have gaps`]
+      ? [
+          `${counted(empty, 'day')} of the ${spanDays} have no record of anybody: the trail may have gaps`,
+        ]
       : []),
     ...(names.length > 0
       ? [
@@ -137,8 +140,4 @@ function gaps(
         ]
       : []),
   ];
-}
-
-function daysText(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
 }

@@ -6,6 +6,7 @@ import {
   discoveryCurve,
   type Frequencies,
   frequenciesOf,
+  quietDaysAt,
   spansMonthEnd,
   weeklyIncidence,
 } from './incidence.ts';
@@ -77,10 +78,7 @@ export function measure(evidence: Evidence, options: Options, now: Date): SoakNu
     calls: calls.reduce((sum, { count }) => sum + count, 0),
     actions: last?.actions ?? 0,
     lastNovelty: last?.day ?? null,
-    quietDays:
-      last === undefined
-        ? 0
-        : Math.max(0, Math.floor((now.getTime() - Date.parse(last.day)) / DAY) - 1),
+    quietDays: last === undefined ? 0 : quietDaysAt(last.day, now.toISOString()),
     quietNeeded: Math.floor(options.soakDays / 4),
     monthEnd: spanned && spansMonthEnd(from, to),
     discovery: discoveryOf(evidence),

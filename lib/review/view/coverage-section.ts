@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { amount, counted } from '../../domain/counted.ts';
 import type {
   DropReason,
   Evidence,
@@ -10,7 +11,7 @@ import { gapsOf, uncoveredEnds } from '../../domain/evidence/gaps.ts';
 import { discoveryOf } from '../../domain/soak/measure.ts';
 import { observationOf } from '../observation.ts';
 import type { Html } from './layout.ts';
-import { count, number, time } from './wording.ts';
+import { time } from './wording.ts';
 
 /** Of records that were left out. */
 export const DROPPED: Readonly<Record<DropReason, string>> = {
@@ -37,18 +38,18 @@ export function coverageSection(evidence: Evidence): Html {
 <h2 id="coverage">How well it was watched</h2>
 <p class="muted">${time(window.from)} to ${time(window.to)}. What a role did not do in this time it may still do later: the probation and the undo are there for that.</p>
 <dl class="facts">
-${fact('Days with records', `${number(seen.recordedDays)}`)}
-${fact('Days the role was active', number(seen.activeDays))}
-${fact('Calls of the role', number(seen.calls))}
-${fact('Different actions', number(seen.actions))}
-${fact('Sessions', number(seen.sessions))}
+${fact('Days with records', `${amount(seen.recordedDays)}`)}
+${fact('Days the role was active', amount(seen.activeDays))}
+${fact('Calls of the role', amount(seen.calls))}
+${fact('Different actions', amount(seen.actions))}
+${fact('Sessions', amount(seen.sessions))}
 ${fact('Last new action', seen.lastNovelty ?? 'none seen')}
-${fact('Quiet for', seen.quietDays === null ? 'no call seen' : count(seen.quietDays, 'day'))}
+${fact('Quiet for', seen.quietDays === null ? 'no call seen' : counted(seen.quietDays, 'day'))}
 ${fact('New behaviours expected', expectedIn(evidence))}
-${fact('Files read', number(ledger.files.read))}
-${fact('Records read', number(ledger.records.total))}
-${fact('Records used', number(ledger.records.used))}
-${fact('Records without parameters', number(ledger.omitted))}
+${fact('Files read', amount(ledger.files.read))}
+${fact('Records read', amount(ledger.records.total))}
+${fact('Records used', amount(ledger.records.used))}
+${fact('Records without parameters', amount(ledger.omitted))}
 </dl>
 ${gaps([...gapsOf(ledger), ...uncoveredEnds(window, ledger)])}
 ${regions(ledger)}
@@ -64,7 +65,7 @@ ${unopened(ledger.files.pruned)}
 function expectedIn(evidence: Evidence): string {
   const { once, behaviours, expected } = discoveryOf(evidence);
   const about = Math.round(expected.behaviours * 10) / 10;
-  return `about ${about} in ${count(expected.days, 'day')}, hardly more than ${expected.atMost} (${once} of ${behaviours} seen on one day only; such a bound held for about 9 of 10 simulated roles)`;
+  return `about ${about} in ${counted(expected.days, 'day')}, hardly more than ${expected.atMost} (${once} of ${behaviours} seen on one day only; such a bound held for about 9 of 10 simulated roles)`;
 }
 
 function fact(name: string, value: string): Html {
@@ -84,13 +85,15 @@ function regions({ regions: byName }: Ledger): Html | '' {
   return html`<h3>Regions</h3>
 <ul class="notes">${names.map(
     ([name, { records, silentHours, silences }]) =>
-      html`<li><code>${name}</code>: ${count(records, 'record')} of anybody, ${count(silentHours, 'hour')} without one${longest(silences)}</li>`,
+      html`<li><code>${name}</code>: ${counted(records, 'record')} of anybody, ${counted(silentHours, 'hour')} without one${longest(silences)}</li>`,
   )}</ul>`;
 }
 
 function longest(silences: readonly Silence[]): string {
   const [run] = silences.toSorted((one, other) => other.hours - one.hours);
-  return run === undefined ? '' : `, the longest run ${count(run.hours, 'hour')} from ${run.from}`;
+  return run === undefined
+    ? ''
+    : `, the longest run ${counted(run.hours, 'hour')} from ${run.from}`;
 }
 
 function unopened(pruned: readonly Pruned[]): Html | '' {
@@ -98,7 +101,7 @@ function unopened(pruned: readonly Pruned[]): Html | '' {
   return html`<h3>Left unopened by their names</h3>
 <ul class="notes">${pruned.map(
     ({ why, files: single, folders, examples }) =>
-      html`<li>${count(single, 'file')} and ${count(folders, 'folder')} ${why === 'another-region' ? 'of another region' : 'of another time'}, such as <code>${examples[0] ?? ''}</code></li>`,
+      html`<li>${counted(single, 'file')} and ${counted(folders, 'folder')} ${why === 'another-region' ? 'of another region' : 'of another time'}, such as <code>${examples[0] ?? ''}</code></li>`,
   )}</ul>`;
 }
 
@@ -106,20 +109,20 @@ function leftOut({ records }: Ledger): Html | '' {
   const reasons = Object.entries(records.dropped) as readonly [DropReason, number][];
   if (reasons.length === 0) return '';
   return html`<h3>Records left out</h3>
-<ul class="notes">${reasons.map(([reason, amount]) => html`<li>${number(amount)} ${DROPPED[reason] ?? reason}</li>`)}</ul>`;
+<ul class="notes">${reasons.map(([reason, count]) => html`<li>${amount(count)} ${DROPPED[reason] ?? reason}</li>`)}</ul>`;
 }
 
 function named(title: string, amounts: Readonly<Record<string, number>>): Html | '' {
   const names = Object.entries(amounts);
   if (names.length === 0) return '';
   return html`<h3>${title}</h3>
-<ul class="notes">${names.map(([name, amount]) => html`<li><code>${name}</code>: ${count(amount, 'call')}</li>`)}</ul>`;
+<ul class="notes">${names.map(([name, count]) => html`<li><code>${name}</code>: ${counted(count, 'call')}</li>`)}</ul>`;
 }
 
 function files(title: string, list: Ledger['files']['corrupt']): Html | '' {
   if (list.length === 0) return '';
   return html`<h3>${title}</h3>
 <ul class="notes">${list.slice(0, NAMED_FILES).map(({ file, reason }) => html`<li><code>${file}</code>: ${reason}</li>`)}${
-    list.length > NAMED_FILES ? html`<li>and ${number(list.length - NAMED_FILES)} more</li>` : ''
+    list.length > NAMED_FILES ? html`<li>and ${amount(list.length - NAMED_FILES)} more</li>` : ''
   }</ul>`;
 }

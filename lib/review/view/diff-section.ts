@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import { amount, counted } from '../../domain/counted.ts';
 import type { Call } from '../../domain/evidence/evidence.ts';
 import { isLost, type KeptLine, type ServiceDiff } from '../diff.ts';
 import type { Html } from './layout.ts';
-import { count, number, time } from './wording.ts';
+import { time } from './wording.ts';
 
 const SIGNS = {
   kept: ['=', 'kept'],
@@ -31,7 +32,7 @@ export function diffSection(services: readonly ServiceDiff[]): Html {
 <h2 id="changes">What changes</h2>
 <p class="muted">Open a kept action to see the calls behind it.</p>
 ${staying.map((diff) => service(diff, lines(diff, shown), true))}
-${lost.length === 0 ? '' : html`<h3 class="apart">${count(lost.length, 'service')} lost whole</h3>`}
+${lost.length === 0 ? '' : html`<h3 class="apart">${counted(lost.length, 'service')} lost whole</h3>`}
 ${lost.map((diff) => service(diff, '', false))}
 </section>`;
 }
@@ -62,9 +63,9 @@ function codes(texts: readonly string[]): readonly Html[] {
   return texts.map((text) => html`<code>${text}</code>`);
 }
 
-function tally(sign: Sign, amount: number): Html | '' {
-  if (amount === 0) return '';
-  return html`<span class="tally ${sign}"><b aria-hidden="true">${SIGNS[sign][0]}</b> ${number(amount)}<span class="sr"> ${SIGNS[sign][1]}</span></span>`;
+function tally(sign: Sign, count: number): Html | '' {
+  if (count === 0) return '';
+  return html`<span class="tally ${sign}"><b aria-hidden="true">${SIGNS[sign][0]}</b> ${amount(count)}<span class="sr"> ${SIGNS[sign][1]}</span></span>`;
 }
 
 function head(sign: Sign, action: string, resources: Html | readonly Html[], note: string): Html {
@@ -76,14 +77,14 @@ function head(sign: Sign, action: string, resources: Html | readonly Html[], not
 
 function keptLine({ action, resources, calls, observed }: KeptLine, callsShown: number): Html {
   const more = resources.length - RESOURCES_SHOWN;
-  const beside = html`${codes(resources.slice(0, RESOURCES_SHOWN))}${more > 0 ? html`<span>and ${number(more)} more</span>` : ''}`;
+  const beside = html`${codes(resources.slice(0, RESOURCES_SHOWN))}${more > 0 ? html`<span>and ${amount(more)} more</span>` : ''}`;
   const rest = observed.slice(callsShown);
   return html`<li class="line kept"><details>
-<summary>${head('kept', action, beside, count(calls, 'call'))}</summary>
+<summary>${head('kept', action, beside, counted(calls, 'call'))}</summary>
 <div class="evidence">
 ${more > 0 ? html`<p>Allowed on</p><ul class="plain">${codes(resources).map((resource) => html`<li>${resource}</li>`)}</ul>` : ''}
 ${observed.length === 0 ? html`<p>No single call is on record for this action.</p>` : html`<ul class="calls">${observed.slice(0, callsShown).map(call)}</ul>`}
-${rest.length > 0 ? html`<p>And ${count(total(rest), 'call')} on ${count(rest.length, 'other resource')}.</p>` : ''}
+${rest.length > 0 ? html`<p>And ${counted(total(rest), 'call')} on ${counted(rest.length, 'other resource')}.</p>` : ''}
 </div>
 </details></li>`;
 }
@@ -108,7 +109,7 @@ function call({
   const keys = Object.entries(context);
   return html`<li>
 <code>${resource ?? 'resource not shown by the record'}</code>
-<span>${count(times, 'call')} on ${count(days.length, 'day')}, first ${time(first)}, last ${time(last)}</span>
+<span>${counted(times, 'call')} on ${counted(days.length, 'day')}, first ${time(first)}, last ${time(last)}</span>
 <span>event <code>${event}</code>${VIA[via]}</span>
 ${keys.map(([key, value]) => html`<span><code>${key}</code> = <code>${value}</code></span>`)}
 <span>sample event ids ${samples.map((id) => html`<code>${id}</code> `)}</span>
@@ -124,5 +125,5 @@ function removedLines(removed: readonly string[], foldLong: boolean): Html | '' 
   if (removed.length === 0) return '';
   const text = html`<pre class="gone">${removed.map((action) => `- ${action}`).join('\n')}</pre>`;
   if (!foldLong || removed.length <= REMOVED_SHOWN) return text;
-  return html`<details class="fold"><summary><span class="sign removed" aria-hidden="true">-</span> ${count(removed.length, 'action')} removed</summary>${text}</details>`;
+  return html`<details class="fold"><summary><span class="sign removed" aria-hidden="true">-</span> ${counted(removed.length, 'action')} removed</summary>${text}</details>`;
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
+import { amount, counted } from '../../domain/counted.ts';
 import type { Gates } from '../../domain/gates/gates.ts';
 import type { Html } from './layout.ts';
-import { count, number } from './wording.ts';
 
 type Result = 'passed' | 'failed' | 'not-run';
 
@@ -37,15 +37,15 @@ function gate(name: string, result: Result, text: string, more: Html | '' = ''):
 function replayText({ checked, denied }: Gates['replay']): string {
   if (checked === 0) return 'No call to replay.';
   return denied === 0
-    ? `${count(checked, 'call')} that succeeded: all still allowed.`
-    : `${number(denied)} of ${count(checked, 'call')} that succeeded would be denied.`;
+    ? `${counted(checked, 'call')} that succeeded: all still allowed.`
+    : `${amount(denied)} of ${counted(checked, 'call')} that succeeded would be denied.`;
 }
 
 function counterReplayText({ checked, allowed }: Gates['counterReplay']): string {
   if (checked === 0) return 'No call was only ever refused.';
   return allowed === 0
-    ? `${count(checked, 'call')} only ever refused: none becomes allowed.`
-    : `${number(allowed)} of ${count(checked, 'call')} only ever refused would become allowed.`;
+    ? `${counted(checked, 'call')} only ever refused: none becomes allowed.`
+    : `${amount(allowed)} of ${counted(checked, 'call')} only ever refused would become allowed.`;
 }
 
 function noNewAccessText({ verdict, reason, witness }: Gates['noNewAccess']): string {
@@ -63,9 +63,9 @@ function noNewAccessText({ verdict, reason, witness }: Gates['noNewAccess']): st
 function sizeText({ documents, attachments }: Gates['size']): string {
   const sizes = documents.map(
     ({ name, characters, limit }) =>
-      `${name}: ${number(characters)} of ${number(limit)} characters`,
+      `${name}: ${amount(characters)} of ${amount(limit)} characters`,
   );
-  return `${[...sizes, `${number(attachments.after)} of ${count(attachments.quota, 'policy', 'policies')} attached`].join('; ')}.`;
+  return `${[...sizes, `${amount(attachments.after)} of ${counted(attachments.quota, 'policy', 'policies')} attached`].join('; ')}.`;
 }
 
 function examples(unmet: readonly { readonly action: string; readonly resource: string | null }[]) {

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { PathLine } from '../../domain/blast-radius/figures.ts';
+import { counted } from '../../domain/counted.ts';
 import type { Gates } from '../../domain/gates/gates.ts';
 import type { Html } from './layout.ts';
-import { count } from './wording.ts';
 
 /** What the role's rights could be turned to, in wrong hands, after the change; and how much of it goes. */
 export function harmSection(blastRadius: Gates['blastRadius']): Html | '' {
@@ -21,7 +21,7 @@ ${paths('Data', before.exfiltration, after.exfiltration)}
 function paths(title: string, before: readonly PathLine[], after: readonly PathLine[]): Html | '' {
   if (before.length + after.length === 0) return '';
   const closed = before.filter(({ id }) => !after.some((path) => path.id === id));
-  return html`<h3>${title}: ${count(after.length, 'way')} open, ${closed.length} closed</h3>
+  return html`<h3>${title}: ${counted(after.length, 'way')} open, ${closed.length} closed</h3>
 <ul class="plain">${after.map(line)}</ul>`;
 }
 

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
+import { amount, counted } from '../../domain/counted.ts';
 import type { Gates } from '../../domain/gates/gates.ts';
 import type { Totals } from '../diff.ts';
 import type { Html } from './layout.ts';
-import { count, number } from './wording.ts';
 
 /** What the role can do before and after, at a glance. */
 export function headline(
@@ -15,13 +15,13 @@ export function headline(
 ${figure('Actions', totals.before, totals.after)}
 ${figure('Services', totals.servicesBefore, totals.servicesAfter)}
 ${blastRadius === undefined ? '' : harm(blastRadius)}
-<div><dt>Wildcards that stay</dt><dd>${number(wildcards)}</dd></div>
+<div><dt>Wildcards that stay</dt><dd>${amount(wildcards)}</dd></div>
 </dl>
 ${proportions(totals)}
 <p class="legend">
-<span class="removed"><b aria-hidden="true">-</b> ${number(totals.removed)} removed</span>
-<span class="kept"><b aria-hidden="true">=</b> ${number(totals.kept)} kept, seen in use</span>
-<span class="unknown"><b aria-hidden="true">?</b> ${number(totals.unknown)} kept, use unknown</span>
+<span class="removed"><b aria-hidden="true">-</b> ${amount(totals.removed)} removed</span>
+<span class="kept"><b aria-hidden="true">=</b> ${amount(totals.kept)} kept, seen in use</span>
+<span class="unknown"><b aria-hidden="true">?</b> ${amount(totals.unknown)} kept, use unknown</span>
 </p>
 </section>`;
 }
@@ -35,14 +35,14 @@ function harm({ before, after }: NonNullable<Gates['blastRadius']>): readonly Ht
 }
 
 function figure(name: string, before: number, after: number): Html {
-  return html`<div><dt>${name}</dt><dd><span class="before">${number(before)}</span> <span aria-hidden="true">→</span><span class="sr"> before, </span> ${number(after)}<span class="sr"> after</span></dd></div>`;
+  return html`<div><dt>${name}</dt><dd><span class="before">${amount(before)}</span> <span aria-hidden="true">→</span><span class="sr"> before, </span> ${amount(after)}<span class="sr"> after</span></dd></div>`;
 }
 
 /** One bar in the shares of the four signs. Presentation attributes, since the policy forbids inline styles. */
 function proportions({ before, kept, unknown, removed }: Totals): Html {
   if (before === 0) return html``;
   const share = (part: number) => (part * 100) / before;
-  const label = `${count(removed, 'action')} removed, ${number(kept)} kept, ${number(unknown)} unknown`;
+  const label = `${counted(removed, 'action')} removed, ${amount(kept)} kept, ${amount(unknown)} unknown`;
   return html`<svg class="bar-chart" role="img" aria-label="${label}" viewBox="0 0 100 3" preserveAspectRatio="none" height="10">
 <rect class="kept" x="0" y="0" width="${share(kept)}" height="3"></rect>
 <rect class="unknown" x="${share(kept)}" y="0" width="${share(unknown)}" height="3"></rect>

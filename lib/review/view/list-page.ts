@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
-import { accountOf } from '../../domain/role.ts';
+import { amount, counted } from '../../domain/counted.ts';
+import { accountOf, roleNameOf } from '../../domain/role.ts';
 import type { TicketState } from '../../domain/ticket.ts';
 import { isExpired } from '../dossier.ts';
 import type { Html, Links } from './layout.ts';
-import { count, decisionText, number, roleName, span } from './wording.ts';
+import { decisionText, span } from './wording.ts';
 
 /** A ticket as the list shows it; `removed` is null when its proposal cannot be read. */
 export interface Listed {
@@ -37,9 +38,9 @@ function rows(links: Links, tickets: readonly Listed[], now: Date): Html {
   return html`<ul class="tickets">${tickets.map(({ state, removed }) => {
     const { ticket } = state;
     return html`<li>
-<div><a href="${links.ticket(ticket.id)}"><code>${roleName(ticket.roleArn)}</code></a>
+<div><a href="${links.ticket(ticket.id)}"><code>${roleNameOf(ticket.roleArn)}</code></a>
 <p class="muted">account <code>${accountOf(ticket.roleArn)}</code> · opened ${span(ticket.openedAt, now)} ago</p></div>
-<span class="takes">${removed === null ? 'documents cannot be read' : html`<b>${number(removed)}</b> ${removed === 1 ? 'action' : 'actions'} removed`}</span>
+<span class="takes">${removed === null ? 'documents cannot be read' : html`<b>${amount(removed)}</b> ${removed === 1 ? 'action' : 'actions'} removed`}</span>
 <span>${standing(state, now)}</span>
 </li>`;
   })}</ul>`;
@@ -58,7 +59,7 @@ export function standing({ ticket, decision, superseded }: TicketState, now: Dat
     return html`<span class="pill expired">Expired, nothing was changed</span>`;
   const { blocked } = ticket;
   if (blocked.length > 0) {
-    return html`<span class="pill blocked">Blocked: ${count(blocked.length, 'gate')} failed</span>`;
+    return html`<span class="pill blocked">Blocked: ${counted(blocked.length, 'gate')} failed</span>`;
   }
   return html`<span class="pill open">Open, ${span(ticket.expiresAt, now)} left</span>`;
 }

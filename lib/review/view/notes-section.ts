@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import { counted } from '../../domain/counted.ts';
 import type { Denial, DeniedBy } from '../../domain/evidence/evidence.ts';
 import type { Dossier } from '../dossier.ts';
 import type { Html } from './layout.ts';
-import { count, time } from './wording.ts';
+import { time } from './wording.ts';
 
 const REFUSED_BY: Readonly<Record<DeniedBy, string>> = {
   'no-identity-policy': 'since no policy of the role allows it',
@@ -34,7 +35,7 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
     'The role tried these and was refused. The drafts do not grant them.',
     proposal.denied.map(({ action, resource, calls, by }) => {
       const denial = refused.get(action)?.find((one) => one.resource === resource && one.by === by);
-      return html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${count(calls, 'refused call')}, ${REFUSED_BY[by] ?? by}${denial === undefined ? '' : seen(denial)}`;
+      return html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${counted(calls, 'refused call')}, ${REFUSED_BY[by] ?? by}${denial === undefined ? '' : seen(denial)}`;
     }),
   )}${notes(
     'wildcards',
@@ -50,7 +51,7 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
     'They succeeded all the same: a resource policy grants them, or a policy that is gone did.',
     proposal.notGranted.map(
       ({ action, resource, calls }) =>
-        html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${count(calls, 'call')}`,
+        html`<code>${action}</code> on <code>${resource ?? 'a resource not shown'}</code>: ${counted(calls, 'call')}`,
     ),
   )}`;
 }

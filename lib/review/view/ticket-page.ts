@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { accountOf } from '../../domain/role.ts';
+import { accountOf, roleNameOf } from '../../domain/role.ts';
 import type { GivenBackNote } from '../../domain/ticket.ts';
 import { diffOf, totalsOf } from '../diff.ts';
 import { type Dossier, isExpired } from '../dossier.ts';
@@ -13,7 +13,7 @@ import type { Html } from './layout.ts';
 import { standing } from './list-page.ts';
 import { notesSection, warningsSection } from './notes-section.ts';
 import { stepsSection } from './steps-section.ts';
-import { roleName, time } from './wording.ts';
+import { time } from './wording.ts';
 
 /** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
 export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
@@ -25,7 +25,7 @@ export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
     !isExpired(ticket, now);
   return html`${problemSummary(desk)}
 <div class="title">
-<h1><code>${roleName(ticket.roleArn)}</code></h1>
+<h1><code>${roleNameOf(ticket.roleArn)}</code></h1>
 <p>${standing({ ticket: { ...ticket, blocked }, decision, superseded }, now)}</p>
 </div>
 <p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)} · expires ${time(ticket.expiresAt)}</p>

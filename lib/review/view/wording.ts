@@ -1,15 +1,7 @@
 import { html } from 'hono/html';
+import { counted } from '../../domain/counted.ts';
 import type { Decision } from '../../domain/ticket.ts';
 import type { Html } from './layout.ts';
-
-/** `1 call`, `1,204 calls`. */
-export function count(amount: number, noun: string, plural = `${noun}s`): string {
-  return `${number(amount)} ${amount === 1 ? noun : plural}`;
-}
-
-export function number(amount: number): string {
-  return amount.toLocaleString('en-US');
-}
 
 /** `2026-07-14 09:12 UTC`, machine-readable too. What is no time is shown as it is. */
 export function time(iso: string): Html {
@@ -26,12 +18,7 @@ function timeText(iso: string): string {
 export function span(from: string, to: Date): string {
   const hours = Math.floor(Math.abs(to.getTime() - Date.parse(from)) / 3_600_000);
   if (!(hours >= 1)) return 'under an hour';
-  return hours < 48 ? count(hours, 'hour') : count(Math.floor(hours / 24), 'day');
-}
-
-/** The last part of a role's ARN. */
-export function roleName(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
 }
 
 /** `Approved by Ada at 2026-07-14 09:12 UTC`. */
@@ -43,6 +30,6 @@ export function decisionText(decision: Decision): string {
     case 'rejected':
       return `Rejected ${record}`;
     case 'extended':
-      return `Soak extended by ${count(Math.round(decision.seconds / 86_400), 'day')}, ${record}`;
+      return `Soak extended by ${counted(Math.round(decision.seconds / 86_400), 'day')}, ${record}`;
   }
 }

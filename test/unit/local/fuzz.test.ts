@@ -9,7 +9,8 @@ import { collectLogs } from '../../../lib/local/collect-logs.ts';
 import { openStream } from '../../../lib/local/log-open.ts';
 import { type LogPaths, listLogs } from '../../../lib/local/log-paths.ts';
 import { valueContent } from '../../../lib/local/log-records.ts';
-import { type LogInput, mutatedLog, randomOf } from '../../support/mutated-logs.ts';
+import { random as seeded } from '../../../lib/local/sample/random.ts';
+import { type LogInput, mutatedLog } from '../../support/mutated-logs.ts';
 
 const INPUTS = 50_000;
 const AT_ONCE = 5000;
@@ -26,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }), 60_000);
 
 it(`ends on ${INPUTS} mutated logs, each read whole or named with what it lost, and loses no record uncounted`, async () => {
-  const random = randomOf(seed);
+  const random = seeded(seed).fraction;
   const told = { whole: 0, corrupt: 0, digests: 0, records: 0, judged: 0 };
 
   for (let start = 0; start < INPUTS; start += AT_ONCE) {

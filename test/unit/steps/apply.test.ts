@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/domain/gates/replay.ts';
-import type { Proposal } from '../../../lib/domain/proposal/proposal.ts';
 import { documentsOf } from '../../../lib/domain/role.ts';
 import { parseAccount } from '../../../lib/local/account-dump.ts';
 import { fileArchive } from '../../../lib/local/file-archive.ts';
@@ -15,6 +14,7 @@ import { roleDigest } from '../../../lib/steps/role-digest.ts';
 import { accountDump, allows, POLICIES, ROLES } from '../../support/account-fixture.ts';
 import { Crash, type Fault, faultyRoles } from '../../support/faulty-roles.ts';
 import { memoryLeases } from '../../support/memory-leases.ts';
+import { proposalOf } from '../../support/proposal-of.ts';
 
 const clock = { now: () => new Date('2026-09-15T00:00:00Z') };
 const role = { arn: ROLES.orders, id: 'AROAORDERSAPI0000001' };
@@ -60,30 +60,12 @@ beforeEach(async () => {
   leases = memoryLeases();
   const live = await roles.snapshot(role.arn);
   snapshot = await archive.put('snapshot', live);
-  proposal = await archive.put('proposal', proposalFor(roleDigest(live)));
+  proposal = await archive.put(
+    'proposal',
+    proposalOf({ roleDigest: roleDigest(live), attach: [draft] }),
+  );
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-function proposalFor(digest: string): Proposal {
-  return {
-    roleArn: role.arn,
-    roleDigest: digest,
-    attach: [draft],
-    detach: [
-      { kind: 'managed', name: 'orders-access', arn: POLICIES.orders },
-      { kind: 'managed', name: 'AmazonSQSReadOnlyAccess', arn: POLICIES.aws },
-      { kind: 'inline', name: 'inline-queue' },
-    ],
-    untouched: ['shared-read', 'inline-logs'],
-    kept: [],
-    removed: [],
-    unknown: [],
-    denied: [],
-    notGranted: [],
-    wildcards: [],
-    warnings: [],
-  };
-}
 
 describe('apply', () => {
   it('swaps the policies, and restore puts back exactly what was there', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grantsOf } from '../../../../lib/domain/change/grants.ts';
+import { narrowedGrants } from '../../../../lib/domain/change/grants.ts';
 import { contains } from '../../../../lib/domain/policy/contain.ts';
 import { evaluate } from '../../../../lib/domain/policy/evaluate.ts';
 import { documents } from '../../../support/policy-arbitraries.ts';
@@ -9,10 +9,10 @@ import { allow, deny, documentOf } from '../../../support/snapshot-of.ts';
 const BUCKET = 'arn:aws:s3:::data';
 const onMfa = { condition: { Bool: { 'aws:MultiFactorAuthPresent': ['true'] } } };
 
-describe('grantsOf', () => {
+describe('narrowedGrants', () => {
   it('copies the wanted action of a wildcard, on the one resource', () => {
     const had = documentOf(allow(['s3:*'], [`${BUCKET}/*`], onMfa), allow(['sqs:*']));
-    expect(grantsOf([had], [{ action: 's3:GetObject', resource: `${BUCKET}/a` }])).toEqual([
+    expect(narrowedGrants([had], [{ action: 's3:GetObject', resource: `${BUCKET}/a` }])).toEqual([
       allow(['s3:GetObject'], [`${BUCKET}/a`], onMfa),
     ]);
   });
@@ -22,12 +22,12 @@ describe('grantsOf', () => {
       allow(['s3:Get*', 'sqs:SendMessage'], [`${BUCKET}/*`]),
       allow(['s3:ListBucket'], [BUCKET]),
     );
-    const back = grantsOf([had], [{ action: 's3:*', resource: null }]);
+    const back = narrowedGrants([had], [{ action: 's3:*', resource: null }]);
     expect(back).toEqual([allow(['s3:Get*'], [`${BUCKET}/*`]), allow(['s3:ListBucket'], [BUCKET])]);
   });
 
   it('lists what only overlaps', () => {
-    const back = grantsOf(
+    const back = narrowedGrants(
       [documentOf(allow(['s3:*Acl']))],
       [{ action: 's3:Get*', resource: null }],
     );
@@ -39,27 +39,27 @@ describe('grantsOf', () => {
 
   it('turns NotAction into the wanted actions, and keeps NotResource', () => {
     const had = documentOf({ effect: 'Allow', notAction: ['iam:*'], notResource: [BUCKET] });
-    expect(grantsOf([had], [{ action: 'sqs:SendMessage', resource: null }])).toEqual([
+    expect(narrowedGrants([had], [{ action: 'sqs:SendMessage', resource: null }])).toEqual([
       { effect: 'Allow', action: ['sqs:SendMessage'], notResource: [BUCKET] },
     ]);
-    expect(grantsOf([had], [{ action: 'iam:CreateUser', resource: null }])).toEqual([]);
+    expect(narrowedGrants([had], [{ action: 'iam:CreateUser', resource: null }])).toEqual([]);
   });
 
   it('gives nothing that was not granted, and no Deny', () => {
     const had = documentOf(allow(['s3:GetObject'], [`${BUCKET}/*`]), deny(['s3:*']));
-    expect(grantsOf([had], [{ action: 's3:PutObject', resource: null }])).toEqual([]);
-    expect(grantsOf([had], [{ action: 's3:GetObject', resource: 'arn:aws:s3:::other/a' }])).toEqual(
-      [],
-    );
+    expect(narrowedGrants([had], [{ action: 's3:PutObject', resource: null }])).toEqual([]);
+    expect(
+      narrowedGrants([had], [{ action: 's3:GetObject', resource: 'arn:aws:s3:::other/a' }]),
+    ).toEqual([]);
   });
 
   it('keeps a resource with a variable as it is written, and takes stars in names for stars', () => {
     const own = documentOf(allow(['s3:GetObject'], [`${BUCKET}/\${aws:username}/*`]));
-    expect(grantsOf([own], [{ action: 's3:GetObject', resource: `${BUCKET}/ann/a` }])).toEqual(
-      own.statements,
-    );
+    expect(
+      narrowedGrants([own], [{ action: 's3:GetObject', resource: `${BUCKET}/ann/a` }]),
+    ).toEqual(own.statements);
     const all = documentOf(allow(['s3:GetObject']));
-    expect(grantsOf([all], [{ action: 's3:GetObject', resource: `${BUCKET}/a*` }])).toEqual([
+    expect(narrowedGrants([all], [{ action: 's3:GetObject', resource: `${BUCKET}/a*` }])).toEqual([
       allow(['s3:GetObject'], [`${BUCKET}/a\${*}`]),
     ]);
   });
@@ -68,7 +68,7 @@ describe('grantsOf', () => {
     const wanted = fc.constantFrom('s3:GetObject', 's3:Get*', 'sqs:*', 's3:PutObject');
     fc.assert(
       fc.property(documents, wanted, (had, action) => {
-        const statements = grantsOf([had], [{ action, resource: null }]);
+        const statements = narrowedGrants([had], [{ action, resource: null }]);
         const allows = {
           ...had,
           statements: had.statements.filter(({ effect }) => effect === 'Allow'),

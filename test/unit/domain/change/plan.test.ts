@@ -12,8 +12,8 @@ import {
   stepsOf,
   walkBack,
 } from '../../../../lib/domain/change/plan.ts';
-import type { Proposal } from '../../../../lib/domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../../../../lib/domain/role.ts';
+import { proposalOf } from '../../../support/proposal-of.ts';
 import { allow, documentOf, managed, snapshotOf } from '../../../support/snapshot-of.ts';
 
 const broad = managed('broad', allow(['s3:*']));
@@ -26,23 +26,15 @@ const draft = {
   description: '',
   document: documentOf(allow(['s3:GetObject'])),
 };
-const proposal: Proposal = {
+const proposal = proposalOf({
   roleArn: role.arn,
-  roleDigest: '',
   attach: [draft],
   detach: [
     { kind: 'managed', name: 'broad', arn: broad.arn },
     { kind: 'inline', name: 'inline' },
   ],
   untouched: ['other'],
-  kept: [],
-  removed: [],
-  unknown: [],
-  denied: [],
-  notGranted: [],
-  wildcards: [],
-  warnings: [],
-};
+});
 const plan = applyPlan(role, proposal, 'run-1-abc');
 
 it("names a draft's ARN in the role's own partition and account", () => {

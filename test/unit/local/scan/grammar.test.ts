@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
+import { random as seeded } from '../../../../lib/local/sample/random.ts';
 import { decoder } from '../../../../lib/local/scan/decode.ts';
-import { randomOf } from '../../../support/mutated-logs.ts';
 import { fileText } from '../../../support/odd-records.ts';
 
 /** Where the scanner's window ends, counted from the first record. */
@@ -215,7 +215,7 @@ it('does not take the one byte of a no-break space for white space', () => {
 
 it('never understands what JSON.parse does not, and always what it does when it is in CloudTrail’s form', () => {
   const seed = Number(process.env['RATCHET_FUZZ_SEED'] ?? 4);
-  const random = randomOf(seed);
+  const random = seeded(seed).fraction;
   const below = (bound: number) => Math.floor(random() * bound);
   const pick = (all: readonly string[]) => all[below(all.length)] ?? '';
   const many = (most: number, make: (at: number) => string) =>

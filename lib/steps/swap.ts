@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Operation } from '../domain/change/operation.ts';
+import { applyPlan } from '../domain/change/plan.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import type { RoleSnapshot } from '../domain/role.ts';
+import { ticketIdOf } from '../domain/ticket.ts';
+import type { Ports, Roles } from '../ports.ts';
+import { fetchKept } from './archived.ts';
+import { RefInput, RoleInput } from './inputs.ts';
+
+/** What the states that carry a swap out, walk it back or undo it are all given. */
+export const SwapInput = z.strictObject({
+  execution: z.string().min(1),
+  role: RoleInput,
+  proposal: RefInput,
+  snapshot: RefInput,
+});
+export type SwapInput = z.infer<typeof SwapInput>;
+
+/** A swap as it was decided on: the same for every run, so that each finds what another left. */
+interface Swap {
+  readonly proposal: Proposal;
+  /** The role before it. */
+  readonly snapshot: RoleSnapshot;
+  readonly ticket: string;
+  readonly operations: readonly Operation[];
+  /** The roles, every call marked with the ticket. */
+  readonly roles: Roles;
+}
+
+export async function swapOf(
+  input: SwapInput,
+  { roles, archive }: Pick<Ports, 'roles' | 'archive'>,
+): Promise<Swap> {
+  const [proposal, snapshot] = await Promise.all([
+    fetchKept(archive, 'proposal', input.proposal),
+    fetchKept(archive, 'snapshot', input.snapshot),
+  ]);
+  const ticket = ticketIdOf(input.execution, input.proposal.digest);
+  const operations = applyPlan(snapshot, proposal, ticket);
+  return { proposal, snapshot, ticket, operations, roles: roles.forTicket(ticket) };
+}
