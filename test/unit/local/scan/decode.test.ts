@@ -80,6 +80,57 @@ it('gives of one ARN what it gives of it among all, with the ledger as if it had
   expect(several).toBeGreaterThan(10);
 });
 
+describe('calls that are alike but for who made them', () => {
+  const call = (partition: string, session: string, more: object) =>
+    JSON.stringify({
+      eventTime: '2026-03-02T10:00:00Z',
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'GetItem',
+      awsRegion: 'eu-west-1',
+      requestParameters: { tableName: 'orders' },
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: `AROAAPP:${session}`,
+        arn: `arn:${partition}:sts::111122223333:assumed-role/app/${session}`,
+        accountId: '111122223333',
+        sessionContext: {
+          sessionIssuer: { type: 'Role', arn: app.arn, principalId: 'AROAAPP' },
+        },
+      },
+      ...more,
+    });
+  const both = (records: readonly string[]) => {
+    const text = fileText(records);
+    const { understood, collected } = scanned([text], [app]);
+    expect(understood).toEqual([true]);
+    expect(JSON.stringify(collected)).toBe(JSON.stringify(parsed([text], [app])));
+    return collected.evidence[0];
+  };
+
+  it('are on resources of the account and partition of each', () => {
+    const resources = both(['aws', 'aws-cn', 'aws'].map((each) => call(each, 'a', {})))?.calls;
+    expect(resources?.map(({ resource, count }) => [resource, count])).toEqual([
+      ['arn:aws-cn:dynamodb:eu-west-1:111122223333:table/orders', 1],
+      ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders', 2],
+    ]);
+  });
+
+  it('are refused to the session that the message names, and failed for the other', () => {
+    const refusal = {
+      errorCode: 'InvalidParameterException',
+      errorMessage:
+        'User: arn:aws:sts::111122223333:assumed-role/app/a is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/x because no identity-based policy allows the iam:PassRole action',
+    };
+    const evidence = both(['a', 'b'].map((session) => call('aws', session, refusal)));
+    expect(evidence?.denials.map(({ action, count }) => [action, count])).toEqual([
+      ['iam:PassRole', 1],
+    ]);
+    expect(evidence?.calls.map(({ action, count }) => [action, count])).toEqual([
+      ['dynamodb:GetItem', 1],
+    ]);
+  });
+});
+
 it('understands escapes in values', () => {
   const text = fileText([
     '{"eventTime":"2026-03-02T10:00:00Z","userAgent":"\\\\","eventSource":"\\"","eventName":"\\\\\\""}',
