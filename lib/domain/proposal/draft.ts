@@ -6,7 +6,7 @@ import { documentsOf, type RoleSnapshot } from '../role.ts';
 import { prefixOf } from '../trail/event-source.ts';
 import type { Visibility } from '../trail/visibility.ts';
 import { callsNotGranted, deniedOf, keptOf, unknownOf, wildcardsOf } from './findings.ts';
-import { type Fitted, fitInto } from './fit.ts';
+import { fitInto } from './fit.ts';
 import { heldBy } from './held.ts';
 import { grantedActions, narrowDocument } from './narrow.ts';
 import type { Draft, Proposal, Removal } from './proposal.ts';
@@ -30,6 +30,12 @@ export interface DraftInput {
   /** Goes into the names of the new policies, so that two drafts never share one: a few letters and digits. */
   readonly stamp: string;
 }
+
+/** A role that was drafted under size pressure before, mostly. */
+const FORCED: Drafting = {
+  kind: 'unchanged',
+  reasons: ['what it does not use comes with wildcards without which its policies do not fit'],
+};
 
 /** Drafts the smallest policies that still allow all that the role did, as a narrowing of the ones it has. */
 export function draftProposal(input: DraftInput): Drafting {
@@ -60,7 +66,13 @@ export function draftProposal(input: DraftInput): Drafting {
   // The old policies go only after the new ones are there, so both have to fit.
   const room = Math.max(input.attachmentQuota - role.attached.length, 0);
   const fitted = fitInto(room, parts);
-  if (fitted.kind === 'too-large') return tooLarge(fitted, input, room);
+  const before = policies.map(({ document }) => document);
+  if (fitted.kind === 'too-large') {
+    if (fitted.smallest === null) return { kind: 'refused', reasons: [fitted.reason] };
+    const smallest = [...stays.map(({ document }) => document), ...fitted.smallest];
+    if (contains(smallest, before).kind === 'proven') return FORCED;
+    return { kind: 'refused', reasons: [noRoom(fitted.reason, input, room)] };
+  }
 
   const attach = toDrafts(input, fitted.documents);
   const finalDocuments = [...stays, ...attach].map(({ document }) => document);
@@ -73,13 +85,8 @@ export function draftProposal(input: DraftInput): Drafting {
     };
   }
 
-  const before = policies.map(({ document }) => document);
-  if (fitted.widenings.length > 0 && contains(finalDocuments, before).kind === 'proven') {
-    return {
-      kind: 'unchanged',
-      reasons: ['what it does not use comes with wildcards without which its policies do not fit'],
-    };
-  }
+  if (fitted.widenings.length > 0 && contains(finalDocuments, before).kind === 'proven')
+    return FORCED;
 
   const cells = policies.flatMap(({ narrowed }) => narrowed.flatMap((each) => each.cells));
   return {
@@ -125,18 +132,8 @@ function policiesOf(
   ];
 }
 
-function tooLarge(
-  { needed, reason }: Extract<Fitted, { kind: 'too-large' }>,
-  { role, attachmentQuota }: DraftInput,
-  room: number,
-): Drafting {
-  if (needed === null) return { kind: 'refused', reasons: [reason] };
-  return {
-    kind: 'refused',
-    reasons: [
-      `${reason}, and there is room for ${room}: ${role.attached.length} of the ${attachmentQuota} it may have are attached, and stay until the new ones are; detach some that it does not need, or ask AWS for a higher quota of managed policies per role`,
-    ],
-  };
+function noRoom(reason: string, { role, attachmentQuota }: DraftInput, room: number): string {
+  return `${reason}, and there is room for ${room}: ${role.attached.length} of the ${attachmentQuota} it may have are attached, and stay until the new ones are; detach some that it does not need, or ask AWS for a higher quota of managed policies per role`;
 }
 
 function toDrafts(

@@ -30,8 +30,12 @@ export type Fitted =
       readonly documents: readonly PolicyDocument[];
       readonly widenings: readonly Widening[];
     }
-  /** `needed`: documents that it takes at its smallest; null when a statement alone is too long for one. */
-  | { readonly kind: 'too-large'; readonly needed: number | null; readonly reason: string };
+  /** `smallest`: what it comes to with every pattern there is; null when a statement alone is too long for a document. */
+  | {
+      readonly kind: 'too-large';
+      readonly smallest: readonly PolicyDocument[] | null;
+      readonly reason: string;
+    };
 
 /**
  * The parts in at most `room` documents. By name as long as that fits. If not, with as few patterns as it takes, in
@@ -47,7 +51,7 @@ export function fitInto(
     return fitted(inOrder(parts), room, limit);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    return { kind: 'too-large', needed: null, reason: error.message };
+    return { kind: 'too-large', smallest: null, reason: error.message };
   }
 }
 
@@ -66,10 +70,11 @@ function fitted(parts: readonly Part[], room: number, limit: number): Fitted {
   const ways = [...familiesIn(parts), ...jointsIn(parts)];
   const count = leastThat(ways.length, (some) => documentsOf(ways.slice(0, some)).length <= room);
   if (count === null) {
-    const needed = documentsOf(ways).length;
+    const smallest = documentsOf(ways);
+    const needed = smallest.length;
     return {
       kind: 'too-large',
-      needed,
+      smallest,
       reason: `the draft takes ${needed} managed ${needed === 1 ? 'policy' : 'policies'} at its smallest`,
     };
   }

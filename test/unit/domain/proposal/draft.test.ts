@@ -498,6 +498,34 @@ it('never adds, and keeps every call that its policies explain, whatever they an
   );
 });
 
+it('is unchanged when it was forced into wildcards before and there is no room to do better', () => {
+  const role = snapshotOf({
+    attached: [
+      managed('one', allow(['s3:GetObject'], ['arn:aws:s3:::*'])),
+      managed('all', { effect: 'Allow', action: ['*'], notResource: ['arn:aws:sqs:*:*:q'] }),
+      managed(
+        'more',
+        { effect: 'Allow', action: ['s3:*'], notResource: [`${TABLE}*`] },
+        allow(['*'], ['*', 'arn:aws:s3:::b/*']),
+      ),
+    ],
+  });
+  const visibility = visibilityUnder(null);
+  const call = callOf('dynamodb:GetItem', TABLE);
+  const first = draft(role, [call], { visibility });
+  if (first.kind !== 'proposed') throw new Error(first.reasons.join());
+  const documents = documentsAfter(role, first.proposal);
+  const tightened = snapshotOf({
+    attached: documents.map((document, at) => ({ ...managed(`q${at}`), document })),
+  });
+
+  expect(documents.length).toBeGreaterThan(5);
+  expect(draft(tightened, [call], { visibility })).toEqual({
+    kind: 'unchanged',
+    reasons: [expect.stringContaining('wildcards without which its policies do not fit')],
+  });
+});
+
 it('changes nothing when it drafts from its own draft, whatever the policies and the calls are', {
   timeout: 180_000,
 }, () => {

@@ -62,7 +62,7 @@ describe('fitInto', () => {
 
     expect(fitInto(1, [part(allow(writes))], 300)).toMatchObject({
       kind: 'too-large',
-      needed: expect.any(Number),
+      smallest: expect.any(Array),
       reason: expect.stringMatching(/^the draft takes \d managed policies at its smallest$/),
     });
   });
@@ -72,7 +72,7 @@ describe('fitInto', () => {
 
     expect(fitInto(5, [part(allow(['s3:GetObject'], ['*'], { condition }))], 300)).toMatchObject({
       kind: 'too-large',
-      needed: null,
+      smallest: null,
       reason: expect.stringContaining('cannot be split further'),
     });
   });
