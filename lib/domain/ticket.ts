@@ -10,6 +10,10 @@ export interface Ticket {
   readonly proposal: { readonly key: string; readonly digest: string };
   readonly evidence: { readonly key: string; readonly digest: string };
   readonly verification: { readonly key: string; readonly digest: string };
+  /** The picture of the role that the proposal was drafted from. Older tickets lack it, and cannot be edited. */
+  readonly snapshot?: { readonly key: string; readonly digest: string } | undefined;
+  /** How many actions the proposal takes away, so that a list of tickets reads no proposals. Older tickets lack it. */
+  readonly removes?: number | undefined;
   /** Names of the gates that failed; while there is one, approval is refused. */
   readonly blocked: readonly string[];
   /** On a ticket that nothing waits for: probation gave access back. A decision on it is a record and no more. */

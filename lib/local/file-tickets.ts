@@ -29,6 +29,8 @@ const StoredTicket = z.object({
   proposal: Reference,
   evidence: Reference,
   verification: Reference,
+  snapshot: Reference.optional(),
+  removes: z.number().optional(),
   blocked: z.array(z.string()),
   givenBack: z
     .object({ policy: z.string(), at: z.string(), missed: z.array(z.string()) })

@@ -40,6 +40,7 @@ export async function openNote(
       proposal,
       evidence,
       verification,
+      removes: revision.removed.length,
       blocked: failedGates(gates),
       givenBack,
     },

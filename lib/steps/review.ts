@@ -12,6 +12,7 @@ export const ReviewInput = z.strictObject({
   role: RoleInput,
   options: Options,
   proposal: RefInput,
+  snapshot: RefInput,
   evidence: RefInput,
   verification: z.object({ gates: RefInput, failed: z.array(z.string()) }),
 });
@@ -25,7 +26,7 @@ export async function openReview(
   input: ReviewInput,
   { tickets, archive, notices, clock }: Pick<Ports, 'tickets' | 'archive' | 'notices' | 'clock'>,
 ): Promise<{ readonly ticketId: string }> {
-  const { role, proposal: ref, evidence, verification } = input;
+  const { role, proposal: ref, snapshot, evidence, verification } = input;
   const proposal = await fetchKept(archive, 'proposal', ref);
   const now = clock.now();
   const id = ticketIdOf(input.execution, ref.digest);
@@ -39,6 +40,8 @@ export async function openReview(
       proposal: ref,
       evidence,
       verification: verification.gates,
+      snapshot,
+      removes: proposal.removed.length,
       blocked: verification.failed,
     },
     input.taskToken,
