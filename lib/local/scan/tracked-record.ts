@@ -16,18 +16,18 @@ export interface TrackedRecord {
 /**
  * `memberOf` reads a member. Event id, time, type and category are another in nearly every record: a meaning that
  * reads one of them is kept for no other record, and none does.
+ *
+ * The getters are the prototype's, so that all records have one hidden class: with getters of their own each would have
+ * another, and reading any member of it would be a search.
  */
 export function trackedRecord(
   memberOf: (member: keyof TrailRecord) => unknown,
   requestParameters: unknown,
   place: CallerPlace,
 ): TrackedRecord {
-  let reads: Reads = 0;
-  function noted(member: keyof TrailRecord, bit: Reads): unknown {
-    reads |= bit;
-    return memberOf(member);
-  }
-  const record: TrailRecord = {
+  const noted: Noted = { memberOf, place, reads: 0 };
+  const always: Always = {
+    noted,
     eventSource: memberOf('eventSource'),
     eventName: memberOf('eventName'),
     awsRegion: memberOf('awsRegion'),
@@ -37,29 +37,58 @@ export function trackedRecord(
     managementEvent: memberOf('managementEvent'),
     resources: memberOf('resources'),
     requestParameters,
-    get userIdentity() {
-      return noted('userIdentity', READ.identity);
-    },
-    get responseElements() {
-      return noted('responseElements', READ.response);
-    },
-    get eventID() {
-      return noted('eventID', READ.own);
-    },
-    get eventTime() {
-      return noted('eventTime', READ.own);
-    },
-    get eventType() {
-      return noted('eventType', READ.own);
-    },
-    get eventCategory() {
-      return noted('eventCategory', READ.own);
-    },
   };
-  // Inherits, since a copy would read every member and note it.
-  const anybodys: TrailRecord = Object.create(record, { userIdentity: { value: place } });
-  return { record, anybodys, reads: () => reads };
+  return {
+    record: { __proto__: OWN, ...always } as TrailRecord,
+    anybodys: { __proto__: ANYBODYS, ...always } as TrailRecord,
+    reads: () => noted.reads,
+  };
 }
+
+interface Noted {
+  readonly memberOf: (member: keyof TrailRecord) => unknown;
+  readonly place: CallerPlace;
+  reads: Reads;
+}
+
+interface Always extends TrailRecord {
+  readonly noted: Noted;
+}
+
+function note({ noted }: Always, member: keyof TrailRecord, bit: Reads): unknown {
+  noted.reads |= bit;
+  return noted.memberOf(member);
+}
+
+const READING = {
+  get responseElements() {
+    return note(this as unknown as Always, 'responseElements', READ.response);
+  },
+  get eventID() {
+    return note(this as unknown as Always, 'eventID', READ.own);
+  },
+  get eventTime() {
+    return note(this as unknown as Always, 'eventTime', READ.own);
+  },
+  get eventType() {
+    return note(this as unknown as Always, 'eventType', READ.own);
+  },
+  get eventCategory() {
+    return note(this as unknown as Always, 'eventCategory', READ.own);
+  },
+};
+const OWN = {
+  __proto__: READING,
+  get userIdentity() {
+    return note(this as unknown as Always, 'userIdentity', READ.identity);
+  },
+};
+const ANYBODYS = {
+  __proto__: READING,
+  get userIdentity() {
+    return (this as unknown as Always).noted.place;
+  },
+};
 
 /** The parameters of a request, noting which of them are read; which names there are is always taken to matter. */
 export interface TrackedParameters {
