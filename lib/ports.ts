@@ -1,4 +1,5 @@
 import type { Evidence, Window } from './domain/evidence/evidence.ts';
+import type { LastAccessedAnswer } from './domain/last-accessed/report.ts';
 import type { Claim, Lease } from './domain/lease.ts';
 import type { Notice } from './domain/notice.ts';
 import type { PolicyDocument } from './domain/policy/document.ts';
@@ -65,6 +66,12 @@ interface TrailSpan {
   readonly live: boolean;
   /** No record will ever come any more: files that were given. A trail that went silent may speak again. */
   readonly final?: true;
+}
+
+/** IAM's own record of when a role last used each service: a second witness beside CloudTrail. */
+export interface LastAccessed {
+  /** Null when there is nobody to ask. Throws RoleGone when there is no such role. */
+  of(role: { readonly arn: string }): Promise<LastAccessedAnswer | null>;
 }
 
 /** IAM Access Analyzer's policy generation. */
@@ -172,6 +179,7 @@ export interface Clock {
 export interface Ports {
   readonly roles: Roles;
   readonly trails: Trails;
+  readonly lastAccessed: LastAccessed;
   readonly generations: Generations;
   readonly checks: Checks;
   readonly tickets: Tickets;

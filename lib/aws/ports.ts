@@ -10,6 +10,7 @@ import type {
   Checks,
   Clock,
   Generations,
+  LastAccessed,
   Leases,
   Notices,
   Probations,
@@ -24,6 +25,7 @@ import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
 import { dynamodbTickets } from './dynamodb-tickets.ts';
 import { type Environment, requireStateMachine } from './environment.ts';
+import { iamLastAccessed } from './iam-last-accessed.ts';
 import { iamRoles } from './iam-roles.ts';
 import { s3Archive } from './s3-archive.ts';
 import { s3Trails } from './s3-trails.ts';
@@ -40,6 +42,8 @@ export const awsRoles = (): Roles =>
     new IAMClient({}),
     (ticketId) => new IAMClient({ customUserAgent: [['ratchet-ticket', ticketId]] }),
   );
+
+export const awsLastAccessed = (): LastAccessed => iamLastAccessed(new IAMClient({}));
 
 export const awsChecks = (): Checks => accessAnalyzerChecks(new AccessAnalyzerClient({}));
 

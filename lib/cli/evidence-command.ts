@@ -14,6 +14,7 @@ interface EvidenceFlags {
   readonly to?: string;
   readonly region?: readonly string[];
   readonly eventSelectors?: string;
+  readonly lastAccessed?: string;
   readonly soak: string;
   readonly json?: boolean;
 }
@@ -47,6 +48,10 @@ export const evidenceCommand: CommandMaker = (say, { terminal, input }) =>
       '--event-selectors <file>',
       'output of "aws cloudtrail get-event-selectors": which events the trail logs',
     )
+    .option(
+      '--last-accessed <path>',
+      'IAM\'s last accessed data: a folder of ROLE.json, each the output of "aws iam get-service-last-accessed-details"',
+    )
     .option('--soak <days>', 'days that the logs must span to draft from', '14d')
     .option('--json', 'print one JSON object and nothing else')
     .addHelpText('after', HELP)
@@ -67,6 +72,7 @@ function requestOf(flags: EvidenceFlags): EvidenceRequest {
       role: flags.role ?? null,
     },
     eventSelectors: flags.eventSelectors,
+    lastAccessed: flags.lastAccessed,
     options: optionsOf({ soakDays: daysOf(flags.soak, '--soak') }),
   };
 }

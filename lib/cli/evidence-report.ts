@@ -4,6 +4,7 @@ import { isoTime } from '../domain/evidence/event-time.ts';
 import type { Call, Evidence, Ledger, Window } from '../domain/evidence/evidence.ts';
 import { gapsOf, selectorGaps, uncoveredEnds } from '../domain/evidence/gaps.ts';
 import { recordOf } from '../domain/evidence/record-of.ts';
+import { reconcile } from '../domain/last-accessed/reconcile.ts';
 import type { Options } from '../domain/options.ts';
 import { judgeSoak } from '../domain/soak/judge.ts';
 import type { Selectors } from '../domain/trail/selectors.ts';
@@ -68,8 +69,16 @@ function roleEvidence(evidence: Evidence, options: Options) {
     passRole: passedRoles(calls),
     denied: denials,
     unmapped,
+    lastAccessed: lastAccessedOf(evidence),
     soak: soakOf(evidence, options),
   };
+}
+
+/** IAM's own record beside the calls; null when it was not given. */
+function lastAccessedOf(evidence: Evidence) {
+  if (evidence.lastAccessed?.kind === 'unavailable') return evidence.lastAccessed;
+  const found = reconcile(evidence);
+  return found === null ? null : { kind: 'known' as const, ...found };
 }
 
 /** What was authorised: it succeeded, or it failed for a reason that is no refusal, or some of each. */

@@ -81,6 +81,7 @@ function roleText(role: RoleEvidence): string {
     `${role.roleArn}${role.roleId === '' ? '' : ` (${role.roleId})`}`,
     `${counted(soak.calls, 'call')} on ${counted(soak.activeDays, 'day')} in ${counted(role.sessions, 'session')}, ${counted(soak.actions, 'action')}`,
     ...soakLines(soak),
+    ...lastAccessedLines(role.lastAccessed),
     ...tables.map((table) => `\n${table}`),
   ].join('\n');
 }
@@ -120,6 +121,15 @@ function soakLines(soak: RoleEvidence['soak']): readonly string[] {
   const words = 'reasons' in soak ? soak.reasons : 'warnings' in soak ? soak.warnings : [];
   const verdict = soak.verdict === 'ready' ? 'enough to draft from' : 'not enough to draft from';
   return [`Soak: ${verdict}`, ...words.map((word) => `  ! ${word}`)];
+}
+
+/** The uses that no record shows are told of with the soak. */
+function lastAccessedLines(answer: RoleEvidence['lastAccessed']): readonly string[] {
+  if (answer === null || answer.kind === 'unavailable') return [];
+  const { reportedAt, used, confirmed, before, never } = answer;
+  return [
+    `IAM's last accessed data of ${reportedAt}: ${counted(used.length, 'service')} used in the window, ${amount(before.length)} before it, ${amount(never.length)} never; ${counted(confirmed.length, 'action')} tracked and not used`,
+  ];
 }
 
 function section(

@@ -8,7 +8,9 @@ import { matches } from '../domain/policy/glob.ts';
 import { roleNameOf } from '../domain/role.ts';
 import { isMeant } from '../domain/role-pattern.ts';
 import { collectLogs } from '../local/collect-logs.ts';
+import { fileLastAccessed } from '../local/file-last-accessed.ts';
 import { whyEmpty } from '../local/log-survey.ts';
+import type { LastAccessed } from '../ports.ts';
 import { type Asked, type EvidenceReport, evidenceReport } from './evidence-report.ts';
 import { loadSelectors } from './inputs.ts';
 import { listSources } from './log-sources.ts';
@@ -19,6 +21,7 @@ export interface EvidenceRequest {
   readonly sources: readonly string[];
   readonly asked: Asked;
   readonly eventSelectors?: string | undefined;
+  readonly lastAccessed?: string | undefined;
   readonly options: Options;
 }
 
@@ -32,15 +35,25 @@ const EVER = { from: '0001-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' };
  * time asked for, and when a pattern was asked for and no role that called matches it.
  */
 export async function readEvidence(
-  { sources, asked, eventSelectors, options }: EvidenceRequest,
+  { sources, asked, eventSelectors, lastAccessed, options }: EvidenceRequest,
   input: Readable,
   progress: Progress,
 ): Promise<EvidenceReport> {
   const selectors = await loadSelectors(eventSelectors);
+  const seenByIam = await fileLastAccessed(lastAccessed);
   const { role } = asked;
   const found = await collected(sources, asked, input, progress).finally(progress.done);
   if (found.ledger.first === null) throw nothingIn(sources, asked, found);
-  return evidenceReport(role === null ? found : matching(role, found), asked, selectors, options);
+  const chosen = role === null ? found : matching(role, found);
+  return evidenceReport(await withSeenByIam(chosen, seenByIam), asked, selectors, options);
+}
+
+async function withSeenByIam(found: Collected, lastAccessed: LastAccessed): Promise<Collected> {
+  const evidence = found.evidence.map(async (each) => {
+    const answer = await lastAccessed.of({ arn: each.roleArn });
+    return answer === null ? each : { ...each, lastAccessed: answer };
+  });
+  return { ...found, evidence: await Promise.all(evidence) };
 }
 
 /** Of all roles, or of less when less was asked for and there is some of it. */

@@ -9,6 +9,7 @@ export interface RunInputs {
   readonly logs: readonly string[];
   readonly selectors: unknown;
   readonly options: unknown;
+  readonly lastAccessed: string | undefined;
 }
 
 /**
@@ -17,7 +18,12 @@ export interface RunInputs {
  */
 export async function claimFolder(out: string, inputs: RunInputs): Promise<void> {
   const store = await fileStore(join(out, 'store'));
-  const run = { ...inputs, logs: inputs.logs.map(sourceOf).sort() };
+  const { lastAccessed, ...others } = inputs;
+  const run = {
+    ...others,
+    logs: inputs.logs.map(sourceOf).sort(),
+    ...(lastAccessed === undefined ? {} : { lastAccessed: resolve(lastAccessed) }),
+  };
   if (await store.createNew('run', run)) return;
   const standing = await store.read('run');
   if (standing !== null && digestOf(standing.value) === digestOf(run)) return;

@@ -17,6 +17,7 @@ interface TightenFlags extends CommonFlags {
   readonly authorizationDetails: string;
   readonly cloudtrail: readonly string[];
   readonly eventSelectors?: string;
+  readonly lastAccessed?: string;
   readonly role?: string;
   readonly soak: string;
   readonly maxSoak: string;
@@ -53,6 +54,10 @@ function tightenFlags(command: Command): Command {
       '--event-selectors <file>',
       'output of "aws cloudtrail get-event-selectors": which data events the trail logs',
     )
+    .option(
+      '--last-accessed <path>',
+      'IAM\'s last accessed data: a folder of ROLE.json, each the output of "aws iam get-service-last-accessed-details"',
+    )
     .option('--role <glob>', 'only roles whose name or ARN matches, e.g. "app-*"')
     .option('--soak <days>', 'days that the logs must span before a draft is made', '14d')
     .option('--max-soak <days>', 'while new actions still appear, soak on up to this', '60d')
@@ -78,6 +83,7 @@ function requestOf(flags: TightenFlags): TightenRequest {
     authorizationDetails: flags.authorizationDetails,
     cloudtrail: flags.cloudtrail,
     eventSelectors: flags.eventSelectors,
+    lastAccessed: flags.lastAccessed,
     role: flags.role,
     options: optionsOf({
       soakDays: daysOf(flags.soak, '--soak'),

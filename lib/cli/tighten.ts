@@ -6,6 +6,7 @@ import type { Options } from '../domain/options.ts';
 import { meaningOf } from '../domain/trail/actions.ts';
 import { loadAccount } from '../local/account-dump.ts';
 import { type Bench, openBench } from '../local/bench.ts';
+import { fileLastAccessed } from '../local/file-last-accessed.ts';
 import { fileTrails } from '../local/file-trails.ts';
 import { type Execution, hasEnded } from '../local/machine/execution.ts';
 import { withRunLock } from '../local/run-lock.ts';
@@ -23,6 +24,8 @@ export interface TightenRequest {
   readonly authorizationDetails: string;
   readonly cloudtrail: readonly string[];
   readonly eventSelectors?: string | undefined;
+  /** IAM's last accessed data: a folder with a file for each role, or one such file. */
+  readonly lastAccessed?: string | undefined;
   readonly role?: string | undefined;
   readonly options: Options;
   readonly out: string;
@@ -50,6 +53,7 @@ export async function tighten(
   const account = await loadAccount(request.authorizationDetails);
   const chosen = chosenRoles(account, request.role);
   const selectors = await loadSelectors(request.eventSelectors);
+  const lastAccessed = await fileLastAccessed(request.lastAccessed);
   const { options, out } = request;
   const known = [...account.roles.values()].map(({ Arn, RoleId }) => ({ arn: Arn, id: RoleId }));
   const trails = await fileTrails({
@@ -66,7 +70,13 @@ export async function tighten(
     );
   }
 
-  await claimFolder(out, { account: account.digest, logs: request.cloudtrail, selectors, options });
+  await claimFolder(out, {
+    account: account.digest,
+    logs: request.cloudtrail,
+    selectors,
+    options,
+    lastAccessed: request.lastAccessed,
+  });
   const clock = { now: () => new Date() };
   const notices = await terminalNotices({ folder: join(out, 'store'), out: terminal, clock });
   let index = 0;
@@ -74,6 +84,7 @@ export async function tighten(
     out,
     account,
     trails,
+    lastAccessed,
     notices,
     options,
     start: new Date(`${first.slice(0, 10)}T00:00:00Z`),

@@ -26,7 +26,7 @@ const FINDINGS: readonly Acknowledged[] = [
     id: wildcard('arn:aws:iam::<AWS::AccountId>:role/*'),
     reason:
       'Which roles are tagged is not known when this is deployed. Writes are allowed on roles that carry lp:observe only, and denied on service-linked, Identity Center and own roles.',
-    where: [...new Set([...READERS, ...TAGGERS, 'OnTag/Start'])],
+    where: [...new Set([...READERS, ...TAGGERS, 'OnTag/Start', 'Collect'])],
   },
   {
     id: wildcard('arn:aws:iam::<AWS::AccountId>:policy/*'),
@@ -48,7 +48,7 @@ const FINDINGS: readonly Acknowledged[] = [
     reason:
       'The actions know no resource (lib/infra/unscopable.ts names each); test/infra fails on any other.',
     where: [
-      ...['StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Apply', 'GiveBack'],
+      ...['Collect', 'StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Apply', 'GiveBack'],
       'Pipeline',
     ],
   },

@@ -25,6 +25,8 @@ export interface IamPermissions {
   readonly readRole: PolicyStatement;
   /** The whole picture of a role. */
   readonly readAccess: readonly PolicyStatement[];
+  /** When a role last used what: starts IAM's own report on it, and reads that. */
+  readonly readUse: readonly PolicyStatement[];
   /** How many policies a role of this account may have. */
   readonly readQuotas: PolicyStatement;
   /** Who else has a policy. */
@@ -77,6 +79,10 @@ export function iamPermissions(stack: Stack): IamPermissions {
         [roles],
       ),
       allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], [iam('policy/*'), iam('policy/*', 'aws')]),
+    ],
+    readUse: [
+      allow(['iam:GenerateServiceLastAccessedDetails'], [roles]),
+      allow(['iam:GetServiceLastAccessedDetails'], ['*']),
     ],
     readHolders: allow(['iam:ListEntitiesForPolicy'], [iam('policy/*'), iam('policy/*', 'aws')]),
     readQuotas: allow(['iam:GetAccountSummary'], ['*']),

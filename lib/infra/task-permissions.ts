@@ -30,7 +30,7 @@ export function taskPermissions(
   return new Map([
     ['Admit', [...iam.readAccess, ...trail, takeLease(resources)]],
     ['Observe', [...iam.readAccess, ...iam.tag, write('snapshot')]],
-    ['Collect', [...trail, write('evidence')]],
+    ['Collect', [...trail, ...iam.readUse, write('evidence')]],
     ['StartGeneration', startGeneration(settings)],
     ['GetGeneration', [allow(['access-analyzer:GetGeneratedPolicy'], ['*']), write('generated')]],
     [

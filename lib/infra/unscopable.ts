@@ -8,5 +8,7 @@ export const UNSCOPABLE: Readonly<Record<string, string>> = {
   'access-analyzer:StartPolicyGeneration':
     'Starts a reading job; what it can read is limited by the access role, whose passing is limited to one.',
   'access-analyzer:ValidatePolicy': 'Checks a document it is given; reads nothing.',
+  'iam:GetServiceLastAccessedDetails':
+    'Reads a report by its id, which is random; which roles can be reported on is limited where one is started.',
   'iam:GetAccountSummary': 'Counts and quotas of the account.',
 };

@@ -4,7 +4,7 @@ import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
 import { roleNameOf } from '../domain/role.ts';
-import type { Archive, Notices, Ports, Probations, Roles, Trails } from '../ports.ts';
+import type { Archive, LastAccessed, Notices, Ports, Probations, Roles, Trails } from '../ports.ts';
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
 import { fileArchive } from './file-archive.ts';
@@ -28,6 +28,7 @@ export interface BenchOptions {
   readonly out: string;
   readonly account: Account;
   readonly trails: Trails;
+  readonly lastAccessed: LastAccessed;
   readonly notices: Notices;
   readonly options: Options;
   /** Where virtual time begins: the first day of the logs. */
@@ -53,7 +54,7 @@ export interface Bench {
 const DEFINITION = new URL('../../statemachines/tighten-role.asl.json', import.meta.url);
 
 export async function openBench(bench: BenchOptions): Promise<Bench> {
-  const { out, account, trails, notices, options, start, onState = () => {} } = bench;
+  const { out, account, trails, lastAccessed, notices, options, start, onState = () => {} } = bench;
   const { unanswered = new Set(['Probation']) } = bench;
   const machine = await loadMachine();
   const store = join(out, 'store');
@@ -104,6 +105,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
   const ports: Ports = {
     roles,
     trails,
+    lastAccessed,
     archive,
     tickets,
     probations,

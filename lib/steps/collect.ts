@@ -27,14 +27,24 @@ export type Collection = Collected &
     | { readonly kind: 'refuse'; readonly reasons: readonly string[] }
   );
 
-/** CloudTrail to evidence, from the start of the soak until now, and the verdict on it. */
+/** CloudTrail to evidence, from the start of the soak until now, with what IAM itself saw, and the verdict on it. */
 export async function collect(
   { role, options, from }: CollectInput,
-  { trails, archive, clock }: Pick<Ports, 'trails' | 'archive' | 'clock'>,
+  {
+    trails,
+    lastAccessed,
+    archive,
+    clock,
+  }: Pick<Ports, 'trails' | 'lastAccessed' | 'archive' | 'clock'>,
 ): Promise<Collection> {
   const now = clock.now();
   const window = { from, to: now.toISOString() };
-  const [evidence, span] = await Promise.all([trails.collect(role, window), trails.span()]);
+  const [collected, span, seenByIam] = await Promise.all([
+    trails.collect(role, window),
+    trails.span(),
+    lastAccessed.of(role),
+  ]);
+  const evidence = seenByIam === null ? collected : { ...collected, lastAccessed: seenByIam };
   const more = span.live || (span.last !== null && Date.parse(span.last) >= now.getTime());
   const { numbers, ...verdict } = judgeSoak(evidence, options, now, more);
   return { ...verdict, soak: numbers, window, evidence: await keep(archive, 'evidence', evidence) };

@@ -43,7 +43,13 @@ const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL, TAKE_ROLE],
   Observe: [...READ_ACCESS, TAG, HANDS_OFF, archive('PutObject', 'snapshot')],
-  Collect: [READ_TRAIL, LIST_TRAIL, archive('PutObject', 'evidence')],
+  Collect: [
+    READ_TRAIL,
+    LIST_TRAIL,
+    'Allow iam:GenerateServiceLastAccessedDetails on arn:aws:iam::ACCOUNT:role/*',
+    'Allow iam:GetServiceLastAccessedDetails on *',
+    archive('PutObject', 'evidence'),
+  ],
   StartGeneration: [
     'Allow access-analyzer:StartPolicyGeneration on *',
     'Allow iam:GetRole on arn:aws:iam::111122223333:role/service-role/Analyzer',

@@ -69,6 +69,7 @@ async function benchOf(options: Partial<Options>, out: string, answered: boolean
     span: async () => ({ first: '2026-09-01T00:00:00Z', last: null, live: true }),
   };
   return openBench({
+    lastAccessed: { of: async () => null },
     out,
     account,
     trails: live,

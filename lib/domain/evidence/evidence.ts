@@ -1,3 +1,4 @@
+import type { LastAccessedAnswer } from '../last-accessed/report.ts';
 import type { Certainty } from '../trail/record.ts';
 
 /** A span of time, ISO 8601 in UTC; `to` is exclusive. */
@@ -149,4 +150,6 @@ export interface Evidence {
   readonly unmapped: Readonly<Record<string, number>>;
   readonly sessions: number;
   readonly ledger: Ledger;
+  /** What IAM itself saw of the role; absent when it was not asked. */
+  readonly lastAccessed?: LastAccessedAnswer;
 }

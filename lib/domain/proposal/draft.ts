@@ -1,4 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { reconcile } from '../last-accessed/reconcile.ts';
+import { sightAfter } from '../last-accessed/sight.ts';
 import { contains } from '../policy/contain.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { modernised } from '../policy/version.ts';
@@ -40,10 +42,14 @@ const FORCED: Drafting = {
 /** Drafts the smallest policies that still allow all that the role did, as a narrowing of the ones it has. */
 export function draftProposal(input: DraftInput): Drafting {
   const { role, evidence } = input;
+  const reconciliation = reconcile(evidence);
   const usage: Usage = {
     calls: Map.groupBy(evidence.calls, ({ action }) => action),
-    services: servicesOf(evidence),
-    visibility: input.visibility,
+    services: new Set([...servicesOf(evidence), ...(reconciliation?.used ?? [])]),
+    visibility:
+      reconciliation === null
+        ? input.visibility
+        : sightAfter(reconciliation, input.visibility, allGranted(documentsOf(role))),
     held: heldBy(documentsOf(role)),
   };
   const policies = policiesOf(role).map((policy) => ({

@@ -1,5 +1,6 @@
 import { counted } from '../counted.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { lastAccessedNotes, seenByIamAlone } from '../last-accessed/notes.ts';
 import type { Options } from '../options.ts';
 import { daysUntilExpected, measure, type SoakNumbers } from './measure.ts';
 
@@ -112,20 +113,21 @@ function refusals(evidence: Evidence, numbers: SoakNumbers, options: Options): r
   if (refused > 0) {
     const what =
       refused === 1 ? 'its only call was refused' : `all its ${refused} calls were refused`;
-    return [`no successful call: ${what}, so nothing shows what it needs`];
+    return [
+      `no successful call: ${what}, so nothing shows what it needs${seenByIamAlone(evidence)}`,
+    ];
   }
   return [
-    'no evidence: the records hold no call of this role, which does not prove that it needs nothing',
+    `no evidence: the records hold no call of this role, which does not prove that it needs nothing${seenByIamAlone(evidence)}`,
   ];
 }
 
-function gaps(
-  { ledger, unmapped }: Evidence,
-  { spanDays, monthEnd }: SoakNumbers,
-): readonly string[] {
+function gaps(evidence: Evidence, { spanDays, monthEnd }: SoakNumbers): readonly string[] {
+  const { ledger, unmapped } = evidence;
   const empty = spanDays - ledger.days.length;
   const names = Object.keys(unmapped);
   return [
+    ...lastAccessedNotes(evidence),
     ...(monthEnd
       ? []
       : ['no end of a month lies in the soak: what runs monthly may not have been seen']),

@@ -10,6 +10,7 @@ import type {
 import { gapsOf, uncoveredEnds } from '../../domain/evidence/gaps.ts';
 import { discoveryOf } from '../../domain/soak/measure.ts';
 import { observationOf } from '../observation.ts';
+import { lastAccessedSection } from './last-accessed-section.ts';
 import type { Html } from './layout.ts';
 import { time } from './wording.ts';
 
@@ -52,6 +53,7 @@ ${fact('Records used', amount(ledger.records.used))}
 ${fact('Records without parameters', amount(ledger.omitted))}
 </dl>
 ${gaps([...gapsOf(ledger), ...uncoveredEnds(window, ledger)])}
+${lastAccessedSection(evidence)}
 ${regions(ledger)}
 ${leftOut(ledger)}
 ${named('Calls that match no known action', unmapped)}

@@ -89,6 +89,67 @@ async function report(...more: readonly string[]) {
   return JSON.parse(text);
 }
 
+const SCHEMA = new URL('../../../docs/evidence.schema.json', import.meta.url);
+
+describe('--last-accessed', () => {
+  const service = (name: string, last: string | null, more: object = {}) => ({
+    ServiceName: name,
+    ServiceNamespace: name,
+    ...(last === null ? {} : { LastAuthenticated: last, LastAuthenticatedEntity: app.arn }),
+    ...more,
+  });
+  const given = () =>
+    write(
+      'seen/app.json',
+      JSON.stringify({
+        JobStatus: 'COMPLETED',
+        JobCompletionDate: '2026-03-13T00:00:00Z',
+        ServicesLastAccessed: [
+          service('s3', '2026-03-09T09:00:00Z', {
+            TrackedActionsLastAccessed: [
+              { ActionName: 'CreateBucket', LastAccessedTime: '2026-03-08T09:00:00Z' },
+              { ActionName: 'DeleteBucket' },
+            ],
+          }),
+          service('glue', '2026-03-07T09:00:00Z'),
+          service('ec2', '2025-12-01T09:00:00Z'),
+          service('sns', null),
+        ],
+      }),
+    ).then(dirname);
+
+  it('sets what IAM saw beside the calls, as the schema describes', async () => {
+    const printed = await report('--last-accessed', await given());
+    const validate = new Ajv2020({ strict: true, validateFormats: false }).compile(
+      JSON.parse(await readFile(SCHEMA, 'utf8')),
+    );
+    expect(validate(printed), JSON.stringify(validate.errors)).toBe(true);
+    const [ofApp, ofJob] = printed.roles;
+    expect(ofApp.lastAccessed).toEqual({
+      kind: 'known',
+      reportedAt: '2026-03-13T00:00:00.000Z',
+      stale: false,
+      used: ['glue', 's3'],
+      unshownServices: [{ name: 'glue', last: '2026-03-07T09:00:00.000Z' }],
+      unshownActions: [{ name: 's3:CreateBucket', last: '2026-03-08T09:00:00.000Z' }],
+      confirmed: ['s3:DeleteBucket'],
+      before: [{ name: 'ec2', last: '2025-12-01T09:00:00.000Z' }],
+      never: ['sns'],
+    });
+    expect(ofJob.lastAccessed).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('tells people how the two compare', async () => {
+    const { text } = await evidence('--soak', '5', '--last-accessed', await given());
+    expect(text).toContain('2 services used in the window, 1 before it, 1 never; 1 action tracked');
+    expect(text).toContain('! IAM saw 1 service used of which no record shows a call: glue');
+  });
+
+  it('exits with 2 for a folder that is not there', async () => {
+    expect(await evidence('--last-accessed', join(folder, 'none'))).toMatchObject({ exitCode: 2 });
+  });
+});
+
 describe('ratchet evidence --json', () => {
   it('prints one JSON object that its schema describes, and nothing else anywhere', async () => {
     const { text, complaint, terminal, exitCode } = await run(

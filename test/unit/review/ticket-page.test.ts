@@ -18,6 +18,26 @@ beforeAll(async () => {
   shown = words(await page(app, '/tickets/t1'));
 });
 
+it('shows what IAM saw itself beside the records, and nothing of it where IAM was not asked', async () => {
+  expect(shown).not.toContain('What IAM saw itself');
+  const glue = { service: 'glue', last: '2026-06-20T00:00:00.000Z', actions: [] };
+  const evidence = {
+    ...documents.evidence,
+    lastAccessed: {
+      kind: 'known' as const,
+      reportedAt: '2026-07-01T00:00:00.000Z',
+      services: [glue],
+    },
+  };
+  const { app, open } = reviewDesk();
+  await open('t2', { evidence });
+
+  const text = words(await page(app, '/tickets/t2'));
+
+  expect(text).toContain('What IAM saw itself Last accessed data of 2026-07-01 00:00 UTC');
+  expect(text).toContain('no record shows a call: glue (2026-06-20)');
+});
+
 it.each([
   ['whose ticket it is', 'orders-api Open, 5 days left'],
   ['the account', 'Account 111122223333'],
