@@ -37,7 +37,7 @@ async function take(path: string, deadline: number): Promise<void> {
   const draft = draftPath(dirname(path), me.turn);
   await writeFile(draft, `${me.mark} ${me.turn}`, { mode: 0o600 });
   try {
-    while (!(await tryLink(draft, path))) {
+    while (!(await tryLink(draft, path, me))) {
       const holder = await holderOf(path);
       if (holder === null) continue;
       if (isGone(holder.mark) && (await takeOver(draft, path, holder, deadline))) return;
@@ -45,7 +45,8 @@ async function take(path: string, deadline: number): Promise<void> {
       await pause(2 + Math.random() * 8);
     }
   } finally {
-    await rm(draft, { force: true });
+    // The lock counts, and who opens the folder next clears what is left of the draft.
+    await rm(draft, { force: true }).catch(() => {});
   }
 }
 
@@ -70,11 +71,13 @@ async function takeOver(
   }
 }
 
-async function tryLink(draft: string, path: string): Promise<boolean> {
+/** A link that failed may be there all the same: on a network disk the answer can get lost. */
+async function tryLink(draft: string, path: string, { turn }: Holder): Promise<boolean> {
   try {
     await link(draft, path);
     return true;
   } catch (error) {
+    if ((await holderOf(path))?.turn === turn) return true;
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }

@@ -48,7 +48,10 @@ export interface Observed {
   readonly resource: string;
 }
 
-type MatrixPorts = Pick<Ports, 'roles' | 'archive' | 'tickets' | 'leases' | 'notices' | 'clock'>;
+export type MatrixPorts = Pick<
+  Ports,
+  'roles' | 'archive' | 'tickets' | 'leases' | 'notices' | 'clock'
+>;
 
 /** A role in an account of its own, with what the steps work on. */
 interface MatrixWorld {
@@ -169,7 +172,11 @@ function worldOf(iam: SimulatedIam, roleName: string): MatrixWorld {
 }
 
 /** From the scene's state until the machine ends; the states that write are the real ones. */
-async function runOnce(scene: Scene, ledger: Json, ports: MatrixPorts): Promise<readonly string[]> {
+export async function runOnce(
+  scene: Scene,
+  ledger: Json,
+  ports: MatrixPorts,
+): Promise<readonly string[]> {
   if (scene.state === null) return byHand(scene, ledger, ports);
   const { state } = scene;
   const started = startExecution(machine, { name: 'run-1', input: ledger, now: NOW });
