@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { startCollecting } from '../../lib/domain/evidence/collect.ts';
 import { meaningOf } from '../../lib/domain/trail/actions.ts';
 import { decoder } from '../../lib/local/scan/decode.ts';
+import { readingOf } from '../../lib/local/scan/read-log.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/data/cloudtrail', import.meta.url));
 const window = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
@@ -27,7 +28,7 @@ describe.each(readdirSync(FOLDER).filter((name) => name.endsWith('.gz')))('%s', 
     const collecting = startCollecting({ window, roles, meaningOf });
     const decoding = decoder({ ...collecting.window, roles, meaningOf });
     const read = collecting.reader();
-    expect(decoding.take(bytes)).toBe(true);
+    expect(decoding.take(readingOf(bytes))).toBe(true);
     const digest = decoding.digest();
     if (digest !== null) read(digest);
     return collecting.finish(files);

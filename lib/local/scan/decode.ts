@@ -9,13 +9,14 @@ import { callNumbers, type NumberedPlace } from './call-numbers.ts';
 import { digestWriter } from './digest-writer.ts';
 import { memberText } from './member-text.ts';
 import { numbering } from './numbering.ts';
+import { NotUnderstood, type ReadLog } from './read-log.ts';
 import { MEMBERS, scanner } from './scanner.ts';
 import { placeKey } from './tracked-record.ts';
 
 const HEAD = Buffer.from('{"Records":[');
-/** `]}` and perhaps a line break. */
-const TAIL = /^\]\}[ \t\r\n]*$/;
-const LONGEST_TAIL = 16;
+const TAIL = Buffer.from(']}');
+/** White space of JSON. */
+const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const LIST_END = 0x5d;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
@@ -37,19 +38,14 @@ const NO_PLACE: NumberedPlace = { place: placeOf(null), number: 0 };
 /** Makes digests of whole log files. */
 export interface Decoder {
   /**
-   * Takes a file's bytes, which must be CloudTrail's own `{"Records":[...]}` without white space. False, with nothing
-   * taken of it, when they are not; then JSON.parse has to read them.
+   * Takes the bytes of a log, which must be CloudTrail's own `{"Records":[...]}` without white space. False, with
+   * nothing taken of it, when they are not; then JSON.parse has to read them.
    */
-  take(file: Uint8Array): boolean;
+  take(read: ReadLog): boolean;
   /** How many records were taken since the last digest. */
   pending(): number;
   /** What was taken since the last digest; null when that is nothing. */
   digest(): Digest | null;
-}
-
-/** A file that is not as expected. Thrown and caught in here. */
-class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
 }
 
 /** Of what a decoder is asked; the window's bounds are in milliseconds since 1970. */
@@ -172,36 +168,40 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     return null;
   }
 
-  /** Returns where the list of records ends. */
-  function takeList(file: Uint8Array): number {
-    let at = HEAD.length;
-    if (file[at] === LIST_END) return at;
+  function takeList(): void {
+    if (!scan.startsWith(HEAD)) throw new NotUnderstood();
+    scan.pass(HEAD.length);
+    if (scan.next() !== LIST_END) takeRecords();
+    for (const byte of TAIL) {
+      if (scan.next() !== byte) throw new NotUnderstood();
+      scan.pass(1);
+    }
+    while (SPACES.has(scan.next())) scan.pass(1);
+    if (scan.next() >= 0) throw new NotUnderstood();
+  }
+
+  function takeRecords(): void {
     for (;;) {
-      const rows = scan.scan(file, at);
+      const rows = scan.scan();
       for (let row = 0; row < rows; row += 1) {
         const reason = takeRecord(row);
         if (reason !== null) writer.drop(reason);
       }
-      const stop = scan.stop();
-      const end = scan.end();
-      if (stop === 'list-ended') return end;
-      // A record that is longer than the window, or that never ends.
-      if (stop === 'not-understood' || rows === 0) throw new NotUnderstood();
-      if (file[end] === LIST_END) return end;
-      if (file[end] !== COMMA) throw new NotUnderstood();
-      at = end + 1;
+      // None: a record that is longer than the window, or that never ends.
+      if (scan.stop() === 'not-understood' || rows === 0) throw new NotUnderstood();
+      const next = scan.next();
+      if (next === LIST_END) return;
+      if (next !== COMMA) throw new NotUnderstood();
+      scan.pass(1);
     }
   }
 
   return {
-    take(file) {
-      if (HEAD.compare(file.subarray(0, HEAD.length)) !== 0) return false;
+    take(read) {
       writer.startFile();
       try {
-        const tail = file.subarray(takeList(file));
-        const ended =
-          tail.length <= LONGEST_TAIL && TAIL.test(Buffer.from(tail).toString('latin1'));
-        if (!ended) throw new NotUnderstood();
+        scan.open(read);
+        takeList();
       } catch (error) {
         writer.dropFile();
         if (error instanceof NotUnderstood) return false;

@@ -5,7 +5,7 @@ import type { LogFile } from '../log-paths.ts';
 import { type DecodeQuery, decoder } from './decode.ts';
 import { DIGEST_RECORDS } from './digest-size.ts';
 import { scanInThreads } from './scan-threads.ts';
-import { MOST_FILE_BYTES, takeLog } from './whole-log.ts';
+import { MOST_FILE_BYTES, wholeLogs } from './whole-log.ts';
 
 /** Who hears what a scan finds. */
 export interface ScanListener {
@@ -54,13 +54,14 @@ async function scanHere(
 ): Promise<ReadonlySet<LogFile>> {
   const decoding = decoder(query);
   const read = reader();
+  const whole = wholeLogs();
   const taken = new Set<LogFile>();
   const flush = () => {
     const digest = decoding.digest();
     if (digest !== null) read(digest);
   };
   for (const log of files) {
-    if (!takeLog(log.file, decoding.take)) continue;
+    if (!whole.takeFile(log.file, decoding.take)) continue;
     taken.add(log);
     done([log]);
     if (decoding.pending() < DIGEST_RECORDS) continue;

@@ -3,7 +3,7 @@ import type { Digest } from '../../domain/evidence/digest.ts';
 import { meaningOf } from '../../domain/trail/actions.ts';
 import { type DecodeQuery, decoder } from './decode.ts';
 import { DIGEST_RECORDS } from './digest-size.ts';
-import { takeLog } from './whole-log.ts';
+import { wholeLogs } from './whole-log.ts';
 
 /** Paths of files to read; null when there are no more. */
 export type ThreadTask = readonly string[] | null;
@@ -17,12 +17,13 @@ export interface ThreadAnswer {
 }
 
 const decoding = decoder({ ...(workerData as Omit<DecodeQuery, 'meaningOf'>), meaningOf });
+const whole = wholeLogs();
 let ended = false;
 
 parentPort?.on('message', (task: ThreadTask) => {
   if (ended) return;
   ended = task === null;
-  const understood = (task ?? []).map((file) => takeLog(file, decoding.take));
+  const understood = (task ?? []).map((file) => whole.takeFile(file, decoding.take));
   const digest = ended || decoding.pending() >= DIGEST_RECORDS ? decoding.digest() : null;
   const answer: ThreadAnswer = { understood, digest, ended };
   parentPort?.postMessage(answer, digest === null ? [] : buffersOf(digest));

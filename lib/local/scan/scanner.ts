@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TrailRecord } from '../../domain/trail/record.ts';
 import { assemble } from './assemble.ts';
+import type { ReadLog } from './read-log.ts';
 
 /** The members that are told apart, each with its place in a row; every one that a TrailRecord has. */
 export const MEMBERS: Readonly<Record<keyof TrailRecord, number>> = {
@@ -46,6 +47,7 @@ const BYTES = 0x400000;
 
 /** How much is looked at together. A longer record is not understood. */
 const WINDOW_BYTES = 512 * 1024;
+const WINDOW_END = INPUT + WINDOW_BYTES;
 
 type Stop = 'end' | 'full' | 'list-ended' | 'not-understood';
 const STOPS: readonly Stop[] = ['end', 'full', 'list-ended', 'not-understood'];
@@ -54,16 +56,22 @@ const STOPS: readonly Stop[] = ['end', 'full', 'list-ended', 'not-understood'];
 type MemberList = number;
 
 /**
- * Looks at one window of bytes at a time. Records are rows 0, 1, 2...; a member's value in one is `bytes` from
- * `start` to before `end`, 0 and 0 when the record has none.
+ * Looks at one window of a log's bytes at a time. Records are rows 0, 1, 2...; a member's value in one is `bytes` from
+ * `start` to before `end`, 0 and 0 when the record has none. They stay until the next of `open`, `next` and `scan`.
  */
 export interface Scanner {
   readonly bytes: Buffer;
   list(members: readonly (keyof TrailRecord)[]): MemberList;
-  /** Takes the bytes from `from` on, where a record has to start, as far as they fit; returns the count of rows. */
-  scan(file: Uint8Array, from: number): number;
-  /** Where in the file the last row ends, and why there is no further one. */
-  readonly end: () => number;
+  /** Starts with a log. What `read` throws comes out of the calls that read on. */
+  open(read: ReadLog): void;
+  /** The byte that comes next; -1 at the end. */
+  next(): number;
+  /** Whether these come next. They have to fit into the window; so it is passed over only what `next` could be. */
+  startsWith(start: Uint8Array): boolean;
+  pass(count: number): void;
+  /** Reads the records that come next, the first of which has to start here, as far as they fit; returns the count. */
+  scan(): number;
+  /** Why there is no further one. */
   readonly stop: () => Stop;
   start(row: number, place: number): number;
   endOf(row: number, place: number): number;
@@ -98,7 +106,23 @@ export function scanner(): Scanner {
   writeKeys(bytes);
   words[NEXT_BYTES / 4] = BYTES;
   let nextList = LISTS;
-  let offset = 0;
+  let read: ReadLog = () => 0;
+  /** What is in the window and was not passed over yet. */
+  let from = INPUT;
+  let end = INPUT;
+  let ended = true;
+
+  function fill(): void {
+    bytes.copyWithin(INPUT, from, end);
+    end -= from - INPUT;
+    from = INPUT;
+    while (end < WINDOW_END && !ended) {
+      const count = read(bytes.subarray(end, WINDOW_END));
+      end += count;
+      ended = count === 0;
+    }
+    bytes.fill(' ', end, end + 64);
+  }
 
   return {
     bytes,
@@ -109,14 +133,30 @@ export function scanner(): Scanner {
       nextList += (entries.length + 1) * 4;
       return list;
     },
-    scan(file, from) {
-      const window = file.subarray(from, from + WINDOW_BYTES);
-      bytes.set(window, INPUT);
-      bytes.fill(' ', INPUT + window.length, INPUT + window.length + 64);
-      offset = from - INPUT;
-      return exports.scan(INPUT, INPUT + window.length);
+    open(reading) {
+      read = reading;
+      from = INPUT;
+      end = INPUT;
+      ended = false;
+      fill();
     },
-    end: () => (words[0] ?? 0) + offset,
+    next() {
+      if (from === end && !ended) fill();
+      return from === end ? -1 : (bytes[from] ?? -1);
+    },
+    startsWith: (start) => bytes.subarray(from, Math.min(end, from + start.length)).equals(start),
+    pass(count) {
+      from += count;
+    },
+    scan() {
+      let rows = exports.scan(from, end);
+      if (rows === 0 && words[1] === STOPS.indexOf('end') && from > INPUT) {
+        fill();
+        rows = exports.scan(from, end);
+      }
+      from = words[0] ?? 0;
+      return rows;
+    },
     stop: () => STOPS[words[1] ?? 3] ?? 'not-understood',
     start: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8) >> 2] ?? 0,
     endOf: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8 + 4) >> 2] ?? 0,

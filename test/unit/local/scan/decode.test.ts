@@ -4,6 +4,7 @@ import { chooseRoles } from '../../../../lib/domain/evidence/chosen.ts';
 import { type CollectQuery, startCollecting } from '../../../../lib/domain/evidence/collect.ts';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
 import { decoder } from '../../../../lib/local/scan/decode.ts';
+import { readingOf } from '../../../../lib/local/scan/read-log.ts';
 import { fileText, odd, someRecord } from '../../../support/odd-records.ts';
 
 const window = { from: '2026-03-02T00:00:00Z', to: '2026-03-05T00:00:00Z' };
@@ -15,7 +16,7 @@ function scanned(texts: readonly string[], roles: CollectQuery['roles']) {
   const collecting = startCollecting({ window, roles, meaningOf });
   const decoding = decoder({ ...collecting.window, roles, meaningOf });
   const read = collecting.reader();
-  const understood = texts.map((text) => decoding.take(Buffer.from(text)));
+  const understood = texts.map((text) => decoding.take(readingOf(Buffer.from(text))));
   const digest = decoding.digest();
   if (digest !== null) read(digest);
   return { understood, collected: collecting.finish(files) };
@@ -149,10 +150,12 @@ describe('a file that is broken', () => {
   it('is not understood when it ends early, wherever', () => {
     const decoding = decoder({ from: 0, to: Number.MAX_VALUE, roles: 'all', meaningOf });
     for (let end = 0; end < whole.length; end += 1) {
-      expect(decoding.take(Buffer.from(whole.slice(0, end))), `cut at ${end}`).toBe(false);
+      expect(decoding.take(readingOf(Buffer.from(whole.slice(0, end)))), `cut at ${end}`).toBe(
+        false,
+      );
     }
     expect(decoding.digest()).toBe(null);
-    expect(decoding.take(Buffer.from(whole))).toBe(true);
+    expect(decoding.take(readingOf(Buffer.from(whole)))).toBe(true);
     expect(decoding.digest()?.total).toBe(3);
   });
 
@@ -212,7 +215,7 @@ it('starts numbering anew without a difference, when there are more callers and 
   });
   const read = collecting.reader();
   for (const text of texts) {
-    expect(decoding.take(Buffer.from(text))).toBe(true);
+    expect(decoding.take(readingOf(Buffer.from(text)))).toBe(true);
     const digest = decoding.digest();
     if (digest !== null) read(digest);
   }

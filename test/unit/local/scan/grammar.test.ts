@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
 import { random as seeded } from '../../../../lib/local/sample/random.ts';
 import { decoder } from '../../../../lib/local/scan/decode.ts';
+import { readingOf } from '../../../../lib/local/scan/read-log.ts';
 import { fileText } from '../../../support/odd-records.ts';
 
 /** Where the scanner's window ends, counted from the first record. */
@@ -10,7 +11,7 @@ const WINDOW_BYTES = 512 * 1024;
 const MOST_ROWS = 2048;
 
 const decoding = decoder({ from: 0, to: Number.MAX_VALUE, roles: 'all', meaningOf });
-const understood = (text: string) => decoding.take(Buffer.from(text));
+const understood = (text: string) => decoding.take(readingOf(Buffer.from(text)));
 
 const isJson = (text: string) => {
   try {
@@ -210,7 +211,7 @@ it.each(['\u00a0', '\v', '\f', '\u2028', 'x', '\0'])('takes nothing else there: 
   expect(understood(`{"Records":[]}${behind}`)).toBe(false);
 });
 it('does not take the one byte of a no-break space for white space', () => {
-  expect(decoding.take(Buffer.from('{"Records":[]}\xa0', 'latin1'))).toBe(false);
+  expect(decoding.take(readingOf(Buffer.from('{"Records":[]}\xa0', 'latin1')))).toBe(false);
 });
 
 it('never understands what JSON.parse does not, and always what it does when it is in CloudTrail’s form', () => {
