@@ -10,8 +10,9 @@ import type { Visibility } from '../trail/visibility.ts';
 import { callsNotGranted, deniedOf, keptOf, unknownOf, wildcardsOf } from './findings.ts';
 import { fitInto } from './fit.ts';
 import { heldBy } from './held.ts';
-import { grantedActions, narrowDocument } from './narrow.ts';
+import { narrowDocument } from './narrow.ts';
 import type { Draft, Proposal, Removal } from './proposal.ts';
+import { removedBy } from './removed.ts';
 import type { Usage } from './verdict.ts';
 
 export type Drafting =
@@ -156,19 +157,4 @@ function toDrafts(
 
 function grantsAny(documents: readonly PolicyDocument[]): boolean {
   return documents.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));
-}
-
-function removedBy(
-  before: readonly PolicyDocument[],
-  after: readonly PolicyDocument[],
-): readonly string[] {
-  const left = allGranted(after);
-  return [...allGranted(before)].filter((action) => !left.has(action)).sort();
-}
-
-function allGranted(documents: readonly PolicyDocument[]): ReadonlySet<string> {
-  const allows = documents
-    .flatMap(({ statements }) => statements)
-    .filter(({ effect }) => effect === 'Allow');
-  return new Set(allows.flatMap(grantedActions));
 }

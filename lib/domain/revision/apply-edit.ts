@@ -1,0 +1,145 @@
+import { counted } from '../counted.ts';
+import { BadInput } from '../errors.ts';
+import type { PolicyDocument, Statement } from '../policy/document.ts';
+import { minimise } from '../policy/minimise.ts';
+import { pack } from '../policy/pack.ts';
+import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
+import type { Draft } from '../proposal/proposal.ts';
+import { describe } from './describe.ts';
+import { without } from './drop.ts';
+import type { Asked, Edit, Editable, Edited, Place, Problem } from './edit.ts';
+import { keptFrom } from './keep.ts';
+import { readWritten } from './written.ts';
+
+/**
+ * The drafts as a reviewer wants them, with a note of what was done; or all that is wrong with the edit. What an edit
+ * does to access is not asked here: the gates judge every revision.
+ */
+export function applyEdit(edit: Edit, on: Editable): Edited {
+  switch (edit.kind) {
+    case 'actions':
+      return editActions(edit.drop, edit.keep, on);
+    case 'resource':
+      return moveResource(edit.place, edit.to, on.attach);
+    case 'written':
+      return rewrite(edit.texts, on);
+    case 'described':
+      return describe(edit.names, on.attach);
+  }
+}
+
+function editActions(drop: readonly Asked[], keep: readonly Asked[], on: Editable): Edited {
+  if (drop.length + keep.length === 0) return nothing('Choose what to drop or to keep.');
+  const kept = keep.map((asked) => keptFrom(on.before, asked));
+  const problems = kept.flatMap((each) => (each.kind === 'invalid' ? [each.problem] : []));
+  if (problems.length > 0) return { kind: 'invalid', problems };
+
+  const given = kept.flatMap((each) => (each.kind === 'statements' ? each.statements : []));
+  const drafted = on.attach.flatMap(({ document }) => document.statements);
+  const left = drop.reduce(without, drafted);
+  const note = [...said('drops', drop), ...said('keeps', keep)].join('; ');
+  return packed([...left, ...given], on.attach, note);
+}
+
+/** The statements in as few documents as they take, under the names that the drafts have so far. */
+function packed(statements: readonly Statement[], attach: readonly Draft[], note: string): Edited {
+  const [first] = attach;
+  if (first === undefined) return nothing('There is no draft to edit.');
+  let documents: readonly PolicyDocument[];
+  try {
+    documents = pack(minimise(statements), MANAGED_POLICY_LIMIT);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    return { kind: 'invalid', problems: [{ where: first.name, message: error.message }] };
+  }
+  const drafts = documents.map((document, index) => ({
+    ...(attach[index] ?? { ...first, name: freeName(first.name, index + 1, attach) }),
+    document,
+  }));
+  return { kind: 'edited', attach: drafts, note };
+}
+
+function freeName(base: string, number: number, attach: readonly Draft[]): string {
+  const name = `${base.slice(0, 120)}-${number}`;
+  return attach.some((draft) => draft.name === name) ? freeName(base, number + 1, attach) : name;
+}
+
+function moveResource(place: Place, to: string, attach: readonly Draft[]): Edited {
+  const draft = attach[place.draft];
+  const from = draft?.document.statements[place.statement]?.resource?.[place.resource];
+  if (draft === undefined || from === undefined) return nothing('There is no such resource.');
+  const problem = resourceProblem(to);
+  if (problem !== null) return { kind: 'invalid', problems: [{ where: from, message: problem }] };
+  if (to === from) return nothing('The ARN is the same as before.');
+  const statements = draft.document.statements.map((statement, index) =>
+    index === place.statement
+      ? {
+          ...statement,
+          resource: [
+            ...new Set(
+              statement.resource?.map((one, at) => (at === place.resource ? to : one)) ?? [],
+            ),
+          ],
+        }
+      : statement,
+  );
+  return {
+    kind: 'edited',
+    attach: attach.with(place.draft, { ...draft, document: { ...draft.document, statements } }),
+    note: `changes ${from} to ${to}`,
+  };
+}
+
+/** Why a text is no resource of a statement; null when it is one. */
+export function resourceProblem(text: string): string | null {
+  if (text === '*') return null;
+  if (!/^arn:[^\s:]*:[^\s:]*:[^\s:]*:[^\s:]*:\S/.test(text) || /\s/.test(text))
+    return 'Enter an ARN, arn:partition:service:region:account:resource, with * and ? as wildcards, or a lone *.';
+  return text.length <= 2048 ? null : 'Enter an ARN of at most 2048 characters.';
+}
+
+function rewrite(texts: ReadonlyMap<string, string>, { attach, before }: Editable): Edited {
+  const written = new Set(
+    before.flatMap(({ statements }) =>
+      statements.flatMap(({ action = [], notAction = [] }) =>
+        [...action, ...notAction].map((pattern) => pattern.toLowerCase()),
+      ),
+    ),
+  );
+  const read = attach.map((draft) => {
+    const text = texts.get(draft.name);
+    return { draft, written: text === undefined ? null : readWritten(text, draft.name, written) };
+  });
+  const problems = read.flatMap(({ written: one }) =>
+    one?.kind === 'invalid' ? one.problems : [],
+  );
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  const drafts = read.map(({ draft, written: one }) =>
+    one?.kind === 'document' ? { ...draft, document: one.document } : draft,
+  );
+  const empty = drafts.filter(({ document }) => document.statements.length === 0);
+  if (empty.length > 0)
+    return {
+      kind: 'invalid',
+      problems: empty.map(({ name }) => ({ where: name, message: 'A policy needs a statement.' })),
+    };
+  const names = read.flatMap(({ draft, written: one }) => (one === null ? [] : [draft.name]));
+  return { kind: 'edited', attach: drafts, note: `edits the JSON of ${names.join(', ')}` };
+}
+
+function said(verb: string, asked: readonly Asked[]): readonly string[] {
+  if (asked.length === 0) return [];
+  const names = [...new Set(asked.map(({ action, resource }) => `${action}${on(resource)}`))];
+  const more = names.length - 5;
+  const listed = names.slice(0, 5).join(', ');
+  return [`${verb} ${listed}${more > 0 ? ` and ${counted(more, 'other')}` : ''}`];
+}
+
+function on(resource: string | null): string {
+  return resource === null ? '' : ` on ${resource}`;
+}
+
+function nothing(message: string): Edited {
+  const problem: Problem = { where: '', message };
+  return { kind: 'invalid', problems: [problem] };
+}
