@@ -12,7 +12,7 @@ import { fitInto } from './fit.ts';
 import { heldBy } from './held.ts';
 import { narrowDocument } from './narrow.ts';
 import type { Draft, Proposal, Removal } from './proposal.ts';
-import { removedBy } from './removed.ts';
+import { allGranted, removedBy } from './removed.ts';
 import type { Usage } from './verdict.ts';
 
 export type Drafting =

@@ -10,7 +10,8 @@ export function removedBy(
   return [...allGranted(before)].filter((action) => !left.has(action)).sort();
 }
 
-function allGranted(documents: readonly PolicyDocument[]): ReadonlySet<string> {
+/** Actions of the catalogue that some Allow grants on something. */
+export function allGranted(documents: readonly PolicyDocument[]): ReadonlySet<string> {
   const allows = documents
     .flatMap(({ statements }) => statements)
     .filter(({ effect }) => effect === 'Allow');
