@@ -38,6 +38,8 @@ export interface Roles {
 export interface NewPolicy {
   /** The account that gets it: 12 digits. */
   readonly account: string;
+  /** `aws-us-gov`, `aws-cn`; `aws` unless given. */
+  readonly partition?: string;
   /** 1..128 of `[\w+=,.@-]`. */
   readonly name: string;
   /** Starts and ends with a slash. */

@@ -108,8 +108,8 @@ function tagList(tags: Readonly<Record<string, string>>): Tag[] {
 }
 
 async function createPolicy(client: IAMClient, policy: NewPolicy): Promise<string> {
-  const { account, name, path, description, document, tags = {} } = policy;
-  const arn = `arn:aws:iam::${account}:policy${path}${name}`;
+  const { account, partition = 'aws', name, path, description, document, tags = {} } = policy;
+  const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
   try {
     const { Policy } = await client.send(
       new CreatePolicyCommand({

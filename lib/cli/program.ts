@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { BadInput } from '../domain/errors.ts';
+import { BadInput, NotPropagated, UndoFailed } from '../domain/errors.ts';
 import type { CommandMaker, Said, Surroundings } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -61,6 +61,11 @@ function failure(error: unknown, complaint: string): Pick<Said, 'complaint' | 'e
   }
   if (error instanceof BadInput)
     return { complaint: `ratchet: ${error.message}\n`, exitCode: EXIT.badInput };
+  if (error instanceof UndoFailed || error instanceof NotPropagated)
+    return {
+      complaint: `ratchet: ${error.message}. Look at the role, then run the same command again: it goes on from where it stopped.\n`,
+      exitCode: EXIT.failed,
+    };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     complaint: `ratchet: failed, and this is a fault of Ratchet's: ${text}\n`,

@@ -4,7 +4,8 @@ import { visible } from '../review/visible.ts';
 import type { CommandMaker } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { once } from './policy-layers.ts';
-import { listChanges, rollback } from './rollback.ts';
+import { rollback } from './rollback.ts';
+import { listChanges } from './rollback-report.ts';
 import { listText, rollbackText } from './rollback-text.ts';
 
 interface RollbackFlags {

@@ -1,5 +1,5 @@
 import { columns } from './columns.ts';
-import type { RollbackList, RollbackReport } from './rollback.ts';
+import type { RollbackList, RollbackReport } from './rollback-report.ts';
 
 const WRITES: ReadonlyMap<string, string> = new Map([
   ['create-policy', 'made'],

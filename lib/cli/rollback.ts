@@ -9,97 +9,24 @@ import {
   pictureBy,
 } from '../domain/change/history.ts';
 import { isOwn } from '../domain/change/operation.ts';
-import type { OtherChange } from '../domain/change/rollback.ts';
 import { BadInput, NoRoom } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
-import { type Account, loadAccount } from '../local/account-dump.ts';
-import { fileArchive } from '../local/file-archive.ts';
-import { fileHistory } from '../local/file-history.ts';
-import { fileRoles } from '../local/file-roles.ts';
+import type { Account } from '../local/account-dump.ts';
 import { explained } from '../local/file-store-write.ts';
 import { withRunLock } from '../local/run-lock.ts';
-import type { Archive, Clock, Roles } from '../ports.ts';
+import type { Clock, Roles } from '../ports.ts';
 import { keep } from '../steps/archived.ts';
 import { type RolledBack, rollBack } from '../steps/roll-back.ts';
 import { rollBackPart } from '../steps/roll-back-part.ts';
+import { type FolderRequest, type Opened, opened } from './rollback-folder.ts';
+import { type RollbackReport, reportOf } from './rollback-report.ts';
 
-export interface RollbackRequest {
-  /** Name or ARN. */
-  readonly role: string;
-  /** The folder of a run. */
-  readonly out: string;
-  readonly authorizationDetails?: string | undefined;
+export interface RollbackRequest extends FolderRequest {
   /** Key or beginning of a digest; without it the picture from before the last swap. */
   readonly to?: string | undefined;
   /** `s3` or `s3:GetObject`: only that comes back. */
   readonly only?: string | undefined;
   readonly discardOthers: boolean;
-}
-
-/** What `ratchet rollback --json` prints; `docs/rollback.schema.json` describes it. */
-export interface RollbackReport {
-  readonly role: string;
-  readonly to: string;
-  readonly only: string | null;
-  readonly changed: boolean;
-  /** The plan in the archive, each write with its inverse; null when nothing was to be written. */
-  readonly plan: string | null;
-  readonly writes: readonly { readonly do: string; readonly policy: string }[];
-  /** What others changed since the snapshot, and whether it stayed. */
-  readonly others: readonly (OtherChange & { readonly stays: boolean })[];
-  /** Of the role as it was read back. */
-  readonly digest: string;
-}
-
-/** The role's changes and pictures in the archive, the newest first. */
-export interface RollbackList {
-  readonly role: string;
-  readonly changes: readonly {
-    readonly digest: string;
-    readonly kind: string;
-    readonly at: string;
-    readonly ticket: string;
-    /** The picture from before it. */
-    readonly snapshot: string;
-    readonly writes: readonly { readonly do: string; readonly policy: string }[];
-  }[];
-  readonly snapshots: readonly {
-    readonly key: string;
-    readonly keptAt: string;
-    readonly policies: readonly string[];
-  }[];
-}
-
-/** An opened folder: one role of it, and what the archive tells. */
-interface Opened {
-  readonly account: Account;
-  readonly roles: Roles;
-  readonly archive: Archive;
-  readonly arn: string;
-  readonly history: History;
-}
-
-export async function listChanges(
-  request: Pick<RollbackRequest, 'role' | 'out' | 'authorizationDetails'>,
-  clock: Clock,
-): Promise<RollbackList> {
-  const { arn, history } = await opened(request, clock);
-  return {
-    role: arn,
-    changes: history.changes.toReversed().map(({ digest, plan }) => ({
-      digest,
-      kind: plan.kind,
-      at: plan.at,
-      ticket: plan.ticket,
-      snapshot: plan.snapshot.key,
-      writes: plan.steps.map((step) => writeOf(step.do)),
-    })),
-    snapshots: history.pictures.toReversed().map(({ key, keptAt, snapshot }) => ({
-      key,
-      keptAt,
-      policies: [...snapshot.attached, ...snapshot.inline].map(({ name }) => name),
-    })),
-  };
 }
 
 /**
@@ -164,36 +91,6 @@ function whole(
   );
 }
 
-async function opened(
-  {
-    role,
-    out,
-    authorizationDetails,
-  }: Pick<RollbackRequest, 'role' | 'out' | 'authorizationDetails'>,
-  clock: Clock,
-): Promise<Opened> {
-  const file = join(out, 'account.json');
-  const account = await loadAccount(authorizationDetails ?? file);
-  const standing = authorizationDetails === undefined;
-  const roles = await fileRoles({ account, out: file, clock, standing });
-  const arn = roleIn(account, role);
-  const shelves = join(out, 'store', 'archive');
-  const archive = await fileArchive(shelves);
-  const id = account.roles.get(arn)?.RoleId ?? '';
-  return { account, roles, archive, arn, history: await fileHistory(archive, shelves, id) };
-}
-
-function roleIn({ roles, path }: Account, wanted: string): string {
-  const found = [...roles.values()].find(
-    ({ Arn, RoleName }) => Arn === wanted || RoleName === wanted,
-  );
-  if (found !== undefined) return found.Arn;
-  const names = [...roles.values()].map(({ RoleName }) => RoleName).sort();
-  throw new BadInput(
-    `There is no role ${wanted} in ${path}. It has ${names.length}: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.`,
-  );
-}
-
 function chosen(history: History, to: string | undefined, arn: string): Picture {
   if (to === undefined) {
     const picture = beforeLastSwap(history);
@@ -246,29 +143,4 @@ async function withRoom<T>(work: () => Promise<T>): Promise<T> {
 function later(now: string, last: string | undefined): string {
   if (last === undefined || now > last) return now;
   return new Date(Date.parse(last) + 1).toISOString();
-}
-
-function reportOf(
-  { plan, writes, others, digest }: RolledBack,
-  { arn, picture, request }: { arn: string; picture: Picture; request: RollbackRequest },
-): RollbackReport {
-  // Nobody rolls back what a policy says, the boundary or who may assume the role.
-  const fixed = ['document', 'boundary', 'trust'];
-  return {
-    role: arn,
-    to: picture.key,
-    only: request.only ?? null,
-    changed: writes.length > 0,
-    plan: plan?.key ?? null,
-    writes: writes.map(writeOf),
-    others: others.map((other) => ({
-      ...other,
-      stays: !request.discardOthers || fixed.includes(other.what),
-    })),
-    digest,
-  };
-}
-
-function writeOf(operation: RolledBack['writes'][number]) {
-  return { do: operation.kind, policy: 'arn' in operation ? operation.arn : operation.name };
 }

@@ -39,6 +39,11 @@ export function accountOf(roleArn: string): string {
   return roleArn.split(':')[4] ?? '';
 }
 
+/** The partition of an ARN: `aws`, `aws-us-gov`, `aws-cn`. */
+export function partitionOf(arn: string): string {
+  return arn.split(':')[1] ?? 'aws';
+}
+
 /**
  * What of a role decides what it may do, in an order that does not depend on how IAM listed it. Two roles are the
  * same to Ratchet when the digests of this are: tags, descriptions and version numbers do not count.

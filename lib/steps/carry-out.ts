@@ -1,7 +1,7 @@
 import { isCleanUp, isGive, type Operation } from '../domain/change/operation.ts';
 import { arrived, sameAccess } from '../domain/change/plan.ts';
 import { NotPropagated } from '../domain/errors.ts';
-import { accountOf, type RoleSnapshot } from '../domain/role.ts';
+import { accountOf, partitionOf, type RoleSnapshot } from '../domain/role.ts';
 import type { Roles } from '../ports.ts';
 import { sameRole } from './same-role.ts';
 
@@ -31,7 +31,11 @@ export async function carryOut(
 async function write(operation: Operation, arn: string, roles: Roles): Promise<void> {
   switch (operation.kind) {
     case 'create-policy':
-      await roles.createPolicy({ ...operation.policy, account: accountOf(arn) });
+      await roles.createPolicy({
+        ...operation.policy,
+        account: accountOf(arn),
+        partition: partitionOf(arn),
+      });
       return;
     case 'delete-policy':
       return roles.deletePolicy(operation.arn);

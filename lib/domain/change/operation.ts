@@ -1,6 +1,12 @@
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Draft } from '../proposal/proposal.ts';
-import type { InlinePolicy, ManagedPolicy, RoleSnapshot } from '../role.ts';
+import {
+  accountOf,
+  type InlinePolicy,
+  type ManagedPolicy,
+  partitionOf,
+  type RoleSnapshot,
+} from '../role.ts';
 
 /** Where the policies stand that Ratchet makes: only these are ever made or deleted. */
 export const OWN_PATH = '/ratchet/';
@@ -37,8 +43,7 @@ export function isCleanUp({ kind }: Operation): boolean {
 
 /** ARN of a draft once made in the role's account and partition. */
 export function draftArn(roleArn: string, { path, name }: Pick<Draft, 'path' | 'name'>): string {
-  const [, partition = 'aws', , , account = ''] = roleArn.split(':');
-  return `arn:${partition}:iam::${account}:policy${path}${name}`;
+  return `arn:${partitionOf(roleArn)}:iam::${accountOf(roleArn)}:policy${path}${name}`;
 }
 
 export function isOwn(arn: string): boolean {

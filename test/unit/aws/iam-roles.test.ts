@@ -285,6 +285,18 @@ describe('createPolicy', () => {
     expect(namesSentBy(iam)).toEqual(['CreatePolicy', 'GetPolicy', 'GetPolicyVersion']);
   });
 
+  it.each(['aws-us-gov', 'aws-cn'])(
+    'finds the one that is made in partition %s',
+    async (partition) => {
+      const there = arn.replace(':aws:', `:${partition}:`);
+      iam.on(CreatePolicyCommand).rejects(exists);
+      existingPolicy(there, 's3:GetObject');
+
+      expect(await roles.createPolicy({ ...policy, partition })).toBe(there);
+      expect(sentBy(iam)[1]).toEqual(['GetPolicy', { PolicyArn: there }]);
+    },
+  );
+
   it('refuses one of that name with another document in force', async () => {
     iam.on(CreatePolicyCommand).rejects(exists);
     existingPolicy(arn, 's3:*', 'v2');
