@@ -1,4 +1,4 @@
-import type { Evidence, Window } from './domain/evidence/evidence.ts';
+import type { Call, Evidence, Window } from './domain/evidence/evidence.ts';
 import type { LastAccessedAnswer } from './domain/last-accessed/report.ts';
 import type { Claim, Lease } from './domain/lease.ts';
 import type { Notice } from './domain/notice.ts';
@@ -92,11 +92,12 @@ export type GenerationResult =
   | { readonly kind: 'succeeded'; readonly documents: readonly PolicyDocument[] }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** Independent checks of a draft against what the role has now. */
+/** Independent checks of a draft against what the role has now and what it did. */
 export interface Checks {
   run(
     drafts: readonly PolicyDocument[],
     existing: readonly PolicyDocument[],
+    calls: readonly Call[],
   ): Promise<readonly Check[]>;
 }
 

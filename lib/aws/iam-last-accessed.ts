@@ -19,7 +19,8 @@ const WAITS_MS = [1, 1, 2, 2, 4, 5, 10, 15, 20, 30, 30].map((seconds) => seconds
 const MOST_SERVICES = 1000;
 
 /** No data are to be had by asking again. Throttling and faults come through by name. */
-const UNAVAILABLE = /^(AccessDenied|InvalidInput|BadInput)(Exception)?$/;
+const UNAVAILABLE = /^(AccessDenied|InvalidInput|BadInput|NoSuchEntity)(Exception)?$/;
+const NOT_THERE = /^NoSuchEntity(Exception)?$/;
 
 /**
  * IAM's service last accessed data, by action where IAM tracks that. The whole job is waited for here and not by the
@@ -33,20 +34,28 @@ export function iamLastAccessed(
   return {
     async of({ arn }) {
       try {
-        const { JobId } = await client.send(
-          new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: 'ACTION_LEVEL' }),
-        );
+        const JobId = await started(client, arn);
         if (JobId === undefined) return unavailable('IAM started a job and gave it no id');
         return await finished(client, JobId, wait);
       } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        if (/^NoSuchEntity(Exception)?$/.test(error.name))
-          throw new RoleGone(`There is no role ${arn}: it was deleted, or never was.`);
-        if (!UNAVAILABLE.test(error.name)) throw error;
+        if (!(error instanceof Error) || !UNAVAILABLE.test(error.name)) throw error;
         return unavailable(`${error.name}: ${error.message}`);
       }
     },
   };
+}
+
+async function started(client: IAMClient, Arn: string): Promise<string | undefined> {
+  try {
+    const { JobId } = await client.send(
+      new GenerateServiceLastAccessedDetailsCommand({ Arn, Granularity: 'ACTION_LEVEL' }),
+    );
+    return JobId;
+  } catch (error) {
+    if (error instanceof Error && NOT_THERE.test(error.name))
+      throw new RoleGone(`There is no role ${Arn}: it was deleted, or never was.`);
+    throw error;
+  }
 }
 
 async function finished(

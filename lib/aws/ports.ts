@@ -45,7 +45,8 @@ export const awsRoles = (): Roles =>
 
 export const awsLastAccessed = (): LastAccessed => iamLastAccessed(new IAMClient({}));
 
-export const awsChecks = (): Checks => accessAnalyzerChecks(new AccessAnalyzerClient({}));
+export const awsChecks = (): Checks =>
+  accessAnalyzerChecks(new AccessAnalyzerClient({}), new IAMClient({}));
 
 export const awsArchive = ({ ARCHIVE_BUCKET }: Environment): Archive =>
   s3Archive(new S3Client({}), ARCHIVE_BUCKET);

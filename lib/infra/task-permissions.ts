@@ -7,6 +7,14 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { iamPermissions } from './iam-permissions.ts';
 import type { Settings } from './settings.ts';
 
+/** The checks of AWS: each is given documents and reads nothing of the account. */
+const CHECKS = [
+  'access-analyzer:CheckAccessNotGranted',
+  'access-analyzer:CheckNoNewAccess',
+  'access-analyzer:ValidatePolicy',
+  'iam:SimulateCustomPolicy',
+];
+
 /** What the functions work on. */
 export interface Resources {
   readonly table: TableV2;
@@ -47,7 +55,7 @@ export function taskPermissions(
       'Verify',
       [
         iam.readQuotas,
-        allow(['access-analyzer:CheckNoNewAccess', 'access-analyzer:ValidatePolicy'], ['*']),
+        allow(CHECKS, ['*']),
         read('proposal', 'snapshot', 'evidence'),
         write('gates'),
       ],

@@ -34,7 +34,11 @@ export async function verify(
   ]);
   const gates: Gates = {
     ...runGates(snapshot, proposal, evidence, quota),
-    checks: await checks.run(documentsAfter(snapshot, proposal), documentsOf(snapshot)),
+    checks: await checks.run(
+      documentsAfter(snapshot, proposal),
+      documentsOf(snapshot),
+      evidence.calls,
+    ),
   };
   const failed = failedGates(gates);
   return {

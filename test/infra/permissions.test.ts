@@ -67,7 +67,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     archive('PutObject', 'proposal', 'snapshot'),
   ],
   Verify: [
-    'Allow access-analyzer:CheckNoNewAccess access-analyzer:ValidatePolicy iam:GetAccountSummary on *',
+    'Allow access-analyzer:CheckAccessNotGranted access-analyzer:CheckNoNewAccess access-analyzer:ValidatePolicy iam:GetAccountSummary iam:SimulateCustomPolicy on *',
     archive('GetObject', 'evidence', 'proposal', 'snapshot'),
     archive('PutObject', 'gates'),
   ],

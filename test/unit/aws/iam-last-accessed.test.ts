@@ -120,6 +120,17 @@ describe('is unavailable, with the reason,', () => {
   );
 });
 
+it.each(['NoSuchEntity', 'NoSuchEntityException'])(
+  'is RoleGone on %s of the role, and no more than unavailable on that of the report',
+  async (name) => {
+    iam.on(GetServiceLastAccessedDetailsCommand).rejects(awsError(name));
+    expect(await lastAccessed.of({ arn: ARN })).toMatchObject({ kind: 'unavailable' });
+
+    iam.on(GenerateServiceLastAccessedDetailsCommand).rejects(awsError(name));
+    await expect(lastAccessed.of({ arn: ARN })).rejects.toMatchObject({ name: 'RoleGone' });
+  },
+);
+
 describe.each([
   ['when it starts the job', GenerateServiceLastAccessedDetailsCommand],
   ['when it reads the report', GetServiceLastAccessedDetailsCommand],
@@ -132,10 +143,6 @@ describe.each([
 
   it.each(['AccessDenied', 'InvalidInputException'])('is an answer when it is %s', async (name) => {
     expect(await asked(name)).toEqual({ kind: 'unavailable', reason: `${name}: said AWS` });
-  });
-
-  it.each(['NoSuchEntity', 'NoSuchEntityException'])('is RoleGone when it is %s', async (name) => {
-    await expect(asked(name)).rejects.toMatchObject({ name: 'RoleGone' });
   });
 
   it.each(['Throttling', 'ServiceFailureException'])('comes out when it is %s', async (name) => {
