@@ -158,6 +158,17 @@ export function simulatedIam(
     },
     DeleteRolePolicyCommand: (input) =>
       taken(key('inline', role(input).RoleName, text(input, 'PolicyName'))),
+    PutRolePermissionsBoundaryCommand: (input) => {
+      const details = role(input);
+      const PermissionsBoundary = { PermissionsBoundaryArn: text(input, 'PermissionsBoundary') };
+      store.set(key('role', details.RoleName), JSON.stringify({ ...details, PermissionsBoundary }));
+      return {};
+    },
+    DeleteRolePermissionsBoundaryCommand: (input) => {
+      const { PermissionsBoundary: _, ...details } = role(input);
+      store.set(key('role', details.RoleName), JSON.stringify(details));
+      return {};
+    },
     GetAccountSummaryCommand: () => ({ SummaryMap: { AttachedPoliciesPerRoleQuota: QUOTA } }),
   };
 
