@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadInput } from '../domain/errors.ts';
 
-/** What the stack tells its functions (lib/infra/ratchet-stack.ts). The optional ones are settings of the deployment. */
+/** What the stack tells its functions (lib/infra/hub.ts). The optional ones are settings of the deployment. */
 const Environment = z.object({
   ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   TABLE_NAME: z.string().min(1),

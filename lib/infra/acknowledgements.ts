@@ -1,108 +1,119 @@
-import { CfnElement, type Stack, Validations } from 'aws-cdk-lib';
+import { CfnElement, type Stack, Token, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
+import { OWN_ROLE_PATH, RatchetFunction } from './ratchet-function.ts';
 import type { Settings } from './settings.ts';
 import { KINDS } from './task-permissions.ts';
 
-interface Acknowledged {
-  readonly id: string;
-  readonly reason: string;
-  /** Construct ids under the stack, `OnTag/Start`. */
-  readonly where: readonly string[];
-}
+// Every finding of cdk-nag that stays, with its reason; any other fails the synth. Of wildcards it is said here what
+// each stands for; which role may do what with it, test/infra compares statement by statement.
 
-const READERS = [
-  ...['Admit', 'Observe', 'Propose', 'Apply', 'Abandon', 'Supersede', 'Watch', 'GiveBack'],
-  'Restore',
-];
-const TAGGERS = ['Observe', 'Apply', 'Abandon', 'Restore', 'Close', 'Refuse'];
-const ARCHIVERS = [
-  ...['Observe', 'Collect', 'GetGeneration', 'Propose', 'Verify', 'Review', 'Apply', 'Watch'],
-  ...['Abandon', 'Supersede', 'GiveBack', 'Restore', 'ReviewApi/Pages'],
-];
+type Reason = readonly [finding: string, reason: string];
 
-/** Every finding of cdk-nag that stays, with its reason and the constructs it stays on; any other fails the synth. */
-const FINDINGS: readonly Acknowledged[] = [
-  {
-    id: wildcard('arn:aws:iam::<AWS::AccountId>:role/*'),
-    reason:
-      'Which roles are tagged is not known when this is deployed. Writes are allowed on roles that carry lp:observe only, and denied on service-linked, Identity Center and own roles.',
-    where: [...new Set([...READERS, ...TAGGERS, 'OnTag/Start', 'Collect'])],
-  },
-  {
-    id: wildcard('arn:aws:iam::<AWS::AccountId>:policy/*'),
-    reason: 'A role may have any policy of the account; this is for reading them.',
-    where: READERS,
-  },
-  {
-    id: wildcard('arn:aws:iam::aws:policy/*'),
-    reason: 'A role may have any managed policy of AWS; this is for reading them.',
-    where: READERS,
-  },
-  {
-    id: wildcard('arn:aws:iam::<AWS::AccountId>:policy/ratchet/*'),
-    reason: 'The policies that Ratchet makes stand under this path and are named after roles.',
-    where: ['Apply', 'Abandon', 'GiveBack', 'Restore'],
-  },
-  {
-    id: wildcard('*'),
-    reason:
-      'The actions know no resource (lib/infra/unscopable.ts names each); test/infra fails on any other.',
-    where: [
-      ...['Collect', 'StartGeneration', 'GetGeneration', 'Propose', 'Verify', 'Apply', 'GiveBack'],
-      'Pipeline',
-    ],
-  },
-  {
-    id: 'AwsSolutions::AwsSolutions-SF1',
-    reason:
-      'Step Functions itself keeps every event for 90 days. The log is for failures, and holds no execution data: that would be policies and task tokens.',
-    where: ['Pipeline'],
-  },
-  {
-    id: 'AwsSolutions::AwsSolutions-S1',
-    reason:
-      'Only the functions can read the bucket, nothing in it is ever overwritten, and CloudTrail data events show its use to whoever wants to pay for them.',
-    where: ['Archive'],
-  },
-  {
-    id: 'AwsSolutions::AwsSolutions-SQS3',
-    reason: 'This is the dead-letter queue, of the rule and of the function behind it.',
-    where: ['OnTag/Lost', 'OnDenial/Lost'],
-  },
-];
-
-/** Acknowledges what is explained above on the constructs it is explained for. */
+/** What stays in a stack that the settings made. */
 export function acknowledgeFindings(stack: Stack, settings: Settings): void {
-  for (const { id, reason, where } of [...FINDINGS, ...byName(stack, settings)]) {
-    for (const path of where) Validations.of(construct(stack, path)).acknowledge({ id, reason });
+  acknowledge(stack, [...iam(stack), ...trail(stack, settings), ...members(stack, settings)]);
+  for (const construct of stack.node.findAll()) {
+    if (construct instanceof Bucket) acknowledge(construct, archive(stack, construct));
+    if (construct instanceof StateMachine) acknowledge(stack, machine(stack, construct));
+    if (construct instanceof RatchetFunction) acknowledge(stack, versions(stack, construct));
+    if (construct instanceof Queue) acknowledge(construct, DEAD_LETTERS);
   }
 }
 
-/** The findings whose ids hold names that CDK or the user gave. */
-function byName(stack: Stack, { trailBucket, trailPrefix }: Settings): readonly Acknowledged[] {
-  const archive = stack.getLogicalId(cfn(stack, 'Archive/Bucket/Resource'));
-  const machine = stack.getLogicalId(cfn(stack, 'Pipeline/TightenRole/Resource'));
-  const logs = `${trailPrefix === '' ? '' : `${trailPrefix}/`}AWSLogs/<AWS::AccountId>/CloudTrail/*`;
+const DEAD_LETTERS: readonly Reason[] = [
+  ['AwsSolutions::AwsSolutions-SQS3', 'This is the dead-letter queue of the target of a rule.'],
+];
+
+function iam(stack: Stack): readonly Reason[] {
+  const partition = partitionOf(stack);
+  const ours = `arn:${partition}:iam::<AWS::AccountId>`;
   return [
-    ...KINDS.map((kind) => ({
-      id: wildcard(`<${archive}.Arn>/${kind}/*`),
-      reason: 'Objects are named by their digest; no function can delete or overwrite a version.',
-      where: ARCHIVERS,
-    })),
-    {
-      id: wildcard(`arn:aws:states:us-east-1:<AWS::AccountId>:execution:<${machine}.Name>:*`),
-      reason: 'Executions of this one state machine, to see whether one is still running.',
-      where: ['OnTag/Start'],
-    },
-    ...(trailBucket === undefined
-      ? []
-      : [
-          {
-            id: wildcard(`arn:aws:s3:::${trailBucket}/${logs}`),
-            reason: 'Reads the log files of this account, which CloudTrail names by date.',
-            where: ['Admit', 'Collect', 'Supersede', 'Watch'],
-          },
-        ]),
+    [
+      wildcard(`${ours}:role/*`),
+      'Which roles are tagged is not known when this is deployed. Writes are allowed on roles that carry lp:observe only, and denied on service-linked, Identity Center and own roles.',
+    ],
+    [
+      wildcard(`${ours}:policy/*`),
+      'A role may have any policy of the account; this is for reading them.',
+    ],
+    [
+      wildcard(`arn:${partition}:iam::aws:policy/*`),
+      'A role may have any managed policy of AWS; this is for reading them.',
+    ],
+    [
+      wildcard(`${ours}:policy/ratchet/*`),
+      'The policies that Ratchet makes stand under this path and are named after roles.',
+    ],
+    [
+      wildcard('*'),
+      'The actions know no resource (lib/infra/unscopable.ts names each, and test/infra fails on any other), or it is the permissions boundary, which grants nothing.',
+    ],
+  ];
+}
+
+function trail(
+  stack: Stack,
+  { trailBucket, trailPrefix, organizationId }: Settings,
+): readonly Reason[] {
+  if (trailBucket === undefined) return [];
+  const logs = `arn:${partitionOf(stack)}:s3:::${trailBucket}/${trailPrefix === '' ? '' : `${trailPrefix}/`}AWSLogs`;
+  const own = ['<AWS::AccountId>/CloudTrail/*', '<AWS::AccountId>/*'];
+  const reason = 'Reads the log files of this account, which CloudTrail names by date.';
+  return [...own, ...own.map((part) => `${organizationId}/${part}`)].map((part) => [
+    wildcard(`${logs}/${part}`),
+    reason,
+  ]);
+}
+
+function members(stack: Stack, { organizationId }: Settings): readonly Reason[] {
+  if (organizationId === undefined) return [];
+  return ['Reads', 'Tags', 'Changes'].map((level) => [
+    wildcard(`arn:${partitionOf(stack)}:iam::*:role${OWN_ROLE_PATH}Ratchet${level}`),
+    'Accounts come and go; the condition admits those of the organisation, and the trust of each role its hub alone.',
+  ]);
+}
+
+function archive(stack: Stack, bucket: Bucket): readonly Reason[] {
+  acknowledge(
+    stack,
+    KINDS.map((kind) => [
+      wildcard(`<${idOf(stack, bucket)}.Arn>/${kind}/*`),
+      'Objects are named by their digest; no function can delete or overwrite a version.',
+    ]),
+  );
+  return [
+    [
+      'AwsSolutions::AwsSolutions-S1',
+      'Only the functions can read the bucket, nothing in it is ever overwritten, and CloudTrail data events show its use to whoever wants to pay for them.',
+    ],
+  ];
+}
+
+function machine(stack: Stack, stateMachine: StateMachine): readonly Reason[] {
+  const { partition, region } = stack;
+  return [
+    [
+      wildcard(
+        `arn:${partition}:states:${region}:<AWS::AccountId>:execution:<${idOf(stack, stateMachine)}.Name>:*`,
+      ),
+      'Executions of this one state machine.',
+    ],
+    [
+      'AwsSolutions::AwsSolutions-SF1',
+      'Step Functions itself keeps every event for 90 days. The log is for failures, and holds no execution data: that would be policies and task tokens.',
+    ],
+  ];
+}
+
+function versions(stack: Stack, { lambda }: RatchetFunction): readonly Reason[] {
+  return [
+    [
+      wildcard(`<${idOf(stack, lambda)}.Arn>:*`),
+      'Runs of earlier deployments call the version of the function that they began with.',
+    ],
   ];
 }
 
@@ -110,12 +121,16 @@ function wildcard(resource: string): string {
   return `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`;
 }
 
-function construct(stack: Stack, path: string): IConstruct {
-  return path.split('/').reduce<IConstruct>((at, id) => at.node.findChild(id), stack);
+function acknowledge(construct: IConstruct, reasons: readonly Reason[]): void {
+  for (const [id, reason] of reasons) Validations.of(construct).acknowledge({ id, reason });
 }
 
-function cfn(stack: Stack, path: string): CfnElement {
-  const found = construct(stack, path);
-  if (!CfnElement.isCfnElement(found)) throw new Error(`${path} is not a CloudFormation resource`);
-  return found;
+/** As a finding writes it. */
+function partitionOf({ partition }: Stack): string {
+  return Token.isUnresolved(partition) ? '<AWS::Partition>' : partition;
+}
+
+function idOf(stack: Stack, { node: { defaultChild, path } }: IConstruct): string {
+  if (CfnElement.isCfnElement(defaultChild)) return stack.getLogicalId(defaultChild);
+  throw new Error(`${path} is not a CloudFormation resource`);
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { CfnRule, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { CfnRule, type EventPattern, type IEventBusRef, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -20,6 +20,8 @@ export interface EventFunctionProps
   readonly eventPattern: EventPattern;
   /** Whether the rule gets calls that only read (Get, List, Describe) as well, which rules otherwise do not. */
   readonly readsToo: boolean;
+  /** The account's default bus when undefined. */
+  readonly bus: IEventBusRef | undefined;
 }
 
 /** A function that an event calls, with the rule that picks the events, and a queue for what neither could handle. */
@@ -47,6 +49,7 @@ export function addEventFunction(scope: Construct, props: EventFunctionProps): v
 
   const rule = new Rule(scope, 'Rule', {
     description: props.event,
+    ...(props.bus === undefined ? {} : { eventBus: props.bus }),
     eventPattern: props.eventPattern,
     targets: [
       new LambdaFunction(lambda, {
@@ -56,9 +59,12 @@ export function addEventFunction(scope: Construct, props: EventFunctionProps): v
       }),
     ],
   });
-  const { defaultChild } = rule.node;
-  if (props.readsToo && defaultChild instanceof CfnRule) {
-    // EventBridge user guide, "Read-only management events from AWS services".
+  if (props.readsToo) hearReads(rule);
+}
+
+/** A rule on the default bus gets calls that only read too (EventBridge user guide, "Read-only management events"). */
+export function hearReads({ node: { defaultChild } }: Rule): void {
+  if (defaultChild instanceof CfnRule) {
     defaultChild.state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
   }
 }

@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { OWN_ROLE_PATH } from './ratchet-function.ts';
+import { allow } from './statements.ts';
 
 /** The tag that asks for tightening, as a condition key. Tag keys of roles are case-insensitive, so is this. */
 const TAGGED = { Null: { 'iam:ResourceTag/lp:observe': 'false' } };
@@ -31,6 +32,8 @@ export interface IamPermissions {
   readonly readQuotas: PolicyStatement;
   /** Who else has a policy. */
   readonly readHolders: PolicyStatement;
+  /** The names of all roles, and nothing of what they may do. */
+  readonly listRoles: PolicyStatement;
   readonly tag: readonly PolicyStatement[];
   /** Make and attach a policy of Ratchet's, then take others away; no policy of another's can be added. */
   readonly apply: readonly PolicyStatement[];
@@ -38,6 +41,8 @@ export interface IamPermissions {
   readonly giveBack: readonly PolicyStatement[];
   /** Put any policies back and take any away, on tagged roles only: what the snapshot had is not known here. */
   readonly restore: readonly PolicyStatement[];
+  /** All of the above and no more, for the permissions boundary. */
+  readonly boundary: readonly PolicyStatement[];
 }
 
 /** The statements for the stack's own account. */
@@ -46,8 +51,6 @@ export function iamPermissions(stack: Stack): IamPermissions {
     `arn:${stack.partition}:iam::${account}:${resource}`;
   const roles = iam('role/*');
   const ownPolicies = iam(`policy${POLICY_PATH}*`);
-  const allow = (actions: readonly string[], resources: readonly string[], conditions = {}) =>
-    new PolicyStatement({ actions: [...actions], resources: [...resources], conditions });
   const own = { ArnLike: { 'iam:PolicyARN': ownPolicies } };
 
   const handsOff = () =>
@@ -66,25 +69,27 @@ export function iamPermissions(stack: Stack): IamPermissions {
   const make = () =>
     allow(['iam:CreatePolicy', 'iam:DeletePolicy', 'iam:TagPolicy'], [ownPolicies]);
 
+  const allPolicies = [iam('policy/*'), iam('policy/*', 'aws')];
+  const readRoles = [
+    'iam:GetRole',
+    'iam:GetRolePolicy',
+    'iam:ListAttachedRolePolicies',
+    'iam:ListRolePolicies',
+  ];
+  const passedTo = { StringEquals: { 'iam:PassedToService': 'access-analyzer.amazonaws.com' } };
+
   return {
     readRole: allow(['iam:GetRole'], [roles]),
     readAccess: [
-      allow(
-        [
-          'iam:GetRole',
-          'iam:GetRolePolicy',
-          'iam:ListAttachedRolePolicies',
-          'iam:ListRolePolicies',
-        ],
-        [roles],
-      ),
-      allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], [iam('policy/*'), iam('policy/*', 'aws')]),
+      allow(readRoles, [roles]),
+      allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], allPolicies),
     ],
     readUse: [
       allow(['iam:GenerateServiceLastAccessedDetails'], [roles]),
       allow(['iam:GetServiceLastAccessedDetails'], ['*']),
     ],
-    readHolders: allow(['iam:ListEntitiesForPolicy'], [iam('policy/*'), iam('policy/*', 'aws')]),
+    readHolders: allow(['iam:ListEntitiesForPolicy'], allPolicies),
+    listRoles: allow(['iam:ListRoles'], ['*']),
     readQuotas: allow(['iam:GetAccountSummary'], ['*']),
     tag: [tag(), handsOff()],
     apply: [
@@ -108,6 +113,25 @@ export function iamPermissions(stack: Stack): IamPermissions {
           'iam:PutRolePolicy',
           'iam:DetachRolePolicy',
           'iam:DeleteRolePolicy',
+        ],
+        [roles],
+        TAGGED,
+      ),
+      tag(),
+      handsOff(),
+    ],
+    boundary: [
+      allow([...readRoles, 'iam:GenerateServiceLastAccessedDetails'], [roles]),
+      allow(['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListEntitiesForPolicy'], allPolicies),
+      allow(['iam:GetAccountSummary', 'iam:GetServiceLastAccessedDetails', 'iam:ListRoles'], ['*']),
+      allow(['iam:PassRole'], [roles], passedTo),
+      make(),
+      allow(
+        [
+          'iam:AttachRolePolicy',
+          'iam:DeleteRolePolicy',
+          'iam:DetachRolePolicy',
+          'iam:PutRolePolicy',
         ],
         [roles],
         TAGGED,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -69,6 +69,9 @@ export class RatchetFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       description: props.description,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      // Runs that go on for weeks call the version that they began with.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup,
       role: this.role,

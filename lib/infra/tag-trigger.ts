@@ -1,10 +1,10 @@
-import { Match } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { addEventFunction, type EventFunctionProps } from './event-function.ts';
+import { TAG_PATTERN } from './event-patterns.ts';
 
-export type TriggerProps = Pick<EventFunctionProps, 'environment' | 'permissions'>;
+export type TriggerProps = Pick<EventFunctionProps, 'environment' | 'permissions' | 'bus'>;
 
-/** Starts an execution when a role gets the tag, by TagRole or as it is made. */
+/** Starts a run when a role gets the tag, and stops it when the role loses the tag or is gone. */
 export class TagTrigger extends Construct {
   constructor(scope: Construct, id: string, props: TriggerProps) {
     super(scope, id);
@@ -15,17 +15,7 @@ export class TagTrigger extends Construct {
       description: 'Starts tighten-role for a role that was tagged lp:observe',
       event: 'A role was tagged lp:observe',
       readsToo: false,
-      eventPattern: {
-        source: ['aws.iam'],
-        detailType: ['AWS API Call via CloudTrail'],
-        detail: {
-          eventSource: ['iam.amazonaws.com'],
-          eventName: ['TagRole', 'CreateRole'],
-          errorCode: Match.doesNotExist(),
-          // Tag keys of roles are case-insensitive (IAM user guide, "Tags for IAM resources").
-          requestParameters: { tags: { key: Match.equalsIgnoreCase('lp:observe') } },
-        },
-      },
+      eventPattern: TAG_PATTERN,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { memberAccess } from './member-access.ts';
 import { RatchetFunction } from './ratchet-function.ts';
 import { type Resources, taskPermissions } from './task-permissions.ts';
 import { taskStates } from './task-states.ts';
@@ -18,13 +19,14 @@ export function taskFunctions(
           `State ${name} has no permissions: add it to lib/infra/task-permissions.ts`,
         );
       }
+      const member = memberAccess(stack, name, resources.settings);
       const task = new RatchetFunction(stack, name, {
         file,
         description: `State ${name} of tighten-role`,
         timeoutSeconds,
         memoryMiB: 1024,
-        environment,
-        permissions: allowed,
+        environment: { ...environment, ...member.environment },
+        permissions: [...allowed, ...member.permissions],
       });
       return [substitution, task] as const;
     }),

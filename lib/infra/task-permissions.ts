@@ -1,19 +1,12 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { iamPermissions } from './iam-permissions.ts';
 import type { Settings } from './settings.ts';
-
-/** The checks of AWS: each is given documents and reads nothing of the account. */
-const CHECKS = [
-  'access-analyzer:CheckAccessNotGranted',
-  'access-analyzer:CheckNoNewAccess',
-  'access-analyzer:ValidatePolicy',
-  'iam:SimulateCustomPolicy',
-];
+import { allow, CHECKS, startGeneration } from './statements.ts';
 
 /** What the functions work on. */
 export interface Resources {
@@ -109,6 +102,7 @@ export function startPermissions(
   stack: Stack,
   { topic }: Resources,
   stateMachine: StateMachine,
+  startArn: string,
 ): readonly PolicyStatement[] {
   const executions = stack.formatArn({
     service: 'states',
@@ -118,7 +112,7 @@ export function startPermissions(
   });
   return [
     iamPermissions(stack).readRole,
-    allow(['states:StartExecution'], [stateMachine.stateMachineArn]),
+    allow(['states:StartExecution'], [startArn]),
     allow(['states:DescribeExecution'], [executions]),
     allow(['sns:Publish'], [topic.topicArn]),
   ];
@@ -202,23 +196,4 @@ function readTrail(
     allow(['s3:GetObject'], [`${bucket}/${logs}`]),
     allow(['s3:ListBucket'], [bucket], { StringLike: { 's3:prefix': logs } }),
   ];
-}
-
-function startGeneration({ accessAnalyzerRoleArn }: Settings): readonly PolicyStatement[] {
-  const start = allow(['access-analyzer:StartPolicyGeneration'], ['*']);
-  if (accessAnalyzerRoleArn === undefined) return [start];
-  const passedTo = { StringEquals: { 'iam:PassedToService': 'access-analyzer.amazonaws.com' } };
-  return [
-    start,
-    allow(['iam:GetRole'], [accessAnalyzerRoleArn]),
-    allow(['iam:PassRole'], [accessAnalyzerRoleArn], passedTo),
-  ];
-}
-
-function allow(
-  actions: readonly string[],
-  resources: readonly string[],
-  conditions: Record<string, unknown> = {},
-): PolicyStatement {
-  return new PolicyStatement({ actions: [...actions], resources: [...resources], conditions });
 }

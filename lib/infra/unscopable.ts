@@ -13,4 +13,7 @@ export const UNSCOPABLE: Readonly<Record<string, string>> = {
   'iam:GetServiceLastAccessedDetails':
     'Reads a report by its id, which is random; which roles can be reported on is limited where one is started.',
   'iam:GetAccountSummary': 'Counts and quotas of the account.',
+  'iam:ListRoles': 'Names of roles; what a role may do is read role by role.',
+  'xray:PutTelemetryRecords': 'How its own sending of traces goes.',
+  'xray:PutTraceSegments': 'How long its own calls took.',
 };

@@ -6,7 +6,9 @@
 export function matches(pattern: unknown, event: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.some((rule) => matchesRule(rule, event));
   return Object.entries(pattern as object).every(([key, part]) =>
-    asArray(event).some((one) => matches(part, member(one, key))),
+    key === '$or'
+      ? (part as readonly unknown[]).some((alternative) => matches(alternative, event))
+      : asArray(event).some((one) => matches(part, member(one, key))),
   );
 }
 

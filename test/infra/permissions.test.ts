@@ -1,7 +1,9 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { taskStates } from '../../lib/infra/task-states.ts';
 import { UNSCOPABLE } from '../../lib/infra/unscopable.ts';
-import { type Granted, grantedByRole, told } from './statements.ts';
-import { EVERYTHING, SYNTH_MS, templateWith } from './synthesised.ts';
+import { type Granted, grantedByRole, statementsOf, told, withoutTraces } from './statements.ts';
+import { appWith, EVERYTHING, ORGANISATION, SYNTH_MS, templateWith } from './synthesised.ts';
 
 const ROLES = 'arn:aws:iam::ACCOUNT:role/*';
 const TAGGED = '"Null":{"iam:ResourceTag/lp:observe":"false"}';
@@ -19,13 +21,8 @@ const HANDS_OFF =
 const QUOTAS = 'Allow iam:GetAccountSummary on *';
 const MAKE =
   'Allow iam:CreatePolicy iam:DeletePolicy iam:TagPolicy on arn:aws:iam::ACCOUNT:policy/ratchet/*';
-const GIVE_BACK = [
-  ...READ_ACCESS,
-  MAKE,
-  `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`,
-  TAG,
-  HANDS_OFF,
-];
+const CHANGE = `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`;
+const GIVE_BACK = [...READ_ACCESS, MAKE, CHANGE, TAG, HANDS_OFF];
 const LIST_TRAIL = `Allow s3:ListBucket on arn:aws:s3:::audit-logs if {"StringLike":{"s3:prefix":"${LOGS}"}}`;
 const READ_TRAIL = `Allow s3:GetObject on arn:aws:s3:::audit-logs/${LOGS}`;
 const NOTIFY = 'Allow sns:Publish on <NoticesTopic>';
@@ -39,7 +36,7 @@ const table = (partition: string, actions: string) =>
 const TAKE_ROLE = table('lease', 'dynamodb:GetItem dynamodb:PutItem');
 const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
 
-/** Each function's role, whole, besides writing its own log. */
+/** Each function's role, whole, besides writing its own log and traces. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL, TAKE_ROLE],
   Observe: [...READ_ACCESS, TAG, HANDS_OFF, archive('PutObject', 'snapshot')],
@@ -127,7 +124,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   Escalate: [NOTIFY, LEAVE_ROLE],
   OnTagStart: [
     `Allow iam:GetRole on ${ROLES}`,
-    'Allow states:StartExecution on <PipelineTightenRole>',
+    'Allow states:StartExecution on <PipelineLive>',
     'Allow states:DescribeExecution on arn:aws:states:us-east-1:ACCOUNT:execution:<PipelineTightenRole.Name>:*',
     NOTIFY,
     'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnTagLost.Arn>',
@@ -145,9 +142,17 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+let single: Template;
 let granted: ReadonlyMap<string, readonly Granted[]>;
+/** Of the hub and its member. */
+let organisation: readonly (readonly [string, readonly Granted[]])[];
 beforeAll(() => {
-  granted = grantedByRole(templateWith(EVERYTHING));
+  single = templateWith(EVERYTHING);
+  granted = grantedByRole(single);
+  const { stack } = appWith(ORGANISATION);
+  organisation = ['RatchetHub', 'RatchetMember'].flatMap((id) => [
+    ...grantedByRole(Template.fromStack(stack(id))),
+  ]);
 }, SYNTH_MS);
 
 it('gives roles to the functions and the state machine, and to nothing else', () => {
@@ -157,23 +162,26 @@ it('gives roles to the functions and the state machine, and to nothing else', ()
 it.each(Object.entries(EXPECTED))('lets %s do this and no more', (role, expected) => {
   const log = `Allow logs:CreateLogStream logs:PutLogEvents on <${role}Log.Arn>`;
 
-  const statements = granted.get(role)?.map(told);
+  const statements = withoutTraces(granted.get(role) ?? []).map(told);
 
-  expect(statements?.toSorted()).toEqual([log, ...expected].toSorted());
+  expect(statements.toSorted()).toEqual([log, ...expected].toSorted());
 });
 
-it('lets the state machine invoke its functions as they stand, and no version or alias', () => {
+it('lets the state machine invoke its own functions, each in whatever version a run began with', () => {
   const invoke = granted
     .get('Pipeline')
     ?.find(({ actions }) => actions.includes('lambda:InvokeFunction'));
+  const tasks = taskStates().map(({ name }) => `<${name}Function.Arn>`);
 
-  expect(invoke?.resources.filter((resource) => /\*/.test(resource))).toEqual([]);
-  expect(invoke?.resources).toHaveLength(2 * 18);
+  expect(invoke?.resources.toSorted()).toEqual(
+    [...tasks, ...tasks.map((arn) => `${arn}:*`)].toSorted(),
+  );
 });
 
 describe('a statement on every resource', () => {
+  const everywhere = () => [...granted, ...organisation];
   const broad = () =>
-    [...granted].flatMap(([role, statements]) =>
+    everywhere().flatMap(([role, statements]) =>
       statements
         .filter(({ effect, resources }) => effect === 'Allow' && resources.includes('*'))
         .flatMap(({ actions }) => actions.map((action) => [role, action] as const)),
@@ -200,10 +208,72 @@ describe('a statement on every resource', () => {
 
     expect([...new Set(services)]).toEqual(['logs', 'xray']);
   });
+
+  it('lets every function send its traces', () => {
+    const traced = broad().flatMap(([role, action]) =>
+      action === 'xray:PutTraceSegments' ? [role] : [],
+    );
+
+    expect(traced).toEqual(expect.arrayContaining(Object.keys(EXPECTED)));
+  });
 });
 
 it('never allows an action by a wildcard', () => {
-  const actions = [...granted.values()].flat().flatMap((statement) => statement.actions);
+  const actions = [...granted, ...organisation].flatMap(([, statements]) =>
+    statements.flatMap((statement) => statement.actions),
+  );
 
   expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});
+
+describe('the permissions boundary', () => {
+  const boundary = (template: Template): readonly Granted[] => {
+    const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
+    return statementsOf(policy?.['Properties'].PolicyDocument);
+  };
+  const allowed = (statements: readonly Granted[]) =>
+    [
+      ...new Set(
+        statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions),
+      ),
+    ].toSorted();
+
+  it('is on every role of the hub', () => {
+    const roles = Object.values(single.findResources('AWS::IAM::Role'));
+
+    expect(roles.length).toBeGreaterThan(20);
+    for (const { Properties } of roles) {
+      expect(Properties.PermissionsBoundary.Ref).toMatch(/^BoundaryPolicy/);
+    }
+  });
+
+  it('holds every action that a role has, and none besides: add yours to lib/infra/boundary.ts', () => {
+    const had = [...granted, ...organisation].flatMap(([, statements]) => statements);
+
+    expect(allowed(boundary(single))).toEqual(allowed(had));
+  });
+
+  it('lets IAM be changed on tagged roles and own policies only, and on no role that nobody tightens', () => {
+    const writes = boundary(single)
+      .filter(({ actions }) => actions.some((action) => /:(?!Get|List|Generate|Simulate)/.test(action)))
+      .filter(({ actions }) => actions.every((action) => action.startsWith('iam:')))
+      .map(told);
+
+    expect(writes.toSorted()).toEqual(
+      [
+        'Allow iam:PassRole on arn:aws:iam::ACCOUNT:role/* if {"StringEquals":{"iam:PassedToService":"access-analyzer.amazonaws.com"}}',
+        MAKE,
+        CHANGE,
+        TAG,
+        HANDS_OFF,
+      ].toSorted(),
+    );
+  });
+
+  it('stands where Ratchet itself cannot delete it, and fits', () => {
+    const [policy] = Object.values(single.findResources('AWS::IAM::ManagedPolicy'));
+
+    expect(policy?.['Properties'].Path).toBe('/ratchet-own/');
+    expect(JSON.stringify(policy?.['Properties'].PolicyDocument).length).toBeLessThan(6144);
+  });
 });

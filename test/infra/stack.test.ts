@@ -43,9 +43,35 @@ describe('the state machine', () => {
     );
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       DefinitionSubstitutions: {
-        StartGenerationFunction: {
-          'Fn::GetAtt': [Match.stringLikeRegexp('^StartGenerationFunction'), 'Arn'],
+        StartGenerationFunction: { Ref: Match.stringLikeRegexp('^StartGenerationFunction') },
+      },
+    });
+  });
+
+  it('is started by an alias of a version, whose functions are versions too, and none goes with a deploy', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
+      Name: 'live',
+      RoutingConfiguration: [
+        {
+          StateMachineVersionArn: { Ref: Match.stringLikeRegexp('^PipelineVersion') },
+          Weight: 100,
         },
+      ],
+    });
+    const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    template.hasResource('AWS::StepFunctions::StateMachineVersion', kept);
+    template.allResources('AWS::Lambda::Version', kept);
+    template.resourceCountIs('AWS::Lambda::Version', taskStates().length);
+  });
+
+  it('is started itself where versions are unknown', () => {
+    const plain = templateWith({ 'ratchet:pinned': 'false' });
+
+    plain.resourceCountIs('AWS::StepFunctions::StateMachineVersion', 0);
+    plain.resourceCountIs('AWS::Lambda::Version', 0);
+    plain.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      DefinitionSubstitutions: {
+        AdmitFunction: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AdmitFunction'), 'Arn'] },
       },
     });
   });
@@ -249,5 +275,5 @@ describe('settings', () => {
 });
 
 it('stands where EventBridge gets the events of IAM', () => {
-  expect(appWith().stack.region).toBe('us-east-1');
+  expect(appWith().stack().region).toBe('us-east-1');
 });

@@ -31,11 +31,30 @@ export function grantedByRole(template: Template): ReadonlyMap<string, readonly 
   for (const { Properties } of Object.values(policies)) {
     for (const { Ref } of Properties.Roles) {
       const role = Ref.replace(/Role[0-9A-F]{8}$/, '');
-      const statements = Properties.PolicyDocument.Statement.map(readStatement);
+      const statements = statementsOf(Properties.PolicyDocument);
       granted.set(role, [...(granted.get(role) ?? []), ...statements]);
     }
   }
   return granted;
+}
+
+/** The statements of a policy document in a template. */
+export function statementsOf({
+  Statement,
+}: PolicyResource['Properties']['PolicyDocument']): readonly Granted[] {
+  return Statement.map(readStatement);
+}
+
+const TRACES = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+
+/** Without what every function may send to X-Ray, which knows no resource. */
+export function withoutTraces(statements: readonly Granted[]): readonly Granted[] {
+  return statements
+    .map((statement) => ({
+      ...statement,
+      actions: statement.actions.filter((action) => !TRACES.includes(action)),
+    }))
+    .filter(({ actions }) => actions.length > 0);
 }
 
 /** `Allow iam:GetRole on arn:aws:iam::ACCOUNT:role/*`, with the condition as JSON behind it. */
@@ -65,6 +84,7 @@ function readable(value: unknown): string {
   if (typeof value === 'string') return value;
   const { Ref, ...intrinsic } = value as { Ref?: string } & Record<string, readonly unknown[]>;
   if (Ref === 'AWS::AccountId') return 'ACCOUNT';
+  if (Ref === 'AWS::Partition') return 'PARTITION';
   if (Ref !== undefined) return `<${withoutHash(Ref)}>`;
   const [id, attribute] = intrinsic['Fn::GetAtt'] ?? [];
   if (id !== undefined) return `<${withoutHash(String(id))}.${String(attribute)}>`;

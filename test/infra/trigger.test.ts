@@ -20,8 +20,8 @@ beforeAll(() => {
 }, SYNTH_MS);
 
 describe('the rule for tags', () => {
-  it.each(TAG_EVENTS)('lets $name through: $starts', ({ event, starts }) => {
-    expect(matches(tagged.EventPattern, event)).toBe(starts);
+  it.each(TAG_EVENTS)('lets $name through: $passes', ({ event, passes }) => {
+    expect(matches(tagged.EventPattern, event)).toBe(passes);
   });
 
   it('looks at events of IAM only', () => {

@@ -28,61 +28,110 @@ export function iamEvent(
 
 const tags = (...keys: string[]) => keys.map((key) => ({ key, value: '14d' }));
 
-/** Events, and whether each asks for a run. */
+/** Events, whether each asks for a run, and whether the rule lets it pass. */
 export const TAG_EVENTS = [
   {
     name: 'TagRole with the tag',
     starts: true,
+    passes: true,
     event: iamEvent('TagRole', { roleName: 'app', tags: tags('lp:observe') }),
   },
   {
     name: 'TagRole with the tag in another case',
     starts: true,
+    passes: true,
     event: iamEvent('TagRole', { roleName: 'app', tags: tags('LP:Observe') }),
   },
   {
     name: 'TagRole with the tag among others',
     starts: true,
+    passes: true,
     event: iamEvent('TagRole', { roleName: 'app', tags: tags('team', 'lp:observe', 'cost') }),
   },
   {
     name: 'CreateRole with the tag',
     starts: true,
+    passes: true,
     event: iamEvent('CreateRole', { roleName: 'app', path: '/', tags: tags('lp:observe') }),
   },
   {
     name: 'TagRole with another tag',
     starts: false,
+    passes: false,
     event: iamEvent('TagRole', { roleName: 'app', tags: tags('lp:status') }),
   },
   {
     name: 'TagRole with a longer key',
     starts: false,
+    passes: false,
     event: iamEvent('TagRole', { roleName: 'app', tags: tags('lp:observed') }),
   },
   {
     name: 'CreateRole without tags',
     starts: false,
+    passes: false,
     event: iamEvent('CreateRole', { roleName: 'app', path: '/' }),
   },
   {
     name: 'UntagRole',
     starts: false,
+    passes: true,
     event: iamEvent('UntagRole', { roleName: 'app', tagKeys: ['lp:observe'] }),
+  },
+  {
+    name: 'UntagRole of the tag in another case, among others',
+    starts: false,
+    passes: true,
+    event: iamEvent('UntagRole', { roleName: 'app', tagKeys: ['team', 'LP:OBSERVE'] }),
+  },
+  {
+    name: 'UntagRole of another tag',
+    starts: false,
+    passes: false,
+    event: iamEvent('UntagRole', { roleName: 'app', tagKeys: ['lp:status'] }),
+  },
+  {
+    name: 'an UntagRole that was refused',
+    starts: false,
+    passes: false,
+    event: iamEvent(
+      'UntagRole',
+      { roleName: 'app', tagKeys: ['lp:observe'] },
+      { errorCode: 'AccessDenied' },
+    ),
+  },
+  {
+    name: 'DeleteRole',
+    starts: false,
+    passes: true,
+    event: iamEvent('DeleteRole', { roleName: 'app' }),
+  },
+  {
+    name: 'a DeleteRole that failed, since the role had policies',
+    starts: false,
+    passes: false,
+    event: iamEvent('DeleteRole', { roleName: 'app' }, { errorCode: 'DeleteConflictException' }),
   },
   {
     name: 'TagUser with the tag',
     starts: false,
+    passes: false,
     event: iamEvent('TagUser', { userName: 'app', tags: tags('lp:observe') }),
   },
   {
     name: 'a TagRole that was refused',
     starts: false,
+    passes: false,
     event: iamEvent(
       'TagRole',
       { roleName: 'app', tags: tags('lp:observe') },
       { errorCode: 'AccessDenied' },
     ),
   },
-  { name: 'a call without parameters', starts: false, event: iamEvent('TagRole', null) },
+  {
+    name: 'a call without parameters',
+    starts: false,
+    passes: false,
+    event: iamEvent('TagRole', null),
+  },
 ] as const;

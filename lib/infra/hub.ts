@@ -1,0 +1,91 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import type { IEventBusRef } from 'aws-cdk-lib/aws-events';
+import { Policy } from 'aws-cdk-lib/aws-iam';
+import { ArchiveBucket } from './archive-bucket.ts';
+import { DenialTrigger } from './denial-trigger.ts';
+import { memberAccess } from './member-access.ts';
+import { NoticesTopic } from './notices-topic.ts';
+import { Pipeline } from './pipeline.ts';
+import { ReviewApi } from './review-api.ts';
+import type { Settings } from './settings.ts';
+import { TagTrigger } from './tag-trigger.ts';
+import { taskFunctions } from './task-functions.ts';
+import {
+  completeTask,
+  type Resources,
+  reviewPermissions,
+  startPermissions,
+  wakePermissions,
+} from './task-permissions.ts';
+import { definitionFile } from './task-states.ts';
+import { TicketTable } from './ticket-table.ts';
+
+export interface HubProps {
+  readonly settings: Settings;
+  /** Where the events come in; the account's default bus unless given. */
+  readonly bus?: IEventBusRef;
+}
+
+/** All of Ratchet but what it needs in each account, straight under the stack. */
+export function addHub(stack: Stack, { settings, bus }: HubProps): void {
+  const { table } = new TicketTable(stack, 'Tickets');
+  const { bucket: archive } = new ArchiveBucket(stack, 'Archive');
+  const { topic } = new NoticesTopic(stack, 'Notices', settings.reviewerEmails);
+  const resources: Resources = { table, archive, topic, settings };
+  const environment = environmentOf(stack, resources);
+
+  const tasks = taskFunctions(stack, resources, environment);
+  const { stateMachine, startArn } = new Pipeline(stack, 'Pipeline', {
+    machine: 'TightenRole',
+    description: "Ratchet's state machine tighten-role",
+    definition: definitionFile,
+    tasks,
+    pinned: settings.pinned,
+  });
+  // A policy of its own: in the role's it would make a circle of function, role and state machine.
+  for (const state of ['Review', 'Probation']) {
+    const completes = new Policy(stack, `${state}Completes`, {
+      statements: [completeTask(stateMachine)],
+    });
+    tasks.get(`${state}Function`)?.role.attachInlinePolicy(completes);
+  }
+
+  const tagged = memberAccess(stack, 'OnTagStart', settings);
+  new TagTrigger(stack, 'OnTag', {
+    bus,
+    environment: { ...environment, ...tagged.environment, STATE_MACHINE_ARN: startArn },
+    permissions: [
+      ...startPermissions(stack, resources, stateMachine, startArn),
+      ...tagged.permissions,
+    ],
+  });
+  new DenialTrigger(stack, 'OnDenial', {
+    bus,
+    environment,
+    permissions: wakePermissions(resources, stateMachine),
+  });
+  const { url } = new ReviewApi(stack, 'ReviewApi', {
+    environment,
+    permissions: reviewPermissions(resources, stateMachine),
+  });
+  new CfnOutput(stack, 'ReviewUrl', { value: url });
+}
+
+/** What lib/aws/environment.ts reads. A setting that was not given is absent, and the function that needs it says so. */
+function environmentOf(
+  stack: Stack,
+  { table, archive, topic, settings }: Resources,
+): Readonly<Record<string, string>> {
+  return {
+    ACCOUNT_ID: stack.account,
+    TABLE_NAME: table.tableName,
+    ARCHIVE_BUCKET: archive.bucketName,
+    TOPIC_ARN: topic.topicArn,
+    ...(settings.trailBucket === undefined ? {} : { TRAIL_BUCKET: settings.trailBucket }),
+    ...(settings.trailPrefix === '' ? {} : { TRAIL_PREFIX: settings.trailPrefix }),
+    ...(settings.trailArn === undefined ? {} : { TRAIL_ARN: settings.trailArn }),
+    ...(settings.accessAnalyzerRoleArn === undefined
+      ? {}
+      : { ACCESS_ANALYZER_ROLE_ARN: settings.accessAnalyzerRoleArn }),
+  };
+}
