@@ -1,6 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Boundary } from './boundary.ts';
@@ -22,17 +21,19 @@ export class HubStack extends Stack {
       eventBusName: BUS_NAME,
       description: 'What the members of the organisation tell Ratchet',
     });
-    bus.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'MembersTellUs',
-        principals: [new AnyPrincipal()],
-        actions: ['events:PutEvents'],
-        resources: [bus.eventBusArn],
-        conditions: {
+    new CfnEventBusPolicy(this, 'MembersTellUs', {
+      eventBusName: bus.eventBusName,
+      statementId: 'MembersTellUs',
+      statement: {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'events:PutEvents',
+        Resource: bus.eventBusArn,
+        Condition: {
           StringEquals: { 'aws:PrincipalOrgID': given(settings.organizationId, 'organizationId') },
         },
-      }),
-    );
+      },
+    });
     new Boundary(this, 'Boundary');
     addHub(this, { settings, bus });
     new CfnOutput(this, 'BusArn', { value: bus.eventBusArn });

@@ -123,7 +123,15 @@ export function iamPermissions(stack: Stack): IamPermissions {
     boundary: [
       allow([...readRoles, 'iam:GenerateServiceLastAccessedDetails'], [roles]),
       allow(['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListEntitiesForPolicy'], allPolicies),
-      allow(['iam:GetAccountSummary', 'iam:GetServiceLastAccessedDetails', 'iam:ListRoles'], ['*']),
+      allow(
+        [
+          'iam:GetAccountSummary',
+          'iam:GetServiceLastAccessedDetails',
+          'iam:ListRoles',
+          'iam:SimulateCustomPolicy',
+        ],
+        ['*'],
+      ),
       allow(['iam:PassRole'], [roles], passedTo),
       make(),
       allow(

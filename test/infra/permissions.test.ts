@@ -255,7 +255,9 @@ describe('the permissions boundary', () => {
 
   it('lets IAM be changed on tagged roles and own policies only, and on no role that nobody tightens', () => {
     const writes = boundary(single)
-      .filter(({ actions }) => actions.some((action) => /:(?!Get|List|Generate|Simulate)/.test(action)))
+      .filter(({ actions }) =>
+        actions.some((action) => /:(?!Get|List|Generate|Simulate)/.test(action)),
+      )
       .filter(({ actions }) => actions.every((action) => action.startsWith('iam:')))
       .map(told);
 
