@@ -1,17 +1,24 @@
-import type { Call, Evidence } from '../domain/evidence/evidence.ts';
+import type { Call, Denial, Evidence } from '../domain/evidence/evidence.ts';
 import type { Gates } from '../domain/gates/gates.ts';
 import type { Kept, Proposal, Unknown } from '../domain/proposal/proposal.ts';
 
 /** A kept action with the calls that speak for it, most used first. */
 export interface KeptLine extends Kept {
   readonly observed: readonly Call[];
+  /** Calls of the action that were refused. */
+  readonly refused: readonly Denial[];
+}
+
+/** An action whose use cannot be known, with the calls of it that were refused: they are known. */
+export interface UnknownLine extends Unknown {
+  readonly refused: readonly Denial[];
 }
 
 /** What changes in one service. Each list is one of the four signs. */
 export interface ServiceDiff {
   readonly service: string;
   readonly kept: readonly KeptLine[];
-  readonly unknown: readonly Unknown[];
+  readonly unknown: readonly UnknownLine[];
   readonly removed: readonly string[];
   /** Access that the role does not have today: only ever there when the no-new-access gate was refuted. */
   readonly added: readonly { readonly action: string; readonly resource: string | null }[];
@@ -24,6 +31,7 @@ export function diffOf(
   gates: Gates,
 ): readonly ServiceDiff[] {
   const calls = Map.groupBy(evidence.calls, ({ action }) => action);
+  const refused = Map.groupBy(evidence.denials, ({ action }) => action);
   const witness = gates.noNewAccess.witness;
   const kept = Map.groupBy(proposal.kept, ({ action }) => serviceOf(action));
   const unknown = Map.groupBy(proposal.unknown, ({ action }) => serviceOf(action));
@@ -39,8 +47,12 @@ export function diffOf(
       kept: (kept.get(service) ?? []).map((line) => ({
         ...line,
         observed: [...(calls.get(line.action) ?? [])].sort((a, b) => b.count - a.count),
+        refused: refused.get(line.action) ?? [],
       })),
-      unknown: unknown.get(service) ?? [],
+      unknown: (unknown.get(service) ?? []).map((line) => ({
+        ...line,
+        refused: refused.get(line.action) ?? [],
+      })),
       removed: removed.get(service) ?? [],
       added: added.get(service) ?? [],
     }))

@@ -1,6 +1,7 @@
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import { failedGates, type Gates } from '../domain/gates/gates.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
+import type { RoleSnapshot } from '../domain/role.ts';
 import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
 import type { Archive } from '../ports.ts';
 
@@ -12,6 +13,8 @@ export interface Dossier {
   readonly proposal: Proposal;
   readonly evidence: Evidence;
   readonly gates: Gates;
+  /** The role as it was drafted from; null for tickets that do not name it. */
+  readonly snapshot: RoleSnapshot | null;
   /** Names of the gates that failed, as the ticket says or as their own numbers say. */
   readonly blocked: readonly string[];
 }
@@ -22,13 +25,14 @@ export interface Dossier {
  */
 export async function loadDossier(archive: Archive, state: TicketState): Promise<Dossier> {
   const { ticket, decision, superseded } = state;
-  const [proposal, evidence, gates] = (await Promise.all([
+  const [proposal, evidence, gates, snapshot] = (await Promise.all([
     archive.get(ticket.proposal),
     archive.get(ticket.evidence),
     archive.get(ticket.verification),
-  ])) as [Proposal, Evidence, Gates];
+    ticket.snapshot === undefined ? null : archive.get(ticket.snapshot),
+  ])) as [Proposal, Evidence, Gates, RoleSnapshot | null];
   const blocked = [...new Set([...ticket.blocked, ...failedGates(gates)])];
-  return { ticket, decision, superseded, proposal, evidence, gates, blocked };
+  return { ticket, decision, superseded, proposal, evidence, gates, snapshot, blocked };
 }
 
 /** Past its time, a ticket can no longer be decided. */

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { Evidence } from '../../lib/domain/evidence/evidence.ts';
 import { failedGates, type Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
+import type { RoleSnapshot } from '../../lib/domain/role.ts';
 import type { Ticket } from '../../lib/domain/ticket.ts';
 import { type ReviewOptions, reviewApp } from '../../lib/review/app.ts';
 import * as documents from './review-documents.ts';
@@ -15,6 +16,7 @@ interface Contents {
   readonly proposal?: Proposal;
   readonly evidence?: Evidence;
   readonly gates?: Gates;
+  readonly snapshot?: RoleSnapshot;
   readonly ticket?: Partial<Ticket>;
 }
 
@@ -23,19 +25,22 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
   const tickets = memoryTickets();
   const archive = memoryArchive();
   const reported: unknown[] = [];
-  const app = reviewApp({
-    tickets,
-    archive,
-    clock: clockAt(NOW),
-    identity: () => null,
-    secret: new Uint8Array(32).fill(7),
-    report: (error) => reported.push(error),
-    ...options,
-  });
+  const appAt = (basePath: string) =>
+    reviewApp({
+      tickets,
+      archive,
+      clock: clockAt(NOW),
+      identity: () => null,
+      secret: new Uint8Array(32).fill(7),
+      report: (error) => reported.push(error),
+      basePath,
+      ...options,
+    });
+  const app = appAt('');
 
   const open = async (id: string, contents: Contents = {}): Promise<Ticket> => {
     const { proposal = documents.proposal, evidence = documents.evidence } = contents;
-    const { gates = documents.gates } = contents;
+    const { gates = documents.gates, snapshot = documents.snapshot } = contents;
     const ticket: Ticket = {
       id,
       execution: `execution-of-${id}`,
@@ -45,6 +50,8 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
       proposal: await archive.put('proposal', proposal),
       evidence: await archive.put('evidence', evidence),
       verification: await archive.put('verification', gates),
+      snapshot: await archive.put('snapshot', snapshot),
+      removes: proposal.removed.length,
       blocked: failedGates(gates),
       ...contents.ticket,
     };
@@ -52,7 +59,7 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
     return ticket;
   };
 
-  return { app, tickets, archive, reported, open };
+  return { app, appAt, tickets, archive, reported, open };
 }
 
 /** The page as text. */

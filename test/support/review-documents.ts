@@ -1,6 +1,9 @@
+import { radiusFigures } from '../../lib/domain/blast-radius/figures.ts';
 import type { Call, Evidence, HourCoverage } from '../../lib/domain/evidence/evidence.ts';
 import type { Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
+import { documentsOf, type RoleSnapshot } from '../../lib/domain/role.ts';
+import { discoveryOf } from '../../lib/domain/soak/measure.ts';
 
 const ACCOUNT = '111122223333';
 const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/service/orders-api`;
@@ -45,7 +48,10 @@ function call(
 const CALLS: readonly Call[] = [
   call('dynamodb:GetItem', TABLE, 18_240, 'dynamodb.amazonaws.com:GetItem'),
   call('dynamodb:PutItem', TABLE, 5_113, 'dynamodb.amazonaws.com:PutItem'),
-  call('dynamodb:Query', `${TABLE}/index/by-customer`, 2_870, 'dynamodb.amazonaws.com:Query'),
+  call('dynamodb:Query', `${TABLE}/index/by-customer`, 2_870, 'dynamodb.amazonaws.com:Query', {
+    first: `${day(3)}T06:30:00Z`,
+    days: daysFrom(3, 30),
+  }),
   call('logs:CreateLogStream', `${LOGS}:*`, 412, 'logs.amazonaws.com:CreateLogStream'),
   call(
     's3:GetObject',
@@ -69,6 +75,11 @@ const CALLS: readonly Call[] = [
     'arn:aws:s3:::acme-orders/invoices/2026/06/0001.pdf',
     96,
     's3.amazonaws.com:PutObject',
+    {
+      first: `${day(5)}T01:00:00Z`,
+      days: [5, 6, 12, 13, 19, 20, 26, 27].map(day),
+      last: `${day(27)}T01:00:40Z`,
+    },
   ),
   call('sqs:SendMessage', QUEUE, 4_905, 'sqs.amazonaws.com:SendMessage'),
   call(
@@ -263,10 +274,77 @@ export const evidence: Evidence = {
   },
 };
 
+/** The role that the proposal was drafted from. */
+export const snapshot: RoleSnapshot = {
+  arn: ROLE_ARN,
+  name: 'orders-api',
+  path: '/service/',
+  id: 'AROAEXAMPLEORDERSAPI1',
+  created: '2024-11-02T08:00:00.000Z',
+  attached: [
+    {
+      name: 'PowerUserAccess',
+      arn: 'arn:aws:iam::aws:policy/PowerUserAccess',
+      versionId: 'v6',
+      document: {
+        version: '2012-10-17',
+        statements: [
+          {
+            effect: 'Allow',
+            notAction: ['iam:*', 'organizations:*', 'account:*'],
+            resource: ['*'],
+          },
+        ],
+      },
+    },
+  ],
+  inline: [
+    {
+      name: 'pass-any-role',
+      document: {
+        version: '2012-10-17',
+        statements: [{ effect: 'Allow', action: ['iam:PassRole', 'iam:GetRole'], resource: ['*'] }],
+      },
+    },
+    {
+      name: 'deny-outside-eu',
+      document: {
+        version: '2012-10-17',
+        statements: [
+          {
+            effect: 'Deny',
+            notAction: ['iam:*', 's3:ListAllMyBuckets'],
+            resource: ['*'],
+            condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1'] } },
+          },
+        ],
+      },
+    },
+  ],
+  boundary: null,
+  trust: {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
+      },
+    ],
+  },
+  tags: { 'aws:cloudformation:stack-name': 'orders', team: 'fulfilment' },
+};
+
+const before = radiusFigures(documentsOf(snapshot));
+const after = radiusFigures(proposal.attach.map(({ document }) => document));
+
 export const gates: Gates = {
   replay: { passed: true, checked: 9, denied: 0, examples: [] },
   counterReplay: { passed: true, checked: 2, allowed: 0, examples: [] },
   noNewAccess: { passed: true, verdict: 'proven' },
+  discovery: discoveryOf(evidence),
+  ...(before === null || after === null ? {} : { blastRadius: { before, after } }),
   size: {
     passed: true,
     documents: [{ name: 'orders-api-1', characters: 1_012, limit: 6_144 }],

@@ -1,4 +1,5 @@
 import type { RadiusFigures } from '../blast-radius/figures.ts';
+import type { Discovery } from '../soak/measure.ts';
 import type { Unmet } from './replay.ts';
 
 /** What the gates found. A gate that did not pass blocks approval; `checks` are AWS's own where they could run. */
@@ -36,6 +37,8 @@ export interface Gates {
   };
   /** No gate: how much harm the role can do now, and could do then. Older tickets lack it. */
   readonly blastRadius?: { readonly before: RadiusFigures; readonly after: RadiusFigures };
+  /** No gate: what is still to come, by the evidence; costly to work out, so it is kept. Older tickets lack it. */
+  readonly discovery?: Discovery;
   readonly checks: readonly {
     readonly name: string;
     readonly result: 'passed' | 'failed' | 'not-run';

@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../policy/document.ts';
 import { characters, MANAGED_POLICY_LIMIT } from '../policy/size.ts';
 import type { Proposal } from '../proposal/proposal.ts';
 import { documentsOf, type RoleSnapshot } from '../role.ts';
+import { discoveryOf } from '../soak/measure.ts';
 import type { Gates } from './gates.ts';
 import { counterReplay, replay } from './replay.ts';
 
@@ -38,6 +39,7 @@ export function runGates(
     counterReplay: counterReplay(evidence.denials, evidence.calls, before, then),
     noNewAccess: noNewAccess(before, then),
     size: size(role, proposal, quota),
+    discovery: discoveryOf(evidence),
     ...(radius === null || radiusThen === null
       ? {}
       : { blastRadius: { before: radius, after: radiusThen } }),

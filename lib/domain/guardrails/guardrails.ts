@@ -1,12 +1,21 @@
 import { alreadyNarrow } from './already-narrow.ts';
 import type { Candidate } from './guardrail.ts';
+import { iacOwned } from './iac-owned.ts';
 import { noTrail } from './no-trail.ts';
 import { ownRole } from './own-role.ts';
 import { reservedSso } from './reserved-sso.ts';
 import { serviceLinked } from './service-linked.ts';
 import { sharedRole } from './shared-role.ts';
 
-const GUARDRAILS = [serviceLinked, reservedSso, ownRole, noTrail, alreadyNarrow, sharedRole];
+const GUARDRAILS = [
+  serviceLinked,
+  reservedSso,
+  ownRole,
+  noTrail,
+  alreadyNarrow,
+  sharedRole,
+  iacOwned,
+];
 
 export type Admission =
   | { readonly kind: 'admitted'; readonly warnings: readonly string[] }

@@ -8,8 +8,9 @@ import type {
   Silence,
 } from '../../domain/evidence/evidence.ts';
 import { gapsOf, uncoveredEnds } from '../../domain/evidence/gaps.ts';
-import { discoveryOf } from '../../domain/soak/measure.ts';
+import { type Discovery, discoveryOf } from '../../domain/soak/measure.ts';
 import { observationOf } from '../observation.ts';
+import { curveFigure } from './curve-figure.ts';
 import { lastAccessedSection } from './last-accessed-section.ts';
 import type { Html } from './layout.ts';
 import { time } from './wording.ts';
@@ -32,7 +33,7 @@ export const DROPPED: Readonly<Record<DropReason, string>> = {
 const NAMED_FILES = 20;
 
 /** How long the role was watched, and what was read to know it. Nothing is left out without being counted. */
-export function coverageSection(evidence: Evidence): Html {
+export function coverageSection(evidence: Evidence, kept: Discovery | undefined): Html {
   const { window, ledger, unmapped } = evidence;
   const seen = observationOf(evidence);
   return html`<section aria-labelledby="coverage">
@@ -46,12 +47,13 @@ ${fact('Different actions', amount(seen.actions))}
 ${fact('Sessions', amount(seen.sessions))}
 ${fact('Last new action', seen.lastNovelty ?? 'none seen')}
 ${fact('Quiet for', seen.quietDays === null ? 'no call seen' : counted(seen.quietDays, 'day'))}
-${fact('New behaviours expected', expectedIn(evidence))}
+${fact('New behaviours expected', expectedIn(kept ?? discoveryOf(evidence)))}
 ${fact('Files read', amount(ledger.files.read))}
 ${fact('Records read', amount(ledger.records.total))}
 ${fact('Records used', amount(ledger.records.used))}
 ${fact('Records without parameters', amount(ledger.omitted))}
 </dl>
+${curveFigure(evidence)}
 ${gaps([...gapsOf(ledger), ...uncoveredEnds(window, ledger)])}
 ${lastAccessedSection(evidence)}
 ${regions(ledger)}
@@ -64,8 +66,7 @@ ${unopened(ledger.files.pruned)}
 }
 
 /** Actions that always come on the same days are one behaviour. */
-function expectedIn(evidence: Evidence): string {
-  const { once, behaviours, expected } = discoveryOf(evidence);
+function expectedIn({ once, behaviours, expected }: Discovery): string {
   const about = Math.round(expected.behaviours * 10) / 10;
   return `about ${about} in ${counted(expected.days, 'day')}, hardly more than ${expected.atMost} (${once} of ${behaviours} seen on one day only; such a bound held for about 9 of 10 simulated roles)`;
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { amount, counted } from '../../domain/counted.ts';
-import type { Call } from '../../domain/evidence/evidence.ts';
-import { isLost, type KeptLine, type ServiceDiff } from '../diff.ts';
+import type { Call, Denial } from '../../domain/evidence/evidence.ts';
+import { isLost, type KeptLine, type ServiceDiff, type UnknownLine } from '../diff.ts';
 import type { Html } from './layout.ts';
 import { time } from './wording.ts';
 
@@ -55,7 +55,7 @@ function lines({ added, kept, unknown }: ServiceDiff, callsShown: number): Html 
   return html`<ul class="lines">
 ${added.map(({ action, resource }) => html`<li class="line added">${head('added', action, html`<code>${resource ?? 'a resource not shown'}</code>`, 'would be new')}</li>`)}
 ${kept.map((line) => keptLine(line, callsShown))}
-${unknown.map(({ action, resources, reason }) => html`<li class="line unknown">${head('unknown', action, codes(resources), reason)}</li>`)}
+${unknown.map(unknownLine)}
 </ul>`;
 }
 
@@ -75,7 +75,14 @@ function head(sign: Sign, action: string, resources: Html | readonly Html[], not
 <span class="note">${note}</span>`;
 }
 
-function keptLine({ action, resources, calls, observed }: KeptLine, callsShown: number): Html {
+function unknownLine({ action, resources, reason, refused }: UnknownLine): Html {
+  return html`<li class="line unknown">${head('unknown', action, codes(resources), reason)}${refused.length === 0 ? '' : html`<span class="note">${refusals(refused)}</span>`}</li>`;
+}
+
+function keptLine(
+  { action, resources, calls, observed, refused }: KeptLine,
+  callsShown: number,
+): Html {
   const more = resources.length - RESOURCES_SHOWN;
   const beside = html`${codes(resources.slice(0, RESOURCES_SHOWN))}${more > 0 ? html`<span>and ${amount(more)} more</span>` : ''}`;
   const rest = observed.slice(callsShown);
@@ -85,6 +92,7 @@ function keptLine({ action, resources, calls, observed }: KeptLine, callsShown: 
 ${more > 0 ? html`<p>Allowed on</p><ul class="plain">${codes(resources).map((resource) => html`<li>${resource}</li>`)}</ul>` : ''}
 ${observed.length === 0 ? html`<p>No single call is on record for this action.</p>` : html`<ul class="calls">${observed.slice(0, callsShown).map(call)}</ul>`}
 ${rest.length > 0 ? html`<p>And ${counted(total(rest), 'call')} on ${counted(rest.length, 'other resource')}.</p>` : ''}
+${refused.length === 0 ? '' : html`<p>${refusals(refused)}</p>`}
 </div>
 </details></li>`;
 }
@@ -118,6 +126,12 @@ ${keys.map(([key, value]) => html`<span><code>${key}</code> = <code>${value}</co
 
 function total(calls: readonly Call[]): number {
   return calls.reduce((sum, { count: times }) => sum + times, 0);
+}
+
+/** Told here too, since what works on one resource may be refused on another. */
+function refusals(denials: readonly Denial[]): Html {
+  const calls = denials.reduce((sum, { count }) => sum + count, 0);
+  return html`Refused: ${counted(calls, 'call')}, on ${codes(denials.slice(0, RESOURCES_SHOWN).map(({ resource }) => resource ?? 'a resource not shown'))}${denials.length > RESOURCES_SHOWN ? ` and ${denials.length - RESOURCES_SHOWN} more` : ''}; see <a href="#denied">refused calls</a>.`;
 }
 
 /** Plain text, a line an action: an administrator loses thousands, and each element costs the browser. */

@@ -29,6 +29,7 @@ ${proportions(totals)}
 /** Paths by which the role's rights lead to more than they say; the section on harm names those that stay open. */
 function harm({ before, after }: NonNullable<Gates['blastRadius']>): readonly Html[] {
   return [
+    figure('Actions on every resource', before.wildcardResources, after.wildcardResources),
     figure('Ways to more rights', before.escalations.length, after.escalations.length),
     figure('Ways to get data out', before.exfiltration.length, after.exfiltration.length),
   ];

@@ -110,6 +110,20 @@ details > summary { cursor: pointer; }
 .facts dt { color: var(--muted); font-size: .875rem; }
 .facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
 
+figure { margin: .75rem 0; }
+.curve svg { display: block; width: 100%; height: 7rem; background: var(--surface); border: 1px solid var(--line); border-radius: .35rem; }
+.curve .line { fill: none; stroke: var(--accent); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.curve .under { fill: var(--accent); opacity: .14; }
+figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .1rem 1rem; color: var(--muted); font-size: .875rem; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .6rem .25rem 0; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); font-weight: 400; }
+thead th { color: var(--muted); border-top: 0; font-size: .875rem; }
+.table > summary { color: var(--muted); padding: .25rem 0; }
+.strips .strip { width: 45%; }
+.strips svg { display: block; width: 100%; height: 1rem; background: var(--line); border-radius: 2px; }
+.strips path { fill: var(--kept); }
+.inset { padding: 0 1.25rem .6rem; }
+
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; align-items: start; margin-top: .75rem; }
 .card { padding: 1rem 1.25rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
 .card h3 { margin: 0; }
@@ -130,6 +144,9 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 .tickets p { margin: 0; font-size: .9rem; }
 
 @media (max-width: 45rem) {
+  .strips thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .strips tr { display: grid; grid-template-columns: 1fr 1fr 1fr; padding: .35rem 0; border-top: 1px solid var(--line); }
+  .strips th, .strips td { border: 0; padding: 0; } .strips tbody th, .strips .strip { grid-column: 1 / -1; width: auto; }
   .gates > li { grid-template-columns: 6rem 1fr; } .gates > li > :last-child { grid-column: 1 / -1; }
   .line > details > summary, .line.unknown, .line.added { grid-template-columns: 1rem 1fr; }
   .line .resources, .line .note, .line.unknown .note { grid-column: 2; text-align: left; }

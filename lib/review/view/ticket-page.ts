@@ -13,11 +13,12 @@ import type { Html } from './layout.ts';
 import { standing } from './list-page.ts';
 import { notesSection, warningsSection } from './notes-section.ts';
 import { stepsSection } from './steps-section.ts';
+import { trustSection } from './trust-section.ts';
 import { time } from './wording.ts';
 
 /** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
 export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
-  const { ticket, decision, superseded, proposal, evidence, gates, blocked } = dossier;
+  const { ticket, decision, superseded, proposal, evidence, gates, snapshot, blocked } = dossier;
   const undecided =
     decision === null &&
     superseded === undefined &&
@@ -40,7 +41,8 @@ ${diffSection(diffOf(proposal, evidence, gates))}
 ${harmSection(gates.blastRadius)}
 ${notesSection(dossier)}
 ${ticket.givenBack === undefined ? stepsSection(proposal) : ''}
-${coverageSection(evidence)}
+${trustSection(snapshot, evidence.sessions)}
+${coverageSection(evidence, gates.discovery)}
 ${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked }, desk) : ''}
 <footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;
 }

@@ -13,7 +13,19 @@ const ATTACKS = [
 
 /** Every text of a document, names of members too, gets the attack at its end; what a rule reads stays. */
 function poison(value: unknown, attack: string, key = ''): unknown {
-  const read = ['kind', 'by', 'via', 'verdict', 'result', 'effect', 'version', 'resourceFrom'];
+  const read = [
+    'kind',
+    'by',
+    'via',
+    'verdict',
+    'result',
+    'effect',
+    'version',
+    'resourceFrom',
+    'days',
+    'Effect',
+    'Action',
+  ];
   if (typeof value === 'string') return read.includes(key) ? value : value + attack;
   if (Array.isArray(value)) return value.map((part) => poison(part, attack, key));
   if (value === null || typeof value !== 'object') return value;
@@ -27,11 +39,11 @@ function poison(value: unknown, attack: string, key = ''): unknown {
 }
 
 const TAGS =
-  'html head meta title link body a header span main section h1 h2 h3 ul ol li div p b code dl dt dd svg rect details summary pre time form input label button textarea footer'.split(
+  'html head meta title link body a header span main section h1 h2 h3 ul ol li div p b code dl dt dd svg rect details summary pre time form input label button textarea footer figure figcaption path table thead tbody tr th td'.split(
     ' ',
   );
 const ATTRIBUTES =
-  'lang charset name content rel href class id tabindex role open x y width height viewBox preserveAspectRatio datetime action method type value required maxlength autocomplete inputmode for min max step rows'.split(
+  'lang charset name content rel href class id tabindex role open x y width height viewBox preserveAspectRatio datetime action method type value required maxlength autocomplete inputmode for min max step rows d scope'.split(
     ' ',
   );
 const TAG = /<(?:!doctype html|\/(\w+)|(\w+)((?:\s+[\w-]+(?:="[^"<>]*")?)*))>/g;
@@ -64,6 +76,7 @@ it.each(ATTACKS)('shows %s as text wherever a document can carry it', async (att
   await open('t1', {
     proposal: poison(documents.proposal, attack) as typeof documents.proposal,
     evidence: poison({ ...documents.evidence, ledger }, attack) as typeof documents.evidence,
+    snapshot: poison(documents.snapshot, attack) as typeof documents.snapshot,
     gates: poison(documents.failingGates, attack) as typeof documents.gates,
     ticket: { roleArn: `arn:aws:iam::111122223333:role/x${attack}`, blocked: [`replay${attack}`] },
   });

@@ -99,3 +99,30 @@ it.each([
     admitCandidate({ role: snapshotOf({ attached: [broad], trust }), trailHasRecords: true }),
   ).toEqual({ kind: 'admitted', warnings: [] });
 });
+
+it.each([
+  [{ 'aws:cloudformation:stack-name': 'orders' }, 'the CloudFormation stack orders'],
+  [{ 'serverless:service': 'shop' }, 'the Serverless service shop'],
+  [{ Terraform: 'true' }, 'Terraform'],
+  [{ ManagedBy: 'terraform-cloud' }, 'terraform-cloud'],
+  [{ 'managed-by': 'Pulumi' }, 'Pulumi'],
+])('warns of a role that its tags say code owns: %j', (tags, owner) => {
+  const role = snapshotOf({ attached: [broad], tags });
+
+  expect(admitCandidate({ role, trailHasRecords: true })).toEqual({
+    kind: 'admitted',
+    warnings: [expect.stringContaining(`by its tags ${owner} owns it: the next deploy may undo`)],
+  });
+});
+
+it.each([[{}], [{ Terraform: 'false' }], [{ ManagedBy: 'the platform team' }], [{ team: 'cdk' }]])(
+  'has nothing to say of tags such as %j',
+  (tags) => {
+    const role = snapshotOf({ attached: [broad], tags });
+
+    expect(admitCandidate({ role, trailHasRecords: true })).toEqual({
+      kind: 'admitted',
+      warnings: [],
+    });
+  },
+);
