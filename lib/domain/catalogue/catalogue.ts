@@ -1,6 +1,6 @@
 import { actionMatcher } from '../policy/glob.ts';
 import file from './catalogue.json' with { type: 'json' };
-import { packedNames, type ServiceFacts, unpackService } from './packed.ts';
+import { nameCode, packedNames, type ServiceFacts, unpackService } from './packed.ts';
 
 export type AccessLevel = 'Read' | 'List' | 'Write' | 'Tagging' | 'Permissions management';
 
@@ -44,6 +44,7 @@ interface Names {
 }
 
 const packed: ReadonlyMap<string, string> = new Map(Object.entries(file.services));
+const code = nameCode(file.words.split(' '));
 const unpacked = new Map<string, Actions>();
 const listed = new Map<string, Names>();
 
@@ -106,7 +107,7 @@ function servicesMatching(prefix: string): readonly string[] {
 function namesOf(service: string): Names {
   const known = listed.get(service);
   if (known) return known;
-  const names = packedNames(packed.get(service) ?? '');
+  const names = packedNames(packed.get(service) ?? '', code);
   const fresh = {
     canonical: names.map((name) => `${service}:${name}`),
     keys: names.map((name) => name.toLowerCase()),
@@ -120,7 +121,7 @@ function actionsOf(service: string): Actions | undefined {
   if (known) return known;
   const text = packed.get(service);
   if (text === undefined) return undefined;
-  const actions = actionsIn(service, unpackService(text));
+  const actions = actionsIn(service, unpackService(text, code));
   unpacked.set(service, actions);
   return actions;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  nameCode,
   packedNames,
   packService,
   type ServiceFacts,
@@ -11,9 +12,28 @@ import {
   packConditions,
   unpackConditions,
 } from '../../../../lib/domain/catalogue/packed-conditions.ts';
+import { wordList } from '../../../../lib/domain/catalogue/word-code.ts';
+
+const codeFor = ({ actions }: ServiceFacts) =>
+  nameCode(
+    wordList(
+      actions.flatMap(({ name, dependent }) => [
+        name,
+        ...dependent.map((whole) => whole.split(':')[1] ?? ''),
+      ]),
+    ),
+  );
 
 const word = fc.stringMatching(/^[A-Za-z][A-Za-z\d.${}:*-]{0,12}$/);
 const words = fc.uniqueArray(word, { maxLength: 5 });
+const other = fc.tuple(
+  fc.stringMatching(/^[a-z-]{1,8}$/),
+  fc.stringMatching(/^[A-Za-z\d.*-]{1,12}$/),
+);
+const others = fc.uniqueArray(
+  other.map((parts) => parts.join(':')),
+  { maxLength: 3 },
+);
 const index = fc.nat({ max: 40 });
 const indices = fc.uniqueArray(index, { maxLength: 4 });
 
@@ -35,7 +55,9 @@ const service: fc.Arbitrary<ServiceFacts> = fc.record({
   ),
   actions: words.chain((names) =>
     fc.tuple(
-      ...names.map((name) => fc.record({ name: fc.constant(name), kind: index, dependent: words })),
+      ...names.map((name) =>
+        fc.record({ name: fc.constant(name), kind: index, dependent: others }),
+      ),
     ),
   ),
 });
@@ -56,7 +78,8 @@ describe('packing', () => {
   it('loses nothing of a service', () => {
     fc.assert(
       fc.property(service, (facts) => {
-        expect(unpackService(packService(facts))).toEqual(facts);
+        const code = codeFor(facts);
+        expect(unpackService(packService(facts, code), code)).toEqual(facts);
       }),
     );
   });
@@ -64,7 +87,9 @@ describe('packing', () => {
   it('keeps the names readable without unpacking', () => {
     fc.assert(
       fc.property(service, (facts) => {
-        expect(packedNames(packService(facts))).toEqual(facts.actions.map(({ name }) => name));
+        const code = codeFor(facts);
+        const names = facts.actions.map(({ name }) => name);
+        expect(packedNames(packService(facts, code), code)).toEqual(names);
       }),
     );
   });
@@ -85,10 +110,28 @@ describe('packing', () => {
       { title: '', types: [{ name: 'a', arns: ['b c'] }], kinds: [], actions: [] },
     ],
     [
-      'an action with a blank',
-      { title: '', types: [], kinds: [], actions: [{ name: 'A B', kind: 0, dependent: [] }] },
+      'a template with what stands for another part',
+      { title: '', types: [{ name: 'a', arns: ['~b'] }], kinds: [], actions: [] },
     ],
   ])('refuses %s, which it could not take apart again', (_, facts) => {
-    expect(() => packService(facts)).toThrow(/holds the separator/);
+    expect(() => packService(facts, codeFor(facts))).toThrow(/holds the (separator|mark)/);
+  });
+
+  it('refuses a name with a word that is not on its list', () => {
+    expect(() => nameCode(['Get']).encode('GetObject')).toThrow(
+      '"Object" of "GetObject" is not on the list of words',
+    );
+  });
+
+  it('refuses more words than it can write', () => {
+    const names = Array.from({ length: 3400 }, (_, at) => String(at));
+    expect(() => wordList(names)).toThrow('3400 words are in use');
+  });
+
+  it('writes the words used most with one character', () => {
+    const names = [...Array.from({ length: 60 }, (_, at) => String(at)), 'Get', 'Get'];
+    const { encode } = nameCode(wordList(names));
+    expect(encode('Get')).toHaveLength(1);
+    expect(names.map((name) => encode(name).length)).toContain(2);
   });
 });
