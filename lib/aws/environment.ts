@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 
 /** What the stack tells its functions (lib/infra/hub.ts). The optional ones are settings of the deployment. */

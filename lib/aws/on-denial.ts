@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sightingOf } from '../domain/probation/seen-denial.ts';
 import type { Ports } from '../ports.ts';
 

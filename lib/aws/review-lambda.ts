@@ -1,7 +1,7 @@
 import type { Context as LambdaContext } from 'aws-lambda';
 import type { Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Signed = z.object({
   event: z.object({

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import { startCollecting } from '../domain/evidence/collect.ts';
 import type { Evidence, Ledger } from '../domain/evidence/evidence.ts';

@@ -5,7 +5,7 @@ import {
   type Role,
 } from '@aws-sdk/client-iam';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
 import type { Notices } from '../ports.ts';

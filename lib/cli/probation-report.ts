@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Missed, Tally } from '../domain/probation/missed.ts';
 import { secondsToRestore } from '../domain/probation/times.ts';
 import type { Drifted } from '../steps/drifted.ts';

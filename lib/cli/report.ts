@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Gates } from '../domain/gates/gates.ts';
 import { printPolicy } from '../domain/policy/print.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How one role is to be treated; the value of the `lp:observe` tag sets some of it. */
 export const Options = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a file holds that is no dump, so that whoever gave it knows which file it was. */
 export function found(json: unknown): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Only what is read is described. Values are checked and then used as they came, so every other field stays as it was.
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { BadInput } from '../domain/errors.ts';
 import { found, isObject, problemsOf } from './account-dump-problems.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import { claimed, type Lease } from '../domain/lease.ts';
 import type { Leases } from '../ports.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import { begin, type Move, noted, type Waiting, wakeUp } from '../domain/probation/waiting.ts';
 import type { Wake } from '../domain/probation/wake.ts';

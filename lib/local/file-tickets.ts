@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';

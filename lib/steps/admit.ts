@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MissingDocument } from '../domain/errors.ts';
 import { type Admission, admitCandidate } from '../domain/guardrails/guardrails.ts';
 import { leaseEnd } from '../domain/lease.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { draftArn, type Operation } from '../domain/change/operation.ts';
 import { arrived, onTheWay, restorePlan, stepsOf } from '../domain/change/plan.ts';
 import { rollback } from '../domain/change/rollback.ts';

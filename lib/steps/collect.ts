@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Window } from '../domain/evidence/evidence.ts';
 import { Options } from '../domain/options.ts';
 import { judgeSoak } from '../domain/soak/judge.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Ports, Ref } from '../ports.ts';
 
 export const GetGenerationInput = z.strictObject({

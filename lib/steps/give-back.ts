@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../digest.ts';
 import { stepsOf, walkBack } from '../domain/change/plan.ts';
 import { giveBackPlan, lostGrants, revised } from '../domain/probation/given-back.ts';

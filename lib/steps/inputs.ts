@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeniedBy } from '../domain/evidence/evidence.ts';
 import type { Wake } from '../domain/probation/wake.ts';
 

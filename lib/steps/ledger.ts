@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { roleNameOf } from '../domain/role.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Options } from '../domain/options.ts';
 import type { Ports, Ref } from '../ports.ts';
 import { keep } from './archived.ts';

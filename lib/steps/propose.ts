@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../digest.ts';
 import { draftProposal } from '../domain/proposal/draft.ts';
 import type { Removal } from '../domain/proposal/proposal.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Options } from '../domain/options.ts';
 import { accountOf, roleNameOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';

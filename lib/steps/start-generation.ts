@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GenerationStart, Ports } from '../ports.ts';
 import { RoleInput, WindowInput } from './inputs.ts';
 

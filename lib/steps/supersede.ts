@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { rollback } from '../domain/change/rollback.ts';
 import { driftText, stackOf } from '../domain/probation/drift.ts';
 import type { RoleChange } from '../domain/probation/role-change.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operation } from '../domain/change/operation.ts';
 import { applyPlan } from '../domain/change/plan.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';

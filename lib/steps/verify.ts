@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failedGates, type Gates } from '../domain/gates/gates.ts';
 import { documentsAfter, runGates } from '../domain/gates/run.ts';
 import { documentsOf } from '../domain/role.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applyPlan, arrived } from '../domain/change/plan.ts';
 import { Options } from '../domain/options.ts';
 import { withGivenBack } from '../domain/probation/given-back.ts';

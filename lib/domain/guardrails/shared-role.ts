@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Guardrail } from './guardrail.ts';
 
 const Trust = z.object({

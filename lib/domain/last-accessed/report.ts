@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../errors.ts';
 
 /** The last use of one action that IAM tracks; null when there was none in IAM's tracking period (up to 400 days). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../errors.ts';
 
 /** Which data events of one resource type (`AWS::S3::Object`) a trail records. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pathField } from './fields.ts';
 import type { Json } from './json.ts';
 import { type Path, readPath, readRequired, type Scope } from './path.ts';

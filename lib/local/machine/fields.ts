@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { type Parsed, parsePath, parseReferencePath } from './path.ts';
 import { compileTemplate } from './template.ts';

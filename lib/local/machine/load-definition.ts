@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { digestOf } from '../../digest.ts';
 import { type Definition, definition, type State } from './definition.ts';
 import { InvalidDefinition } from './errors.ts';

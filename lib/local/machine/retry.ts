@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StateFailure } from './errors.ts';
 import { resultPath } from './fields.ts';
 

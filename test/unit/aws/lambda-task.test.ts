@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lambdaTask } from '../../../lib/aws/lambda-task.ts';
 import { RoleGone } from '../../../lib/domain/errors.ts';
 
