@@ -21,8 +21,9 @@ try {
     names.map((name) => `functions/${name}`),
     folder,
   );
+  console.log(`Functions, minified, in fresh processes of Node ${process.version}`);
   console.log(
-    `Functions, minified; import: medians of ${ROUNDS} fresh processes, Node ${process.version}`,
+    `${''.padEnd(22)}    size  import processor     heap   (import and heap: medians of ${ROUNDS}; processor: the best)`,
   );
   const met: boolean[] = [];
   for (const bundle of bundles.toSorted((a, b) => b.bytes - a.bytes)) met.push(await row(bundle));
@@ -34,18 +35,18 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Whether it keeps to the goal: by the best time, since what else the machine does can only add. */
+/** Whether it keeps to the goal: by the processor's time, since what else the machine does can only add to the other. */
 async function row({ name, path, bytes }: Bundle): Promise<boolean> {
   const load = `await import(${JSON.stringify(pathToFileURL(path).href)})`;
-  const { milliseconds, least, heap } = await costOf(load, FUNCTION_ENVIRONMENT);
+  const { milliseconds, worked, heap } = await costOf(load, FUNCTION_ENVIRONMENT);
   const columns = [
     kb(bytes).padStart(8),
     `${milliseconds.toFixed(0)} ms`.padStart(8),
-    `(best ${least.toFixed(0)} ms)`.padStart(15),
+    `${worked.toFixed(0)} ms`.padStart(9),
     `${(heap / 1e6).toFixed(1)} MB`.padStart(9),
   ];
   console.log(`  ${name.padEnd(20)}${columns.join('')}`);
-  return bytes <= GOAL.bytes && least <= GOAL.milliseconds;
+  return bytes <= GOAL.bytes && worked <= GOAL.milliseconds;
 }
 
 function kb(bytes: number): string {

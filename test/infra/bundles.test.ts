@@ -6,15 +6,20 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { taskStates } from '../../lib/infra/task-states.ts';
-import { bundled, FUNCTION_ENVIRONMENT } from '../../scripts/bench/function-bundles.ts';
+import {
+  type Bundle,
+  bundled,
+  FUNCTION_ENVIRONMENT,
+} from '../../scripts/bench/function-bundles.ts';
 
 const functions = [...taskStates().map(({ file }) => file), 'start', 'on-denial', 'review-api'];
 
 let folder: string;
+let bundles: readonly Bundle[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ratchet-bundles-'));
   const modules = functions.map((file) => `functions/${file}`);
-  await bundled([...modules, 'lib/domain/catalogue/conditions'], folder);
+  bundles = await bundled([...modules, 'lib/domain/catalogue/conditions'], folder);
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -33,6 +38,11 @@ async function answer(file: string, ask: string): Promise<string> {
 
 it.each(functions)('bundles %s so that Node loads it and finds a handler', async (file) => {
   expect(await answer(file, 'typeof bundle.handler')).toBe('function');
+});
+
+// npm run bench:bundles prints them all, with how long each takes to import.
+it('keeps every function under 1.5 MB', () => {
+  expect(bundles.filter(({ bytes }) => bytes > 1_500_000)).toEqual([]);
 });
 
 it('bundles condition keys so that they can be asked for', async () => {
