@@ -60,16 +60,25 @@ export function tableBytes(events: number): number {
 
 /** The UUID of four words. */
 export function uuidText(ids: Uint32Array, at: number): string {
-  const [first, second, third, fourth] = [0, 1, 2, 3].map((index) =>
-    hexText(word(ids, at + index)),
-  );
-  const [two, four] = [second ?? '', third ?? ''];
-  return `${first}-${two.slice(0, 4)}-${two.slice(4)}-${four.slice(0, 4)}-${four.slice(4)}${fourth}`;
+  const [one, two, three, four] = [
+    word(ids, at),
+    word(ids, at + 1),
+    word(ids, at + 2),
+    word(ids, at + 3),
+  ];
+  return `${high(one)}${low(one)}-${high(two)}-${low(two)}-${high(three)}-${low(three)}${high(four)}${low(four)}`;
 }
 
-function hexText(value: number): string {
-  return value.toString(16).padStart(8, '0');
+function high(value: number): string {
+  return `${HEX[value >>> 24]}${HEX[(value >>> 16) & 0xff]}`;
 }
+
+function low(value: number): string {
+  return `${HEX[(value >>> 8) & 0xff]}${HEX[value & 0xff]}`;
+}
+
+/** The two digits of each byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function insert(table: Uint32Array, key: Uint32Array): boolean {
   const slots = table.length / WORDS;
@@ -77,7 +86,8 @@ function insert(table: Uint32Array, key: Uint32Array): boolean {
   for (;;) {
     const at = slot * WORDS;
     if (isFree(table, at)) {
-      table.set(key, at);
+      // Four writes are faster than one `set`.
+      for (let index = 0; index < WORDS; index += 1) table[at + index] = word(key, index);
       return true;
     }
     if (isKey(table, at, key)) return false;

@@ -42,7 +42,13 @@ export interface Row<Thing> {
   first: number;
   last: number;
   lastDay: number;
-  samples: readonly { readonly time: number; readonly eventId: string }[];
+  /** Sorted by time and id. */
+  readonly samples: Sample[];
+}
+
+interface Sample {
+  readonly time: number;
+  readonly eventId: string;
 }
 
 export function sightings<Thing>(): Sightings<Thing> {
@@ -96,14 +102,17 @@ function startRow<Thing>(thing: Thing): Row<Thing> {
 }
 
 /** The smallest by (time, id) stay, so that the order of the records does not show. */
-function keepSample(row: Row<unknown>, time: number, idOf: Sight['eventId']): void {
-  const largest = row.samples[SAMPLES - 1];
+function keepSample({ samples }: Row<unknown>, time: number, idOf: Sight['eventId']): void {
+  const largest = samples[SAMPLES - 1];
   if (largest && time > largest.time) return;
   const eventId = idOf();
   if (eventId === null) return;
-  row.samples = [...row.samples, { time, eventId }]
-    .sort((one, other) => one.time - other.time || (one.eventId < other.eventId ? -1 : 1))
-    .slice(0, SAMPLES);
+  const isBefore = (other: Sample) =>
+    time < other.time || (time === other.time && eventId < other.eventId);
+  const place = samples.findIndex(isBefore);
+  if (place >= 0) samples.splice(place, 0, { time, eventId });
+  else if (samples.length < SAMPLES) samples.push({ time, eventId });
+  if (samples.length > SAMPLES) samples.pop();
 }
 
 function seenIn(row: Row<unknown>): Seen {
