@@ -1,11 +1,12 @@
 import type { AskedFor } from '../domain/evidence/asked-roles.ts';
 import { type Collected, startCollecting } from '../domain/evidence/collect.ts';
-import type { Window } from '../domain/evidence/evidence.ts';
+import type { Ledger, Window } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
-import { type LogProgress, readLogs } from './log-files.ts';
+import { type LogProgress, type LogReading, readLogs } from './log-files.ts';
 import { type LogPaths, pruneLogs } from './log-paths.ts';
-import { scanLogs, threadsFor } from './scan/scan-logs.ts';
+import { isFetched, scanFetched } from './scan/scan-fetched.ts';
+import { type ScanListener, scanLogs, threadsFor } from './scan/scan-logs.ts';
 
 export interface LogQuery {
   /** ISO 8601 in UTC; `to` is exclusive. */
@@ -22,8 +23,8 @@ export interface LogQuery {
  * them. The answer depends on what the files hold and not on their order. Files whose names say that they can hold
  * nothing of the window stay unopened, and are counted as pruned.
  *
- * CloudTrail's own files are scanned whole; whatever else a file is, JSON.parse reads it record by record, and the
- * answer is the same.
+ * CloudTrail's own files, and lines of records, are scanned whole; whatever else a file is, JSON.parse reads it record
+ * by record, and the answer is the same.
  *
  * Throws BadInput for a window that is none, for two roles of one ARN, and naming a file that is gone by now or may
  * not be read.
@@ -38,6 +39,7 @@ export async function collectLogs(
   const totalFiles = logs.files.length;
   const totalBytes = logs.files.reduce((sum, { bytes }) => sum + bytes, 0);
   let files = 0;
+  let scanned = 0;
   let bytes = 0;
   let records = 0;
   const report = (more: Pick<LogProgress, 'files' | 'bytes' | 'records'>) =>
@@ -49,36 +51,62 @@ export async function collectLogs(
       records: records + more.records,
     });
 
+  const listener: ScanListener = {
+    reader() {
+      const read = collecting.reader();
+      return (digest) => {
+        read(digest);
+        records += digest.total;
+      };
+    },
+    done(read) {
+      files += read.length;
+      scanned += read.length;
+      for (const log of read) bytes += log.bytes;
+      report(NO_MORE);
+    },
+  };
+  const readings: LogReading[] = [];
+  async function readOthers(others: LogPaths): Promise<void> {
+    const reading = await readLogs(others, (record) => collecting.add(record), report);
+    readings.push(reading);
+    files += others.files.length;
+    bytes += others.files.reduce((sum, file) => sum + file.bytes, 0);
+    records += reading.records;
+  }
+
   if (totalFiles > 0) report(NO_MORE);
+  const query = { ...collecting.window, roles };
   const others = await scanLogs(
     logs.files,
     {
-      ...collecting.window,
-      roles,
+      ...query,
       meaningOf: meaningOf === meaningInTheCatalogue ? null : meaningOf,
       threads: threads ?? threadsFor(logs.files),
     },
-    {
-      reader() {
-        const read = collecting.reader();
-        return (digest) => {
-          read(digest);
-          records += digest.total;
-        };
-      },
-      done(read) {
-        files += read.length;
-        for (const log of read) bytes += log.bytes;
-        report(NO_MORE);
-      },
-    },
+    listener,
   );
-  const reading = await readLogs(
-    { ...logs, files: others },
-    (record) => collecting.add(record),
-    report,
+  await scanFetched(others.filter(isFetched), { ...query, meaningOf }, listener, (log) =>
+    readOthers({ files: [log], skipped: [], pruned: [] }),
   );
-  return collecting.finish({ ...reading.files, read: reading.files.read + files });
+  await readOthers({ ...logs, files: others.filter((log) => !isFetched(log)) });
+  if (totalFiles > 0) report(NO_MORE);
+  return collecting.finish(filesOf(readings, scanned));
+}
+
+function filesOf(readings: readonly LogReading[], scanned: number): Ledger['files'] {
+  const all = <Item>(itemsOf: (files: Ledger['files']) => readonly Item[]) =>
+    readings.flatMap(({ files }) => itemsOf(files));
+  return {
+    read: readings.reduce((sum, { files }) => sum + files.read, scanned),
+    skipped: all(({ skipped }) => skipped).sort(byFile),
+    corrupt: all(({ corrupt }) => corrupt).sort(byFile),
+    pruned: all(({ pruned }) => pruned),
+  };
+}
+
+function byFile(one: { readonly file: string }, other: { readonly file: string }): number {
+  return one.file < other.file ? -1 : 1;
 }
 
 const NO_MORE = { files: 0, bytes: 0, records: 0 };

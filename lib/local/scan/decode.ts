@@ -38,8 +38,8 @@ const NO_PLACE: NumberedPlace = { place: placeOf(null), number: 0 };
 /** Makes digests of whole log files. */
 export interface Decoder {
   /**
-   * Takes the bytes of a log, which must be CloudTrail's own `{"Records":[...]}` without white space. False, with
-   * nothing taken of it, when they are not; then JSON.parse has to read them.
+   * Takes the bytes of a log, which must be CloudTrail's own `{"Records":[...]}` or one record a line, without white
+   * space beyond that. False, with nothing taken of it, when they are not; then JSON.parse has to read them.
    */
   take(read: ReadLog): boolean;
   /** How many records were taken since the last digest. */
@@ -169,9 +169,15 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
   }
 
   function takeList(): void {
-    if (!scan.startsWith(HEAD)) throw new NotUnderstood();
     scan.pass(HEAD.length);
-    if (scan.next() !== LIST_END) takeRecords();
+    if (scan.next() !== LIST_END) {
+      takeRecords(takeRow, () => {
+        if (scan.next() === LIST_END) return false;
+        if (scan.next() !== COMMA) throw new NotUnderstood();
+        scan.pass(1);
+        return true;
+      });
+    }
     for (const byte of TAIL) {
       if (scan.next() !== byte) throw new NotUnderstood();
       scan.pass(1);
@@ -180,20 +186,40 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     if (scan.next() >= 0) throw new NotUnderstood();
   }
 
-  function takeRecords(): void {
-    for (;;) {
+  function takeLines(): void {
+    scan.readLines();
+    takeRecords(
+      (row, isLast) => {
+        if (!isLast && !scan.endsLine(row)) throw new NotUnderstood();
+        // On a line of its own, what lacks one of these is told from a record.
+        const { eventName, eventSource } = MEMBERS;
+        if (scan.endOf(row, eventName) === 0 || scan.endOf(row, eventSource) === 0) {
+          throw new NotUnderstood();
+        }
+        takeRow(row);
+      },
+      () => {
+        const ended = scan.next() < 0;
+        if (!(ended ? scan.knowsAllLines() : scan.atLineEnd())) throw new NotUnderstood();
+        if (!ended) scan.pass(1);
+        return scan.next() >= 0;
+      },
+    );
+  }
+
+  function takeRow(row: number): void {
+    const reason = takeRecord(row);
+    if (reason !== null) writer.drop(reason);
+  }
+
+  /** `goOn` passes over what is behind a record, up to the next one if there is one. */
+  function takeRecords(take: (row: number, isLast: boolean) => void, goOn: () => boolean): void {
+    do {
       const rows = scan.scan();
-      for (let row = 0; row < rows; row += 1) {
-        const reason = takeRecord(row);
-        if (reason !== null) writer.drop(reason);
-      }
+      for (let row = 0; row < rows; row += 1) take(row, row === rows - 1);
       // None: a record that is longer than the window, or that never ends.
       if (scan.stop() === 'not-understood' || rows === 0) throw new NotUnderstood();
-      const next = scan.next();
-      if (next === LIST_END) return;
-      if (next !== COMMA) throw new NotUnderstood();
-      scan.pass(1);
-    }
+    } while (goOn());
   }
 
   return {
@@ -201,7 +227,8 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
       writer.startFile();
       try {
         scan.open(read);
-        takeList();
+        if (scan.startsWith(HEAD)) takeList();
+        else takeLines();
       } catch (error) {
         writer.dropFile();
         if (error instanceof NotUnderstood) return false;

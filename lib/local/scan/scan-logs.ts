@@ -4,6 +4,7 @@ import type { Digest } from '../../domain/evidence/digest.ts';
 import type { LogFile } from '../log-paths.ts';
 import { type DecodeQuery, decoder } from './decode.ts';
 import { DIGEST_RECORDS } from './digest-size.ts';
+import { isFetched } from './scan-fetched.ts';
 import { scanInThreads } from './scan-threads.ts';
 import { MOST_FILE_BYTES, wholeLogs } from './whole-log.ts';
 
@@ -31,7 +32,7 @@ export function threadsFor(files: readonly LogFile[]): number {
 }
 
 /**
- * Scans the files that are CloudTrail's own, in any order, and returns the others, in their order. Throws what goes
+ * Scans the files of this machine that are CloudTrail's own, in any order, and returns the others, in their order. Throws what goes
  * wrong in a thread.
  */
 export async function scanLogs(
@@ -39,7 +40,7 @@ export async function scanLogs(
   { threads, meaningOf, ...query }: ScanQuery,
   listener: ScanListener,
 ): Promise<readonly LogFile[]> {
-  const whole = files.filter(({ open, bytes }) => open === undefined && bytes <= MOST_FILE_BYTES);
+  const whole = files.filter((file) => !isFetched(file) && file.bytes <= MOST_FILE_BYTES);
   const taken =
     meaningOf === null && threads > 1
       ? await scanInThreads(whole, query, threads, listener)

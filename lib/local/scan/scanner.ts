@@ -28,8 +28,13 @@ const PLACES = 20;
 /** Known by sight, so that their keys are not walked through. */
 const UNREAD =
   'eventVersion sourceIPAddress userAgent requestID readOnly tlsDetails additionalEventData sharedEventID vpcEndpointId sessionCredentialFromConsole';
-/** In an element that has one of these are further records. */
-const HOLDERS = 'Records Events CloudTrailEvent';
+/** In an element that has one of these are further records, or it is none. */
+const HOLDERS = 'Records Events CloudTrailEvent digestStartTime';
+
+/** The place of the record itself in a row. */
+export const RECORD = 19;
+const NEWLINE = 0x0a;
+const COMMA = 0x2c;
 
 // The addresses in scanner.wat.
 const MULTIPLIER = 0x8;
@@ -69,6 +74,14 @@ export interface Scanner {
   /** Whether these come next. They have to fit into the window; so it is passed over only what `next` could be. */
   startsWith(start: Uint8Array): boolean;
   pass(count: number): void;
+  /** From here on each line is a record: line breaks are commas, and `endsLine` knows them. */
+  readLines(): void;
+  /** Whether a line ends where a row does; to be asked of each row in turn. */
+  endsLine(row: number): boolean;
+  /** Whether a line ends at the byte that comes next. */
+  atLineEnd(): boolean;
+  /** Whether all line ends so far have been asked for. */
+  knowsAllLines(): boolean;
   /** Reads the records that come next, the first of which has to start here, as far as they fit; returns the count. */
   scan(): number;
   /** Why there is no further one. */
@@ -112,17 +125,38 @@ export function scanner(): Scanner {
   let end = INPUT;
   let ended = true;
 
+  /** Where line breaks were that have not been asked for yet; null when lines are nothing special. */
+  let breaks: number[] | null = null;
+  let asked = 0;
+
+  function markBreaks(start: number): void {
+    if (breaks === null) return;
+    const window = bytes.subarray(0, end);
+    for (let at = window.indexOf(NEWLINE, start); at >= 0; at = window.indexOf(NEWLINE, at + 1)) {
+      bytes[at] = COMMA;
+      breaks.push(at);
+    }
+  }
+
   function fill(): void {
+    const moved = from - INPUT;
     bytes.copyWithin(INPUT, from, end);
-    end -= from - INPUT;
+    end -= moved;
     from = INPUT;
+    breaks = breaks?.slice(asked).map((at) => at - moved) ?? null;
+    asked = 0;
+    const fresh = end;
     while (end < WINDOW_END && !ended) {
       const count = read(bytes.subarray(end, WINDOW_END));
       end += count;
       ended = count === 0;
     }
     bytes.fill(' ', end, end + 64);
+    markBreaks(fresh);
   }
+
+  const endOf = (row: number, place: number) =>
+    words[(ROWS + row * ROW_BYTES + place * 8 + 4) >> 2] ?? 0;
 
   return {
     bytes,
@@ -138,6 +172,7 @@ export function scanner(): Scanner {
       from = INPUT;
       end = INPUT;
       ended = false;
+      breaks = null;
       fill();
     },
     next() {
@@ -147,6 +182,19 @@ export function scanner(): Scanner {
     startsWith: (start) => bytes.subarray(from, Math.min(end, from + start.length)).equals(start),
     pass(count) {
       from += count;
+    },
+    readLines() {
+      breaks = [];
+      markBreaks(from);
+    },
+    endsLine(row) {
+      asked += 1;
+      return breaks?.[asked - 1] === endOf(row, RECORD);
+    },
+    knowsAllLines: () => asked === (breaks?.length ?? 0),
+    atLineEnd() {
+      asked += 1;
+      return breaks?.[asked - 1] === from;
     },
     scan() {
       let rows = exports.scan(from, end);
@@ -159,7 +207,7 @@ export function scanner(): Scanner {
     },
     stop: () => STOPS[words[1] ?? 3] ?? 'not-understood',
     start: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8) >> 2] ?? 0,
-    endOf: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8 + 4) >> 2] ?? 0,
+    endOf,
     number: (row, list) => exports.number(ROWS + row * ROW_BYTES, list),
     forget() {
       bytes.fill(0, SLOTS, SLOTS_END);
