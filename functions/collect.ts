@@ -1,6 +1,7 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsLastAccessed, awsTrails, systemClock } from '../lib/aws/ports.ts';
+import { soakEnded } from '../lib/domain/measurement.ts';
 import { CollectInput, collect } from '../lib/steps/collect.ts';
 
 const environment = readEnvironment(process.env);
@@ -11,4 +12,4 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = lambdaTask(CollectInput, (input) => collect(input, ports));
+export const handler = lambdaTask(CollectInput, (input) => collect(input, ports), soakEnded);

@@ -1,6 +1,7 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsLeases, awsNotices, systemClock } from '../lib/aws/ports.ts';
+import { count, runEnded } from '../lib/domain/measurement.ts';
 import { EscalateInput, escalate } from '../lib/steps/escalate.ts';
 
 const environment = readEnvironment(process.env);
@@ -10,4 +11,8 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = lambdaTask(EscalateInput, (input) => escalate(input, ports));
+export const handler = lambdaTask(
+  EscalateInput,
+  (input) => escalate(input, ports),
+  () => [...runEnded({ outcome: 'escalated' }), count('Escalations')],
+);

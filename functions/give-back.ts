@@ -1,6 +1,7 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsNotices, awsRoles, awsTickets, systemClock } from '../lib/aws/ports.ts';
+import { count } from '../lib/domain/measurement.ts';
 import { GiveBackInput, giveBack } from '../lib/steps/give-back.ts';
 
 const environment = readEnvironment(process.env);
@@ -12,4 +13,8 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = lambdaTask(GiveBackInput, (input) => giveBack(input, ports));
+export const handler = lambdaTask(
+  GiveBackInput,
+  (input) => giveBack(input, ports),
+  ({ kind }) => (kind === 'given' ? [count('GivenBack')] : []),
+);

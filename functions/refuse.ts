@@ -1,6 +1,7 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
+import { runEnded } from '../lib/domain/measurement.ts';
 import { RefuseInput, refuse } from '../lib/steps/refuse.ts';
 
 const environment = readEnvironment(process.env);
@@ -11,4 +12,8 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = lambdaTask(RefuseInput, (input) => refuse(input, ports));
+export const handler = lambdaTask(
+  RefuseInput,
+  (input) => refuse(input, ports),
+  ({ by }) => runEnded({ outcome: `refused by ${by}` }),
+);

@@ -1,6 +1,7 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsNotices, awsRoles, awsTrails, systemClock } from '../lib/aws/ports.ts';
+import { looked } from '../lib/domain/measurement.ts';
 import { WatchInput, watch } from '../lib/steps/watch.ts';
 
 const environment = readEnvironment(process.env);
@@ -12,4 +13,4 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = lambdaTask(WatchInput, (input) => watch(input, ports));
+export const handler = lambdaTask(WatchInput, (input) => watch(input, ports), looked);
