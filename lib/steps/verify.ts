@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import type { Evidence } from '../domain/evidence/evidence.ts';
 import { failedGates, type Gates } from '../domain/gates/gates.ts';
 import { documentsAfter, runGates } from '../domain/gates/run.ts';
-import { documentsOf } from '../domain/role.ts';
-import type { Ports, Ref } from '../ports.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import { documentsOf, type RoleSnapshot } from '../domain/role.ts';
+import type { Checks, Ports, Ref } from '../ports.ts';
 import { fetchKept, keep } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 
@@ -32,18 +34,37 @@ export async function verify(
     fetchKept(archive, 'evidence', input.evidence),
     roles.attachmentQuota(),
   ]);
-  const gates: Gates = {
+  const gates = await gatesOn({ snapshot, proposal, evidence, quota }, checks);
+  const failed = failedGates(gates);
+  return {
+    kind: failed.length === 0 ? 'passed' : 'failed',
+    gates: await keep(archive, 'gates', gates),
+    failed,
+  };
+}
+
+/** Every gate, ours and the independent checks: on a first draft and on every revision of it alike. */
+export async function gatesOn(
+  {
+    snapshot,
+    proposal,
+    evidence,
+    quota,
+  }: {
+    readonly snapshot: RoleSnapshot;
+    readonly proposal: Proposal;
+    readonly evidence: Evidence;
+    /** Managed policies that a role may have. */
+    readonly quota: number;
+  },
+  checks: Checks,
+): Promise<Gates> {
+  return {
     ...runGates(snapshot, proposal, evidence, quota),
     checks: await checks.run(
       documentsAfter(snapshot, proposal),
       documentsOf(snapshot),
       evidence.calls,
     ),
-  };
-  const failed = failedGates(gates);
-  return {
-    kind: failed.length === 0 ? 'passed' : 'failed',
-    gates: await keep(archive, 'gates', gates),
-    failed,
   };
 }
