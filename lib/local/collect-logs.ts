@@ -1,12 +1,11 @@
 import type { AskedFor } from '../domain/evidence/asked-roles.ts';
 import { type Collected, startCollecting } from '../domain/evidence/collect.ts';
-import type { Ledger, Window } from '../domain/evidence/evidence.ts';
+import type { Window } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
-import { type LogProgress, type LogReading, readLogs } from './log-files.ts';
+import type { LogProgress } from './log-files.ts';
 import { type LogPaths, pruneLogs } from './log-paths.ts';
-import { isFetched, scanFetched } from './scan/scan-fetched.ts';
-import { type ScanListener, scanLogs, threadsFor } from './scan/scan-logs.ts';
+import { takeLogs } from './take-logs.ts';
 
 export interface LogQuery {
   /** ISO 8601 in UTC; `to` is exclusive. */
@@ -23,90 +22,16 @@ export interface LogQuery {
  * them. The answer depends on what the files hold and not on their order. Files whose names say that they can hold
  * nothing of the window stay unopened, and are counted as pruned.
  *
- * CloudTrail's own files, and lines of records, are scanned whole; whatever else a file is, JSON.parse reads it record
- * by record, and the answer is the same.
- *
  * Throws BadInput for a window that is none, for two roles of one ARN, and naming a file that is gone by now or may
  * not be read.
  */
 export async function collectLogs(
   listed: LogPaths,
   { window, roles, meaningOf = meaningInTheCatalogue, threads }: LogQuery,
-  progress: (progress: LogProgress) => void = () => {},
+  progress?: (progress: LogProgress) => void,
 ): Promise<Collected> {
-  const collecting = startCollecting({ window, roles, meaningOf });
+  const query = { window, roles, meaningOf };
+  const collecting = startCollecting(query);
   const logs = pruneLogs(listed, { ...window, regions: null });
-  const totalFiles = logs.files.length;
-  const totalBytes = logs.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  let files = 0;
-  let scanned = 0;
-  let bytes = 0;
-  let records = 0;
-  const report = (more: Pick<LogProgress, 'files' | 'bytes' | 'records'>) =>
-    progress({
-      files: files + more.files,
-      totalFiles,
-      bytes: bytes + more.bytes,
-      totalBytes,
-      records: records + more.records,
-    });
-
-  const listener: ScanListener = {
-    reader() {
-      const read = collecting.reader();
-      return (digest) => {
-        read(digest);
-        records += digest.total;
-      };
-    },
-    done(read) {
-      files += read.length;
-      scanned += read.length;
-      for (const log of read) bytes += log.bytes;
-      report(NO_MORE);
-    },
-  };
-  const readings: LogReading[] = [];
-  async function readOthers(others: LogPaths): Promise<void> {
-    const reading = await readLogs(others, (record) => collecting.add(record), report);
-    readings.push(reading);
-    files += others.files.length;
-    bytes += others.files.reduce((sum, file) => sum + file.bytes, 0);
-    records += reading.records;
-  }
-
-  if (totalFiles > 0) report(NO_MORE);
-  const query = { ...collecting.window, roles };
-  const others = await scanLogs(
-    logs.files,
-    {
-      ...query,
-      meaningOf: meaningOf === meaningInTheCatalogue ? null : meaningOf,
-      threads: threads ?? threadsFor(logs.files),
-    },
-    listener,
-  );
-  await scanFetched(others.filter(isFetched), { ...query, meaningOf }, listener, (log) =>
-    readOthers({ files: [log], skipped: [], pruned: [] }),
-  );
-  await readOthers({ ...logs, files: others.filter((log) => !isFetched(log)) });
-  if (totalFiles > 0) report(NO_MORE);
-  return collecting.finish(filesOf(readings, scanned));
+  return collecting.finish(await takeLogs(logs, collecting, query, threads, progress));
 }
-
-function filesOf(readings: readonly LogReading[], scanned: number): Ledger['files'] {
-  const all = <Item>(itemsOf: (files: Ledger['files']) => readonly Item[]) =>
-    readings.flatMap(({ files }) => itemsOf(files));
-  return {
-    read: readings.reduce((sum, { files }) => sum + files.read, scanned),
-    skipped: all(({ skipped }) => skipped).sort(byFile),
-    corrupt: all(({ corrupt }) => corrupt).sort(byFile),
-    pruned: all(({ pruned }) => pruned),
-  };
-}
-
-function byFile(one: { readonly file: string }, other: { readonly file: string }): number {
-  return one.file < other.file ? -1 : 1;
-}
-
-const NO_MORE = { files: 0, bytes: 0, records: 0 };

@@ -1,14 +1,14 @@
 import type { KnownRole } from '../domain/evidence/asked-roles.ts';
 import type { Evidence, Window } from '../domain/evidence/evidence.ts';
-import { changeIn, inOrder, isWithin, type RoleChange } from '../domain/probation/role-change.ts';
+import { changeOf, inOrder, isWithin } from '../domain/probation/role-change.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import type { CallMeaning, TrailRecord } from '../domain/trail/record.ts';
 import type { Selectors } from '../domain/trail/selectors.ts';
 import type { Trails } from '../ports.ts';
 import { collectLogs } from './collect-logs.ts';
-import { type LogProgress, readLogs } from './log-files.ts';
+import type { LogProgress } from './log-files.ts';
 import { type LogPaths, listLogs } from './log-paths.ts';
-import { type LogSurvey, survey, whyEmpty } from './log-survey.ts';
+import { type LogSurvey, surveyLogs, whyEmpty } from './log-survey.ts';
 
 /** Windows whose evidence is remembered: the roles of a run ask the same ones, one role after the other. */
 const REMEMBERED = 32;
@@ -32,7 +32,7 @@ export interface FileTrails extends Trails {
 
 /**
  * CloudTrail in log files, which are listed once. All known roles are collected in one pass for each window,
- * and the last windows are remembered; passes run one after the other, so one file is open at a time. A role that
+ * and the last windows are remembered; span and changes are found in one pass more. Passes run one after the other, so one file is open at a time. A role that
  * was not named beforehand, or has another id by now, costs a pass of its own.
  *
  * Throws BadInput naming a path that does not exist or may not be read.
@@ -61,7 +61,7 @@ export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails
   }
 
   function surveyOnce(): Promise<LogSurvey> {
-    surveyed ??= inTurn(() => survey(logs, progress));
+    surveyed ??= inTurn(() => surveyLogs(logs, progress));
     surveyed.catch(() => {
       surveyed = undefined;
     });
@@ -84,18 +84,9 @@ export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails
       return { first, last, live: false, final: true };
     },
     async changes(role, window) {
-      const changes: RoleChange[] = [];
-      await inTurn(() =>
-        readLogs(
-          logs,
-          (record) => {
-            const change = changeIn(record, role);
-            if (change !== null && isWithin(change, window)) changes.push(change);
-          },
-          progress,
-        ),
-      );
-      return inOrder(changes);
+      const { changes } = await surveyOnce();
+      const own = changes.flatMap((change) => changeOf(change, role) ?? []);
+      return inOrder(own.filter((change) => isWithin(change, window)));
     },
     selectors: () => Promise.resolve(selectors),
     whyEmpty: async () => whyEmpty(await surveyOnce()),

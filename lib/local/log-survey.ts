@@ -1,8 +1,11 @@
 import { counted } from '../domain/counted.ts';
-import { eventTime, isoTime } from '../domain/evidence/event-time.ts';
+import { startCollecting } from '../domain/evidence/collect.ts';
 import type { Ledger, Pruned } from '../domain/evidence/evidence.ts';
-import { type LogProgress, readLogs } from './log-files.ts';
-import { type LogPaths, listLogs } from './log-paths.ts';
+import type { PermissionChange } from '../domain/probation/role-change.ts';
+import { meaningOf } from '../domain/trail/actions.ts';
+import type { LogProgress } from './log-files.ts';
+import type { LogPaths } from './log-paths.ts';
+import { takeLogs } from './take-logs.ts';
 
 const NAMED_FILES = 3;
 
@@ -14,40 +17,23 @@ export interface LogSurvey {
   /** How many values stood where a record belongs. */
   readonly records: number;
   readonly files: Ledger['files'];
+  /** Of permissions, in no order. */
+  readonly changes: readonly PermissionChange[];
 }
 
-/** Reads all files at some paths once, for what they hold. Throws BadInput naming a path that cannot be read. */
+/** All that a record's time can be. */
+const EVER = { from: '0000-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' };
+
+/** Scans listed files once, for what they hold. Throws BadInput naming one that cannot be read. */
 export async function surveyLogs(
-  paths: readonly string[],
-  progress?: (progress: LogProgress) => void,
-): Promise<LogSurvey> {
-  return survey(await listLogs(paths), progress);
-}
-
-/** The same, for files that were listed before. */
-export async function survey(
   logs: LogPaths,
   progress?: (progress: LogProgress) => void,
 ): Promise<LogSurvey> {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  const { files, records } = await readLogs(
-    logs,
-    (record) => {
-      const time = timeOf(record);
-      if (time === null) return;
-      first = Math.min(first, time);
-      last = Math.max(last, time);
-    },
-    progress,
-  );
-  const timed = first <= last;
-  return {
-    first: timed ? isoTime(first) : null,
-    last: timed ? isoTime(last) : null,
-    records,
-    files,
-  };
+  const query = { window: EVER, roles: [], meaningOf, changes: true };
+  const collecting = startCollecting(query);
+  const files = await takeLogs(logs, collecting, query, undefined, progress);
+  const { first, last, records } = collecting.finish(files).ledger;
+  return { first, last, records: records.total, files, changes: collecting.changes() };
 }
 
 /** Why there is nothing to go by in the logs, for the person who gave them: one line, without a full stop. */
@@ -76,10 +62,4 @@ function named(what: string, files: Ledger['files']['corrupt']): readonly string
   const some = files.slice(0, NAMED_FILES).map(({ file, reason }) => `${file}: ${reason}`);
   const more = files.length > NAMED_FILES ? [`and ${files.length - NAMED_FILES} more`] : [];
   return [`${counted(files.length, 'file')} ${what} (${[...some, ...more].join(', ')})`];
-}
-
-function timeOf(record: unknown): number | null {
-  return record !== null && typeof record === 'object' && 'eventTime' in record
-    ? eventTime(record.eventTime)
-    : null;
 }

@@ -1,4 +1,5 @@
 import { BadInput } from '../errors.ts';
+import { type PermissionChange, permissionChangeIn } from '../probation/role-change.ts';
 import { attribute, type RoleCaller } from '../trail/attribution.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
 import { type AskedFor, askedRoles } from './asked-roles.ts';
@@ -16,6 +17,8 @@ export interface CollectQuery {
   readonly roles: AskedFor;
   /** What a record's call means in IAM terms. */
   readonly meaningOf: (record: TrailRecord) => CallMeaning;
+  /** Whether `changes` will be asked for. */
+  readonly changes?: boolean;
 }
 
 export interface Collected {
@@ -37,6 +40,8 @@ export interface Collecting {
   reader(): (digest: Digest) => void;
   /** Milliseconds since 1970; `to` is exclusive. */
   readonly window: { readonly from: number; readonly to: number };
+  /** What all records so far show of permissions being changed, of whatever time, in no order. */
+  changes(): readonly PermissionChange[];
   finish(files: Ledger['files']): Collected;
 }
 
@@ -49,7 +54,8 @@ export interface Collecting {
  * call; by a role; by an asked role, of the asked id; not seen before; surely refused or surely authorised; of an
  * action. Throws BadInput for a window that is none.
  */
-export function startCollecting({ window, roles, meaningOf }: CollectQuery): Collecting {
+export function startCollecting(query: CollectQuery): Collecting {
+  const { window, roles, meaningOf } = query;
   const from = eventTime(window.from);
   const to = eventTime(window.to);
   if (from === null || to === null) {
@@ -60,6 +66,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
   const seen = seenEvents();
   const dropped = new Map<DropReason, number>();
   const hours = hourTally();
+  const changes: PermissionChange[] = [];
   let total = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -76,6 +83,8 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
   return {
     add(input) {
       total += 1;
+      const change = query.changes === true ? permissionChangeIn(input) : null;
+      if (change !== null) changes.push(change);
       const event = eventOf(input);
       if (!event) return countUp(dropped, 'not-a-record');
       const { record, time, id, name } = event;
@@ -101,6 +110,7 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
         first = Math.min(first, digest.first);
         last = Math.max(last, digest.last);
         hours.addAll(digest.hours);
+        for (const change of digest.changes) changes.push(change);
         for (const [reason, count] of digest.dropped) {
           dropped.set(reason, (dropped.get(reason) ?? 0) + count);
         }
@@ -108,6 +118,8 @@ export function startCollecting({ window, roles, meaningOf }: CollectQuery): Col
     },
 
     window: { from, to },
+
+    changes: () => changes,
 
     finish(files) {
       const coverage = coverageOf(hours.counts());

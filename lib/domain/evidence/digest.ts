@@ -1,3 +1,4 @@
+import type { PermissionChange } from '../probation/role-change.ts';
 import type { RoleCaller } from '../trail/attribution.ts';
 import { denialOf } from '../trail/denial.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
@@ -37,6 +38,8 @@ export interface Digest {
   readonly callOf: Int32Array;
   readonly times: Float64Array;
   readonly ids: Uint32Array;
+  /** Of all records, when they are asked for. */
+  readonly changes: readonly PermissionChange[];
   /** Event ids that are no UUID, by the record; null where there is none. */
   readonly otherIds: ReadonlyMap<number, string | null>;
 }

@@ -45,21 +45,47 @@ const DEPLOYMENT_SESSION = 'AWSCloudFormation';
 /** What Roles.forTicket puts into the user agent of every call. */
 const OWN_AGENT = 'ratchet-ticket/';
 
+/** A change of the permissions of some role, or of whichever roles have a policy. */
+export interface PermissionChange extends RoleChange {
+  readonly of:
+    | { readonly kind: 'role'; readonly name: string; readonly account: string }
+    | { readonly kind: 'policy' };
+}
+
 /** The change that a record shows; null for any other call, a failed one, and Ratchet's own. */
 export function changeIn(record: unknown, role: ChangedRole): RoleChange | null {
+  const change = permissionChangeIn(record);
+  return change === null ? null : changeOf(change, role);
+}
+
+/** The same as a change of this role; null when it is another's. */
+export function changeOf(
+  { of, ...change }: PermissionChange,
+  { arn, policies }: ChangedRole,
+): RoleChange | null {
+  const about =
+    of.kind === 'role'
+      ? isThe(arn, of.name, of.account)
+      : change.policy !== null && policies.includes(change.policy);
+  return about ? change : null;
+}
+
+/** The one source of such changes. */
+export const CHANGES_SOURCE = 'iam.amazonaws.com';
+
+/** The change that a record shows, whoever's; null as above. */
+export function permissionChangeIn(record: unknown): PermissionChange | null {
   const call = membersOf(record) as TrailRecord & { readonly userAgent?: unknown };
   const { eventName: event, eventTime: at } = call;
-  if (call.eventSource !== 'iam.amazonaws.com') return null;
+  if (call.eventSource !== CHANGES_SOURCE) return null;
   if (typeof event !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at)))
     return null;
   if (textOf(call.errorCode) !== '' || textOf(call.userAgent).includes(OWN_AGENT)) return null;
 
   const asked = membersOf(call.requestParameters);
   const policyArn = textOf(asked['policyArn']);
-  const about = OF_ROLE.has(event)
-    ? isThe(role.arn, textOf(asked['roleName']), textOf(call.recipientAccountId))
-    : OF_POLICY.has(event) && role.policies.includes(policyArn);
-  if (!about) return null;
+  if (!OF_ROLE.has(event) && !OF_POLICY.has(event)) return null;
+  const account = textOf(call.recipientAccountId);
   const identity = membersOf(call.userIdentity);
   const policy = policyArn === '' ? textOf(asked['policyName']) : policyArn;
   return {
@@ -68,6 +94,9 @@ export function changeIn(record: unknown, role: ChangedRole): RoleChange | null 
     event,
     policy: policy === '' ? null : policy,
     cloudFormation: throughCloudFormation(identity, textOf(call.userAgent)),
+    of: OF_ROLE.has(event)
+      ? { kind: 'role', name: textOf(asked['roleName']), account }
+      : { kind: 'policy' },
   };
 }
 
@@ -76,10 +105,12 @@ export function isWithin({ at }: RoleChange, { from, to }: Window): boolean {
   return time >= Date.parse(from) && time < Date.parse(to);
 }
 
-/** Earliest first; the same call in two files counts once. */
+/** Earliest first, whatever the order they were found in; the same call in two files counts once. */
 export function inOrder(changes: readonly RoleChange[]): readonly RoleChange[] {
-  const distinct = new Map(changes.map((change) => [JSON.stringify(change), change]));
-  return [...distinct.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const distinct = new Map(
+    changes.map((change) => [`${change.at} ${JSON.stringify(change)}`, change]),
+  );
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
 }
 
 /** Role names are unique in an account, in any case. A record without an account is taken for this one's. */

@@ -3,6 +3,7 @@ import type { CollectQuery } from '../../domain/evidence/collect.ts';
 import { type CallerPlace, type Digest, placeOf } from '../../domain/evidence/digest.ts';
 import { eventTime } from '../../domain/evidence/event-time.ts';
 import type { DropReason } from '../../domain/evidence/evidence.ts';
+import { CHANGES_SOURCE, permissionChangeIn } from '../../domain/probation/role-change.ts';
 import { type Attribution, attribute } from '../../domain/trail/attribution.ts';
 import type { TrailRecord } from '../../domain/trail/record.ts';
 import { callNumbers, type NumberedPlace } from './call-numbers.ts';
@@ -10,7 +11,7 @@ import { digestWriter } from './digest-writer.ts';
 import { memberText } from './member-text.ts';
 import { numbering } from './numbering.ts';
 import { NotUnderstood, type ReadLog } from './read-log.ts';
-import { MEMBERS, scanner } from './scanner.ts';
+import { MEMBERS, RECORD, scanner } from './scanner.ts';
 import { placeKey } from './tracked-record.ts';
 
 const HEAD = Buffer.from('{"Records":[');
@@ -20,6 +21,8 @@ const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const LIST_END = 0x5d;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SOURCE_START = CHANGES_SOURCE.charCodeAt(0);
 
 const WHO = ['userIdentity', 'eventType', 'eventCategory', 'awsRegion'] as const;
 
@@ -49,7 +52,7 @@ export interface Decoder {
 }
 
 /** Of what a decoder is asked; the window's bounds are in milliseconds since 1970. */
-export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf'> {
+export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf' | 'changes'> {
   readonly from: number;
   readonly to: number;
   /** Of callers and calls that a digest may know by number, before they are numbered anew. */
@@ -60,7 +63,8 @@ export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf'> {
  * Reads records without building them: most are dropped by their time and their caller, and calls that are equal byte
  * for byte in everything that meaning depends on are understood once.
  */
-export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery): Decoder {
+export function decoder(query: DecodeQuery): Decoder {
+  const { from, to, roles, meaningOf, mostNumbers, changes = false } = query;
   const scan = scanner();
   const { bytes } = scan;
   const asked = askedRoles(roles);
@@ -207,7 +211,18 @@ export function decoder({ from, to, roles, meaningOf, mostNumbers }: DecodeQuery
     );
   }
 
+  function takeChange(row: number): void {
+    // Its first letter, or an escape, tells nearly all others.
+    const first = bytes[scan.start(row, MEMBERS.eventSource) + 1];
+    if (first !== SOURCE_START && first !== BACKSLASH) return;
+    if (valueIn(row, 'eventSource') !== CHANGES_SOURCE) return;
+    const record = bytes.toString('utf8', scan.start(row, RECORD), scan.endOf(row, RECORD));
+    const change = permissionChangeIn(JSON.parse(record));
+    if (change !== null) writer.change(change);
+  }
+
   function takeRow(row: number): void {
+    if (changes) takeChange(row);
     const reason = takeRecord(row);
     if (reason !== null) writer.drop(reason);
   }

@@ -2,6 +2,7 @@ import { hourTally } from '../../domain/evidence/coverage.ts';
 import type { Digest, ShownCall } from '../../domain/evidence/digest.ts';
 import type { DropReason } from '../../domain/evidence/evidence.ts';
 import { countUp } from '../../domain/evidence/role-tally.ts';
+import type { PermissionChange } from '../../domain/probation/role-change.ts';
 import type { RoleCaller } from '../../domain/trail/attribution.ts';
 import { numbering } from './numbering.ts';
 
@@ -18,6 +19,7 @@ export interface DigestWriter {
   drop(reason: DropReason): void;
   /** A record of the window, whoever made it. */
   see(region: unknown, time: number): void;
+  change(change: PermissionChange): void;
   /** The number of a caller, or of what a call shows: equal ones have the same. */
   addCaller(caller: RoleCaller): number;
   addCall(call: ShownCall): number;
@@ -40,6 +42,7 @@ interface Totals {
   last: number;
   readonly dropped: Map<DropReason, number>;
   readonly hours: ReturnType<typeof hourTally>;
+  readonly changes: PermissionChange[];
 }
 
 /** `restarted` hears that callers and calls are numbered anew from now on. */
@@ -91,6 +94,7 @@ export function digestWriter(restarted: () => void, mostNumbers = MOST_NUMBERS):
       if (time > file.last) file.last = time;
       file.hours.add(region, time);
     },
+    change: (change) => void file.changes.push(change),
     addCaller: (caller) => callers.numberOf(JSON.stringify(caller), caller),
     addCall: (call) => calls.numberOf(JSON.stringify(call), call),
     record(caller, call, time) {
@@ -108,13 +112,14 @@ export function digestWriter(restarted: () => void, mostNumbers = MOST_NUMBERS):
     pending: () => totals.total,
     digest() {
       if (totals.total === 0) return null;
-      const { total, first, last, dropped, hours } = totals;
+      const { total, first, last, dropped, hours, changes } = totals;
       const digest: Digest = {
         total,
         dropped,
         first,
         last,
         hours: hours.counts(),
+        changes,
         restart,
         callers: callers.fresh(),
         calls: calls.fresh(),
@@ -145,14 +150,16 @@ function noTotals(): Totals {
     last: Number.NEGATIVE_INFINITY,
     dropped: new Map(),
     hours: hourTally(),
+    changes: [],
   };
 }
 
-function addTotals(into: Totals, { total, first, last, dropped, hours }: Totals): void {
+function addTotals(into: Totals, { total, first, last, dropped, hours, changes }: Totals): void {
   into.total += total;
   into.first = Math.min(into.first, first);
   into.last = Math.max(into.last, last);
   into.hours.addAll(hours.counts());
+  for (const change of changes) into.changes.push(change);
   for (const [reason, count] of dropped) {
     into.dropped.set(reason, (into.dropped.get(reason) ?? 0) + count);
   }

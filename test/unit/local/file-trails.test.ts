@@ -210,6 +210,47 @@ describe('the span', () => {
   });
 });
 
+describe('changes by others', () => {
+  const attached = (eventTime: string, roleName: string, more: object = {}) => ({
+    ...event('7', eventTime),
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'AttachRolePolicy',
+    recipientAccountId: '111122223333',
+    requestParameters: { roleName, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ops' },
+    ...more,
+  });
+
+  it('are of the role and the window, each once, from scanned files and others, in the pass of the span', async () => {
+    const late = attached('2026-03-09T10:00:00Z', 'APP');
+    write(
+      'a.json',
+      late,
+      attached('2026-03-03T10:00:00Z', 'app'),
+      attached('2026-03-04T10:00:00Z', 'idle'),
+    );
+    write('b.json', attached('2026-03-02T10:00:00Z', 'app', { errorCode: 'AccessDenied' }));
+    writeFileSync(
+      join(folder, 'c.json'),
+      JSON.stringify({ Records: [late, attached('2026-03-05T10:00:00Z', 'app')] }, null, 1),
+    );
+    writeFileSync(join(folder, 'd.jsonl'), JSON.stringify(attached('2026-04-05T10:00:00Z', 'app')));
+    const { trails, passes } = await trailsOf();
+    await trails.span();
+    const once = passes();
+    const changes = await trails.changes({ arn: app.arn, policies: [] }, march);
+    expect(changes.map(({ at, event: name, policy }) => [at, name, policy])).toEqual(
+      ['03', '05', '09'].map((day) => [
+        `2026-03-${day}T10:00:00Z`,
+        'AttachRolePolicy',
+        'arn:aws:iam::aws:policy/AdministratorAccess',
+      ]),
+    );
+    expect(await trails.changes({ arn: idle.arn, policies: [] }, march)).toHaveLength(1);
+    expect(passes()).toBe(once);
+  });
+});
+
 describe('the reason why there is nothing', () => {
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['an empty folder', {}, 'there is no file'],
@@ -241,7 +282,6 @@ it('names a path that does not exist at once', async () => {
   const paths = [join(folder, 'none')];
   const failing = { name: 'BadInput', message: expect.stringContaining(join(folder, 'none')) };
   await expect(fileTrails({ paths, roles: [], selectors: null })).rejects.toMatchObject(failing);
-  await expect(surveyLogs(paths)).rejects.toMatchObject(failing);
 });
 
 it('hands on what the trail is set to record', async () => {
@@ -257,10 +297,11 @@ it('hands on what the trail is set to record', async () => {
 
 it('surveys the files of a path', async () => {
   const path = write('a.json', event('1', '2026-03-02T10:00:00Z'), {});
-  expect(await surveyLogs([path])).toEqual({
+  expect(await surveyLogs(await listLogs([path]))).toEqual({
     first: '2026-03-02T10:00:00Z',
     last: '2026-03-02T10:00:00Z',
     records: 2,
     files: { read: 1, skipped: [], corrupt: [], pruned: [] },
+    changes: [],
   });
 });

@@ -81,6 +81,44 @@ it('gives of one ARN what it gives of it among all, with the ledger as if it had
   expect(several).toBeGreaterThan(10);
 });
 
+it('tells of the same changes of permissions as JSON.parse, also in escapes', () => {
+  const text = (value: string) =>
+    fc.constantFrom(
+      JSON.stringify(value),
+      `"${value.replace(/[a-z]/, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`)}"`,
+    );
+  const change = fc.record({
+    eventSource: fc.oneof(text('iam.amazonaws.com'), text('iot.amazonaws.com'), fc.constant('7')),
+    eventName: fc.oneof(text('AttachRolePolicy'), text('DeletePolicy'), text('GetRole')),
+    eventTime: fc.oneof(text('2026-03-02T10:00:00Z'), text('2031-01-01T00:00:00Z'), text('no')),
+    requestParameters: fc.constantFrom('null', '{"roleName":"app","policyArn":"arn:p"}'),
+    userAgent: fc.constantFrom('"cli"', '"ratchet-ticket/7"', 'null'),
+    errorCode: fc.constantFrom('null', '"AccessDenied"'),
+  });
+  let found = 0;
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
+      const records = changes.map(
+        (each) =>
+          `{${Object.entries(each)
+            .map(([name, value]) => `"${name}":${value}`)
+            .join(',')}}`,
+      );
+      const query = { window, roles: [], meaningOf, changes: true };
+      const [slow, fast] = [startCollecting(query), startCollecting(query)];
+      for (const record of records) slow.add(JSON.parse(record));
+      const decoding = decoder({ ...fast.window, ...query });
+      expect(decoding.take(readingOf(Buffer.from(`${fileText(records)}!`)))).toBe(false);
+      expect(decoding.take(readingOf(Buffer.from(fileText(records))))).toBe(true);
+      const digest = decoding.digest();
+      if (digest !== null) fast.reader()(digest);
+      expect(fast.changes()).toEqual(slow.changes());
+      found += fast.changes().length;
+    }),
+  );
+  expect(found).toBeGreaterThan(20);
+});
+
 describe('calls that are alike but for who made them', () => {
   const call = (partition: string, session: string, more: object) =>
     JSON.stringify({
