@@ -1,4 +1,5 @@
 import type { Call, Evidence, Window } from './domain/evidence/evidence.ts';
+import type { GeneratedPolicies } from './domain/generation/generated.ts';
 import type { LastAccessedAnswer } from './domain/last-accessed/report.ts';
 import type { Claim, Lease } from './domain/lease.ts';
 import type { Notice } from './domain/notice.ts';
@@ -76,7 +77,7 @@ export interface LastAccessed {
   of(role: { readonly arn: string }): Promise<LastAccessedAnswer | null>;
 }
 
-/** IAM Access Analyzer's policy generation. */
+/** IAM Access Analyzer's policy generation: jobs that one account can have few of, so busy is an answer. */
 export interface Generations {
   start(role: { readonly arn: string }, window: Window): Promise<GenerationStart>;
   get(jobId: string): Promise<GenerationResult>;
@@ -89,7 +90,7 @@ export type GenerationStart =
 
 export type GenerationResult =
   | { readonly kind: 'in-progress' }
-  | { readonly kind: 'succeeded'; readonly documents: readonly PolicyDocument[] }
+  | ({ readonly kind: 'succeeded' } & GeneratedPolicies)
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** Independent checks of a draft against what the role has now and what it did. */

@@ -11,8 +11,15 @@ const Environment = z.object({
   STATE_MACHINE_ARN: z.string().startsWith('arn:').optional(),
   TRAIL_BUCKET: z.string().min(1).optional(),
   TRAIL_PREFIX: z.string().min(1).optional(),
+  /** Of an organisation's trail. */
+  TRAIL_ORGANIZATION: z
+    .string()
+    .regex(/^o-[a-z0-9]{10,32}$/)
+    .optional(),
   TRAIL_ARN: z.string().startsWith('arn:').optional(),
   ACCESS_ANALYZER_ROLE_ARN: z.string().startsWith('arn:').optional(),
+  /** Lambda sets it. */
+  AWS_REGION: z.string().min(1).default('us-east-1'),
 });
 export type Environment = z.infer<typeof Environment>;
 

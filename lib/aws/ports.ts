@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { jobsADay } from '../domain/generation/slot.ts';
 import type {
   Archive,
   Checks,
@@ -20,6 +21,7 @@ import type {
 } from '../ports.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
+import { dynamodbGenerations } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
@@ -28,6 +30,8 @@ import { type Environment, requireStateMachine } from './environment.ts';
 import { iamLastAccessed } from './iam-last-accessed.ts';
 import { iamRoles } from './iam-roles.ts';
 import { s3Archive } from './s3-archive.ts';
+import type { TrailSource } from './s3-log-keys.ts';
+import { dailyVolumes } from './s3-log-volumes.ts';
 import { s3Trails } from './s3-trails.ts';
 import { snsNotices } from './sns-notices.ts';
 import type { StartPorts } from './start-on-tag.ts';
@@ -63,20 +67,37 @@ export const awsLeases = ({ TABLE_NAME }: Environment): Leases =>
 export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
   dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
 
-export function awsTrails({ TRAIL_BUCKET, TRAIL_PREFIX, ACCOUNT_ID }: Environment): Trails {
-  const source =
-    TRAIL_BUCKET === undefined
-      ? null
-      : { bucket: TRAIL_BUCKET, prefix: TRAIL_PREFIX ?? '', account: ACCOUNT_ID };
-  return s3Trails(new S3Client({}), source, systemClock);
+export function awsTrails(environment: Environment): Trails {
+  return s3Trails(new S3Client({}), trailSource(environment), systemClock);
 }
 
-export function awsGenerations({ TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN }: Environment): Generations {
-  const source =
-    TRAIL_ARN === undefined || ACCESS_ANALYZER_ROLE_ARN === undefined
-      ? null
-      : { trailArn: TRAIL_ARN, accessRoleArn: ACCESS_ANALYZER_ROLE_ARN };
-  return accessAnalyzerGenerations(new AccessAnalyzerClient({}), source, systemClock);
+export function awsGenerations(environment: Environment): Generations {
+  const { TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN, TABLE_NAME, AWS_REGION } = environment;
+  const trail = trailSource(environment);
+  const s3 = new S3Client({});
+  return accessAnalyzerGenerations(new AccessAnalyzerClient({}), {
+    source:
+      TRAIL_ARN === undefined || ACCESS_ANALYZER_ROLE_ARN === undefined
+        ? null
+        : { trailArn: TRAIL_ARN, accessRoleArn: ACCESS_ANALYZER_ROLE_ARN },
+    store: dynamodbGenerations(documentClient(), TABLE_NAME),
+    archive: awsArchive(environment),
+    clock: systemClock,
+    volumes: trail === null ? null : (window) => dailyVolumes(s3, trail, window),
+    jobsADay: jobsADay(AWS_REGION),
+  });
+}
+
+function trailSource(environment: Environment): TrailSource | null {
+  const { TRAIL_BUCKET, TRAIL_PREFIX, TRAIL_ORGANIZATION, ACCOUNT_ID } = environment;
+  return TRAIL_BUCKET === undefined
+    ? null
+    : {
+        bucket: TRAIL_BUCKET,
+        prefix: TRAIL_PREFIX ?? '',
+        account: ACCOUNT_ID,
+        organization: TRAIL_ORGANIZATION ?? null,
+      };
 }
 
 /** What the function behind the tag's event works with. */

@@ -9,6 +9,8 @@ export interface TrailSource {
   /** What stands before `AWSLogs/`, without a slash at its ends; empty for none. */
   readonly prefix: string;
   readonly account: string;
+  /** `o-...` where the trail may be an organisation's, which puts each account below that; null where it is not. */
+  readonly organization: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -64,9 +66,16 @@ export async function deliveries(client: S3Client, source: TrailSource): Promise
   return times;
 }
 
-function regionFolders(client: S3Client, source: TrailSource): Promise<readonly string[]> {
-  const root = source.prefix === '' ? '' : `${source.prefix}/`;
-  return folders(client, source.bucket, `${root}AWSLogs/${source.account}/CloudTrail/`);
+/** One for each region that the trail delivered files of: of an account's own trail, and of its organisation's. */
+export async function regionFolders(
+  client: S3Client,
+  { bucket, prefix, account, organization }: TrailSource,
+): Promise<readonly string[]> {
+  const root = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/`;
+  const own = await folders(client, bucket, `${root}${account}/CloudTrail/`);
+  if (organization === null) return own;
+  const shared = await folders(client, bucket, `${root}${organization}/${account}/CloudTrail/`);
+  return [...own, ...shared];
 }
 
 async function folders(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
@@ -106,7 +115,7 @@ function deliveredAt(key: string): Date | null {
 }
 
 /** `2026/11/02` of each UTC day on which records of the window can have been delivered. */
-function daysOf(window: Window): readonly string[] {
+export function daysOf(window: Window): readonly string[] {
   const { from, to } = deliveryOf({ ...window, regions: null });
   const first = Math.floor(from / DAY_MS);
   const last = Math.ceil(to / DAY_MS) - 1;

@@ -83,6 +83,9 @@ function environmentOf(
     TOPIC_ARN: topic.topicArn,
     ...(settings.trailBucket === undefined ? {} : { TRAIL_BUCKET: settings.trailBucket }),
     ...(settings.trailPrefix === '' ? {} : { TRAIL_PREFIX: settings.trailPrefix }),
+    ...(settings.organizationId === undefined
+      ? {}
+      : { TRAIL_ORGANIZATION: settings.organizationId }),
     ...(settings.trailArn === undefined ? {} : { TRAIL_ARN: settings.trailArn }),
     ...(settings.accessAnalyzerRoleArn === undefined
       ? {}

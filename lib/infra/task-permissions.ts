@@ -32,15 +32,27 @@ export function taskPermissions(
     ['Admit', [...iam.readAccess, ...trail, takeLease(resources)]],
     ['Observe', [...iam.readAccess, ...iam.tag, write('snapshot')]],
     ['Collect', [...trail, ...iam.readUse, write('evidence')]],
-    ['StartGeneration', startGeneration(settings)],
-    ['GetGeneration', [allow(['access-analyzer:GetGeneratedPolicy'], ['*']), write('generated')]],
+    [
+      'StartGeneration',
+      [...startGeneration(settings), ...listTrail(stack, settings), generations(resources)],
+    ],
+    [
+      'GetGeneration',
+      [
+        ...startGeneration(settings),
+        allow(['access-analyzer:GetGeneratedPolicy'], ['*']),
+        generations(resources),
+        read('generated'),
+        write('generated'),
+      ],
+    ],
     [
       'Propose',
       [
         ...iam.readAccess,
         iam.readQuotas,
         iam.readHolders,
-        read('evidence'),
+        read('evidence', 'generated'),
         write('proposal', 'snapshot'),
       ],
     ],
@@ -176,6 +188,10 @@ function takeLease({ table }: Resources): PolicyStatement {
   return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('lease'));
 }
 
+function generations({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('generation'));
+}
+
 function releaseLease({ table }: Resources): PolicyStatement {
   return allow(['dynamodb:DeleteItem'], [table.tableArn], partition('lease'));
 }
@@ -185,15 +201,32 @@ function partition(key: string): Record<string, unknown> {
   return { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] } };
 }
 
-function readTrail(
-  stack: Stack,
-  { trailBucket, trailPrefix }: Settings,
-): readonly PolicyStatement[] {
+function readTrail(stack: Stack, settings: Settings): readonly PolicyStatement[] {
+  const { trailBucket } = settings;
   if (trailBucket === undefined) return [];
   const bucket = `arn:${stack.partition}:s3:::${trailBucket}`;
-  const logs = `${trailPrefix === '' ? '' : `${trailPrefix}/`}AWSLogs/${stack.account}/CloudTrail/*`;
+  const objects = logsOf(settings, stack.account).map((logs) => `${bucket}/${logs}`);
+  return [allow(['s3:GetObject'], objects), ...listTrail(stack, settings)];
+}
+
+function listTrail(stack: Stack, settings: Settings): readonly PolicyStatement[] {
+  const { trailBucket } = settings;
+  if (trailBucket === undefined) return [];
   return [
-    allow(['s3:GetObject'], [`${bucket}/${logs}`]),
-    allow(['s3:ListBucket'], [bucket], { StringLike: { 's3:prefix': logs } }),
+    allow(['s3:ListBucket'], [`arn:${stack.partition}:s3:::${trailBucket}`], {
+      StringLike: { 's3:prefix': logsOf(settings, stack.account) },
+    }),
   ];
+}
+
+/** The keys of one account's log files, as patterns. Source: CloudTrail user guide, "Finding your CloudTrail log files". */
+function logsOf(
+  { trailPrefix, organizationId }: Settings,
+  account: string,
+): readonly [string, ...string[]] {
+  const root = `${trailPrefix === '' ? '' : `${trailPrefix}/`}AWSLogs`;
+  const own = `${root}/${account}/CloudTrail/*`;
+  return organizationId === undefined
+    ? [own]
+    : [own, `${root}/${organizationId}/${account}/CloudTrail/*`];
 }

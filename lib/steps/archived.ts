@@ -1,6 +1,7 @@
 import type { KeptPlan } from '../domain/change/kept-plan.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Gates } from '../domain/gates/gates.ts';
+import type { GeneratedPolicies } from '../domain/generation/generated.ts';
 import type { Missed } from '../domain/probation/missed.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
@@ -9,6 +10,7 @@ import type { Archive, Ref } from '../ports.ts';
 interface Kinds {
   readonly snapshot: RoleSnapshot;
   readonly evidence: Evidence;
+  readonly generated: GeneratedPolicies;
   readonly proposal: Proposal;
   readonly gates: Gates;
   readonly missed: Missed;

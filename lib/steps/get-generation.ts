@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Ports, Ref } from '../ports.ts';
+import { keep } from './archived.ts';
 
 export const GetGenerationInput = z.strictObject({
   generation: z.object({ kind: z.literal('started'), jobId: z.string().min(1) }),
@@ -17,7 +18,10 @@ export async function getGeneration(
   { generations, archive }: Pick<Ports, 'generations' | 'archive'>,
 ): Promise<Generated> {
   const result = await generations.get(generation.jobId);
-  return result.kind === 'succeeded'
-    ? { kind: 'succeeded', documents: await archive.put('generated', result.documents) }
-    : result;
+  if (result.kind !== 'succeeded') return result;
+  const { policies, covered, missed } = result;
+  return {
+    kind: 'succeeded',
+    documents: await keep(archive, 'generated', { policies, covered, missed }),
+  };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { digestOf } from '../digest.ts';
+import { crossCheck, opinionNotes, sightBeside } from '../domain/generation/cross-check.ts';
 import { draftProposal } from '../domain/proposal/draft.ts';
 import type { Removal } from '../domain/proposal/proposal.ts';
 import { visibilityUnder } from '../domain/trail/visibility.ts';
@@ -41,11 +42,16 @@ export async function propose(
     roles.attachmentQuota(),
   ]);
   const digest = roleDigest(snapshot);
+  const secondOpinion =
+    input.generated.kind === 'succeeded'
+      ? crossCheck(await fetchKept(archive, 'generated', input.generated.documents), evidence)
+      : null;
+  const visibility = visibilityUnder(selectors);
   const drafting = draftProposal({
     role: snapshot,
     roleDigest: digest,
     evidence,
-    visibility: visibilityUnder(selectors),
+    visibility: secondOpinion === null ? visibility : sightBeside(secondOpinion, visibility),
     warnings: [
       ...input.cautions,
       ...input.warnings,
@@ -55,6 +61,7 @@ export async function propose(
       ...(input.generated.kind === 'unavailable'
         ? [`Access Analyzer gave no second opinion: ${input.generated.reason}`]
         : []),
+      ...(secondOpinion === null ? [] : opinionNotes(secondOpinion)),
     ],
     attachmentQuota,
     stamp: digestOf([digest, input.evidence.digest]).slice(0, 8),
@@ -64,7 +71,11 @@ export async function propose(
   for (const removal of drafting.proposal.detach)
     detach.push(await withOthers(removal, snapshot.name, roles));
   const [proposal, kept] = await Promise.all([
-    keep(archive, 'proposal', { ...drafting.proposal, detach }),
+    keep(archive, 'proposal', {
+      ...drafting.proposal,
+      detach,
+      ...(secondOpinion === null ? {} : { secondOpinion }),
+    }),
     keep(archive, 'snapshot', snapshot),
   ]);
   return { kind: 'proposed', proposal, snapshot: kept };

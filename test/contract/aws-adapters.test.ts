@@ -104,7 +104,7 @@ changesContract('S3', async (records) => {
     `${folder}111122223333_CloudTrail_us-east-1_20261102T1205Z_A1.json.gz`,
     gzipSync(JSON.stringify({ Records: records })),
   );
-  const source = { bucket: 'audit', prefix: '', account: '111122223333' };
+  const source = { bucket: 'audit', prefix: '', account: '111122223333', organization: null };
   return s3Trails(new S3Client(region), source, { now: () => new Date('2026-11-03T00:00:00Z') });
 });
 

@@ -23,7 +23,7 @@ const MAKE =
   'Allow iam:CreatePolicy iam:DeletePolicy iam:TagPolicy on arn:aws:iam::ACCOUNT:policy/ratchet/*';
 const CHANGE = `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy on ${ROLES} if {${TAGGED}}`;
 const GIVE_BACK = [...READ_ACCESS, MAKE, CHANGE, TAG, HANDS_OFF];
-const LIST_TRAIL = `Allow s3:ListBucket on arn:aws:s3:::audit-logs if {"StringLike":{"s3:prefix":"${LOGS}"}}`;
+const LIST_TRAIL = `Allow s3:ListBucket on arn:aws:s3:::audit-logs if {"StringLike":{"s3:prefix":["${LOGS}"]}}`;
 const READ_TRAIL = `Allow s3:GetObject on arn:aws:s3:::audit-logs/${LOGS}`;
 const NOTIFY = 'Allow sns:Publish on <NoticesTopic>';
 const COMPLETE = 'Allow states:SendTaskSuccess on <PipelineTightenRole>';
@@ -35,6 +35,12 @@ const table = (partition: string, actions: string) =>
 
 const TAKE_ROLE = table('lease', 'dynamodb:GetItem dynamodb:PutItem');
 const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
+
+const GENERATIONS = table('generation', 'dynamodb:GetItem dynamodb:PutItem');
+const PASS_ANALYZER = [
+  'Allow iam:GetRole on arn:aws:iam::111122223333:role/service-role/Analyzer',
+  'Allow iam:PassRole on arn:aws:iam::111122223333:role/service-role/Analyzer if {"StringEquals":{"iam:PassedToService":"access-analyzer.amazonaws.com"}}',
+];
 
 /** Each function's role, whole, besides writing its own log and traces. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
@@ -49,18 +55,21 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   StartGeneration: [
     'Allow access-analyzer:StartPolicyGeneration on *',
-    'Allow iam:GetRole on arn:aws:iam::111122223333:role/service-role/Analyzer',
-    'Allow iam:PassRole on arn:aws:iam::111122223333:role/service-role/Analyzer if {"StringEquals":{"iam:PassedToService":"access-analyzer.amazonaws.com"}}',
+    ...PASS_ANALYZER,
+    LIST_TRAIL,
+    GENERATIONS,
   ],
   GetGeneration: [
-    'Allow access-analyzer:GetGeneratedPolicy on *',
-    archive('PutObject', 'generated'),
+    'Allow access-analyzer:GetGeneratedPolicy access-analyzer:StartPolicyGeneration on *',
+    ...PASS_ANALYZER,
+    GENERATIONS,
+    'Allow s3:GetObject s3:PutObject on <ArchiveBucket.Arn>/generated/*',
   ],
   Propose: [
     READ_ROLE,
     'Allow iam:GetPolicy iam:GetPolicyVersion iam:ListEntitiesForPolicy on arn:aws:iam::ACCOUNT:policy/* arn:aws:iam::aws:policy/*',
     QUOTAS,
-    archive('GetObject', 'evidence'),
+    archive('GetObject', 'evidence', 'generated'),
     archive('PutObject', 'proposal', 'snapshot'),
   ],
   Verify: [

@@ -1,4 +1,5 @@
 import type { DeniedBy } from '../evidence/evidence.ts';
+import type { CrossCheck } from '../generation/cross-check.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 
 /** A customer managed policy to be made and attached. */
@@ -71,4 +72,6 @@ export interface Proposal {
   }[];
   readonly wildcards: readonly Wildcard[];
   readonly warnings: readonly string[];
+  /** Access Analyzer's view beside ours; absent where it gave none. */
+  readonly secondOpinion?: CrossCheck;
 }

@@ -12,6 +12,7 @@ import { headline } from './headline.ts';
 import type { Html } from './layout.ts';
 import { standing } from './list-page.ts';
 import { notesSection, warningsSection } from './notes-section.ts';
+import { opinionSection } from './opinion-section.ts';
 import { stepsSection } from './steps-section.ts';
 import { trustSection } from './trust-section.ts';
 import { time } from './wording.ts';
@@ -43,6 +44,7 @@ ${notesSection(dossier)}
 ${ticket.givenBack === undefined ? stepsSection(proposal) : ''}
 ${trustSection(snapshot, evidence.sessions)}
 ${coverageSection(evidence, gates.discovery)}
+${opinionSection(proposal.secondOpinion)}
 ${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked }, desk) : ''}
 <footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;
 }

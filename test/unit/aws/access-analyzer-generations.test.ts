@@ -3,13 +3,20 @@ import {
   GetGeneratedPolicyCommand,
   StartPolicyGenerationCommand,
 } from '@aws-sdk/client-accessanalyzer';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accessAnalyzerGenerations } from '../../../lib/aws/access-analyzer-generations.ts';
+import { dynamodbGenerations } from '../../../lib/aws/dynamodb-generations.ts';
 import { digestOf } from '../../../lib/digest.ts';
+import type { DayVolume } from '../../../lib/domain/generation/parts.ts';
+import { fakeTable } from '../../support/fake-table.ts';
+import { memoryArchive } from '../../support/review-ports.ts';
 import { awsError, namesSentBy, sentBy } from '../../support/sent-commands.ts';
 
-const ARN = 'arn:aws:iam::111122223333:role/app';
+const APP = { arn: 'arn:aws:iam::111122223333:role/app' };
+const JOB = { arn: 'arn:aws:iam::111122223333:role/job' };
 const WINDOW = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-15T00:00:00.000Z' };
 const SOURCE = {
   trailArn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main',
@@ -17,143 +24,343 @@ const SOURCE = {
 };
 
 const analyzer = mockClient(AccessAnalyzerClient);
-const client = new AccessAnalyzerClient({ region: 'us-east-1' });
-const clock = { now: () => new Date('2026-10-15T12:00:00Z') };
-const generations = accessAnalyzerGenerations(client, SOURCE, clock);
+let now = new Date('2026-10-15T12:00:00Z');
+let volumes: readonly DayVolume[] | null = null;
+let counted = 0;
+let bench = benchOf();
+function benchOf(source: typeof SOURCE | null = SOURCE, jobsADay = 50) {
+  fakeTable();
+  const archive = memoryArchive();
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
+  const generations = accessAnalyzerGenerations(new AccessAnalyzerClient({ region: 'us-east-1' }), {
+    source,
+    store: dynamodbGenerations(table, 'table'),
+    archive,
+    clock: { now: () => now },
+    volumes: async () => {
+      counted += 1;
+      return volumes ?? [];
+    },
+    jobsADay,
+  });
+  return { generations, archive };
+}
 beforeEach(() => {
   analyzer.reset();
+  now = new Date('2026-10-15T12:00:00Z');
+  volumes = null;
+  counted = 0;
+  bench = benchOf();
+  let jobs = 0;
+  analyzer.on(StartPolicyGenerationCommand).callsFake(() => ({ jobId: `job-${++jobs}` }));
 });
-
-describe('start', () => {
-  it('asks for the window, with a token that makes the same question the same job', async () => {
-    analyzer.on(StartPolicyGenerationCommand).resolves({ jobId: 'job' });
-
-    expect(await generations.start({ arn: ARN }, WINDOW)).toEqual({
-      kind: 'started',
+const later = (minutes: number) => {
+  now = new Date(now.getTime() + minutes * 60_000);
+};
+const policy = (Action: string) => JSON.stringify({ Statement: [{ Effect: 'Allow', Action }] });
+const job = (status: string, more: object = {}) =>
+  ({ jobDetails: { jobId: 'job', status, startedOn: new Date(0) }, ...more }) as never;
+const done = (...policies: string[]) =>
+  job('SUCCEEDED', {
+    generatedPolicyResult: { generatedPolicies: policies.map((text) => ({ policy: text })) },
+  });
+const failed = (code: string, message: string) =>
+  ({
+    jobDetails: {
       jobId: 'job',
-    });
-    expect(sentBy(analyzer)).toEqual([
-      [
-        'StartPolicyGeneration',
-        {
-          policyGenerationDetails: { principalArn: ARN },
-          cloudTrailDetails: {
-            trails: [{ cloudTrailArn: SOURCE.trailArn, allRegions: true }],
-            accessRole: SOURCE.accessRoleArn,
-            startTime: new Date(WINDOW.from),
-            endTime: new Date(WINDOW.to),
-          },
-          clientToken: digestOf([ARN, WINDOW.from, WINDOW.to]),
-        },
-      ],
-    ]);
-  });
-
-  it('is unavailable, and calls nothing, when it was not set up', async () => {
-    const without = accessAnalyzerGenerations(client, null, clock);
-
-    expect(await without.start({ arn: ARN }, WINDOW)).toEqual({
-      kind: 'unavailable',
-      reason: expect.stringContaining('ratchet:trailArn'),
-    });
-    expect(namesSentBy(analyzer)).toEqual([]);
-  });
-
-  it.each(['ConflictException', 'ServiceQuotaExceededException'])(
-    'is busy for ten minutes on %s',
-    async (name) => {
-      analyzer.on(StartPolicyGenerationCommand).rejects(awsError(name));
-
-      expect(await generations.start({ arn: ARN }, WINDOW)).toEqual({
-        kind: 'busy',
-        retryAt: '2026-10-15T12:10:00.000Z',
-      });
+      status: 'FAILED',
+      startedOn: new Date(0),
+      jobError: { code, message },
     },
-  );
-});
+  }) as never;
+async function started(role = APP): Promise<string> {
+  const answer = await bench.generations.start(role, WINDOW);
+  if (answer.kind !== 'started') throw new Error(JSON.stringify(answer));
+  return answer.jobId;
+}
+const asked = (from: string, to: string, { arn } = APP) => [
+  'StartPolicyGeneration',
+  {
+    policyGenerationDetails: { principalArn: arn },
+    cloudTrailDetails: {
+      trails: [{ cloudTrailArn: SOURCE.trailArn, allRegions: true }],
+      accessRole: SOURCE.accessRoleArn,
+      startTime: new Date(from),
+      endTime: new Date(to),
+    },
+    clientToken: digestOf([arn, from, to]),
+  },
+];
+const look = (jobId: string) => [
+  'GetGeneratedPolicy',
+  { jobId, includeResourcePlaceholders: true, includeServiceLevelTemplate: true },
+];
 
-describe('get', () => {
-  const job = (status: string, more: object = {}) =>
-    ({ jobDetails: { jobId: 'job', status, startedOn: new Date(0) }, ...more }) as never;
+describe('one job', () => {
+  it('is asked for the window, looked at until it is done, and kept as AWS wrote it', async () => {
+    const text = policy(`s3:ListBucket on \${BucketName}`);
+    analyzer
+      .on(GetGeneratedPolicyCommand)
+      .resolvesOnce(job('IN_PROGRESS'))
+      .resolves(done(text, 'no JSON'));
 
-  it('asks for placeholders and the service-level template', async () => {
-    analyzer.on(GetGeneratedPolicyCommand).resolves(job('IN_PROGRESS'));
+    const id = await started();
+    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+    const result = {
+      kind: 'succeeded',
+      policies: [text, 'no JSON'],
+      covered: [WINDOW],
+      missed: [],
+    };
+    expect(await bench.generations.get(id)).toEqual(result);
+    expect(sentBy(analyzer)).toEqual([asked(WINDOW.from, WINDOW.to), look('job-1'), look('job-1')]);
+  });
 
-    expect(await generations.get('job')).toEqual({ kind: 'in-progress' });
+  it('answers the same when it is asked for again after a crash, and starts no other', async () => {
+    analyzer.on(GetGeneratedPolicyCommand).resolves(done(policy('sqs:SendMessage')));
+
+    const id = await started();
+    expect(await started()).toBe(id);
+    const first = await bench.generations.get(id);
+    expect(await bench.generations.get(id)).toEqual(first);
+    expect(namesSentBy(analyzer)).toEqual(['StartPolicyGeneration', 'GetGeneratedPolicy']);
+  });
+
+  it('asks with the same token, and counts once, when the answer of the first start was lost', async () => {
+    bench = benchOf(SOURCE, 1);
+    analyzer
+      .on(StartPolicyGenerationCommand)
+      .rejectsOnce(awsError('TimeoutError'))
+      .resolves({ jobId: 'job-1' });
+
+    await expect(started()).rejects.toMatchObject({ name: 'TimeoutError' });
+    await started();
     expect(sentBy(analyzer)).toEqual([
-      [
-        'GetGeneratedPolicy',
-        { jobId: 'job', includeResourcePlaceholders: true, includeServiceLevelTemplate: true },
-      ],
+      asked(WINDOW.from, WINDOW.to),
+      asked(WINDOW.from, WINDOW.to),
     ]);
   });
 
-  it('gives every policy, with its placeholders as they are', async () => {
-    const policy = (action: string) => ({
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          { Sid: 'S', Effect: 'Allow', Action: action, Resource: `arn:aws:s3:::\${BucketName}` },
-        ],
-      }),
-    });
-    analyzer.on(GetGeneratedPolicyCommand).resolves(
-      job('SUCCEEDED', {
-        generatedPolicyResult: { generatedPolicies: [policy('s3:ListBucket'), policy('s3:*')] },
-      }),
-    );
-
-    const statement = (action: string) => ({
-      sid: 'S',
-      effect: 'Allow',
-      action: [action],
-      resource: [`arn:aws:s3:::\${BucketName}`],
-    });
-    expect(await generations.get('job')).toEqual({
+  it('gives no policy when none was generated', async () => {
+    analyzer.on(GetGeneratedPolicyCommand).resolves(done());
+    expect(await bench.generations.get(await started())).toMatchObject({
       kind: 'succeeded',
-      documents: [
-        { version: '2012-10-17', statements: [statement('s3:ListBucket')] },
-        { version: '2012-10-17', statements: [statement('s3:*')] },
-      ],
+      policies: [],
     });
-  });
-
-  it('gives none when none was generated', async () => {
-    analyzer.on(GetGeneratedPolicyCommand).resolves(job('SUCCEEDED'));
-
-    expect(await generations.get('job')).toEqual({ kind: 'succeeded', documents: [] });
   });
 
   it.each([
-    [
-      'FAILED',
-      { jobError: { code: 'SERVICE_QUOTA_EXCEEDED_ERROR', message: 'too many files' } },
-      'the job ended as FAILED (SERVICE_QUOTA_EXCEEDED_ERROR: too many files)',
-    ],
-    ['CANCELED', {}, 'the job ended as CANCELED'],
-  ])('is unavailable with the reason when the job ended as %s', async (status, more, reason) => {
-    analyzer
-      .on(GetGeneratedPolicyCommand)
-      .resolves({ jobDetails: { jobId: 'job', status, startedOn: new Date(0), ...more } } as never);
+    [failed('AUTHORIZATION_ERROR', 'no'), 'the job ended as FAILED (AUTHORIZATION_ERROR: no)'],
+    [job('CANCELED'), 'the job ended as CANCELED'],
+    [{}, 'the job ended as nothing'],
+  ])(
+    'is unavailable with the reason when it failed, and leaves the place',
+    async (answer, reason) => {
+      analyzer.on(GetGeneratedPolicyCommand).resolves(answer as never);
 
-    expect(await generations.get('job')).toEqual({ kind: 'unavailable', reason });
-  });
-
-  it.each(['{"Version":', '{"Version":"2012-10-17"}', ''])(
-    'is unavailable when what was generated is no policy: %j',
-    async (policy) => {
-      analyzer
-        .on(GetGeneratedPolicyCommand)
-        .resolves(job('SUCCEEDED', { generatedPolicyResult: { generatedPolicies: [{ policy }] } }));
-
-      expect(await generations.get('job')).toMatchObject({ kind: 'unavailable' });
+      expect(await bench.generations.get(await started())).toEqual({ kind: 'unavailable', reason });
+      await started(JOB);
     },
   );
+
+  it('is given up after a day', async () => {
+    analyzer.on(GetGeneratedPolicyCommand).resolves(job('IN_PROGRESS'));
+    const id = await started();
+    later(24 * 60 + 1);
+    expect(await bench.generations.get(id)).toEqual({
+      kind: 'unavailable',
+      reason: 'it had not ended after a day',
+    });
+  });
+
+  it('is unavailable, and calls nothing, when it was not set up or is not known', async () => {
+    expect(await bench.generations.get('nothing')).toMatchObject({ kind: 'unavailable' });
+    bench = benchOf(null);
+    const reason = expect.stringContaining('ratchet:trailArn');
+    expect(await bench.generations.start(APP, WINDOW)).toEqual({ kind: 'unavailable', reason });
+    expect(await bench.generations.get('nothing')).toEqual({ kind: 'unavailable', reason });
+    expect(namesSentBy(analyzer)).toEqual([]);
+  });
+});
+
+describe('the place', () => {
+  const busy = (retryAt: string) => ({ kind: 'busy', retryAt });
+
+  it("is one role's until its job is done, whoever asks meanwhile, and nothing is listed in line", async () => {
+    analyzer.on(GetGeneratedPolicyCommand).resolves(done());
+    const id = await started();
+
+    expect(await bench.generations.start(JOB, WINDOW)).toEqual(busy('2026-10-15T12:10:00.000Z'));
+    expect(counted).toBe(1);
+    await bench.generations.get(id);
+    await started(JOB);
+    expect(namesSentBy(analyzer)).toEqual([
+      'StartPolicyGeneration',
+      'GetGeneratedPolicy',
+      'StartPolicyGeneration',
+    ]);
+  });
+
+  it('has so many jobs a day', async () => {
+    bench = benchOf(SOURCE, 1);
+    analyzer.on(GetGeneratedPolicyCommand).resolves(done());
+    await bench.generations.get(await started());
+
+    expect(await bench.generations.start(JOB, WINDOW)).toEqual(busy('2026-10-16T00:10:00.000Z'));
+    later(12 * 60 + 10);
+    await started(JOB);
+  });
+
+  it.each(['ConflictException', 'ServiceQuotaExceededException'])(
+    'is busy for ten minutes, at no cost, on %s: somebody else uses Access Analyzer',
+    async (name) => {
+      bench = benchOf(SOURCE, 1);
+      analyzer
+        .on(StartPolicyGenerationCommand)
+        .rejectsOnce(awsError(name))
+        .resolves({ jobId: 'job-1' });
+
+      expect(await bench.generations.start(APP, WINDOW)).toEqual(busy('2026-10-15T12:10:00.000Z'));
+      await started(JOB);
+    },
+  );
+
+  it('is waited for no longer than three days', async () => {
+    await started();
+    later(3 * 24 * 60);
+    expect(await bench.generations.start(JOB, WINDOW)).toEqual({
+      kind: 'unavailable',
+      reason: 'the account had no place for three days',
+    });
+  });
+});
+
+describe('a window that one job cannot read', () => {
+  const middle = '2026-10-08T00:00:00.000Z';
+  const full = () => {
+    volumes = Array.from({ length: 14 }, (_, at) => ({
+      day: `2026-10-${String(at + 1).padStart(2, '0')}`,
+      files: at === 6 || at === 7 ? 50_000 : 10,
+      bytes: 0,
+    }));
+  };
+
+  it('is read by several jobs, one after the other, and their policies are united', async () => {
+    full();
+    analyzer
+      .on(GetGeneratedPolicyCommand)
+      .resolvesOnce(done(policy('sqs:SendMessage')))
+      .resolves(done(policy('sqs:PurgeQueue')));
+
+    const id = await started();
+    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+    expect(await bench.generations.start(JOB, WINDOW)).toMatchObject({ kind: 'busy' });
+    expect(await bench.generations.get(id)).toEqual({
+      kind: 'succeeded',
+      policies: [policy('sqs:SendMessage'), policy('sqs:PurgeQueue')],
+      covered: [
+        { from: WINDOW.from, to: middle },
+        { from: middle, to: WINDOW.to },
+      ],
+      missed: [],
+    });
+    expect(sentBy(analyzer)).toEqual([
+      asked(WINDOW.from, middle),
+      look('job-1'),
+      asked(middle, WINDOW.to),
+      look('job-2'),
+    ]);
+  });
+
+  it('is cut in two when only Access Analyzer knows that it is too large', async () => {
+    analyzer
+      .on(GetGeneratedPolicyCommand)
+      .resolvesOnce(failed('SERVICE_QUOTA_EXCEEDED_ERROR', 'too many files'))
+      .resolves(done(policy('sqs:SendMessage')));
+
+    const id = await started();
+    await bench.generations.get(id);
+    await bench.generations.get(id);
+    expect(await bench.generations.get(id)).toMatchObject({
+      kind: 'succeeded',
+      covered: [{}, {}],
+      missed: [],
+    });
+    expect(sentBy(analyzer)).toEqual([
+      asked(WINDOW.from, WINDOW.to),
+      look('job-1'),
+      asked(WINDOW.from, middle),
+      look('job-2'),
+      asked(middle, WINDOW.to),
+      look('job-3'),
+    ]);
+  });
+
+  it('is read in part when a part cannot be had, and says which', async () => {
+    full();
+    analyzer
+      .on(GetGeneratedPolicyCommand)
+      .resolvesOnce(done(policy('sqs:SendMessage')))
+      .resolves(failed('SERVICE_ERROR', 'sorry'));
+
+    const id = await started();
+    await bench.generations.get(id);
+    expect(await bench.generations.get(id)).toEqual({
+      kind: 'succeeded',
+      policies: [policy('sqs:SendMessage')],
+      covered: [{ from: WINDOW.from, to: middle }],
+      missed: [
+        {
+          window: { from: middle, to: WINDOW.to },
+          reason: 'the job ended as FAILED (SERVICE_ERROR: sorry)',
+        },
+      ],
+    });
+  });
+
+  it('is left at what was read when the jobs of the day are used up, and not waited for', async () => {
+    full();
+    bench = benchOf(SOURCE, 1);
+    analyzer.on(GetGeneratedPolicyCommand).resolves(done(policy('sqs:SendMessage')));
+
+    expect(await bench.generations.get(await started())).toMatchObject({
+      kind: 'succeeded',
+      missed: [{ reason: 'all 1 jobs of 2026-10-15 are used up' }],
+    });
+  });
+
+  it('waits when somebody else is at it between two parts', async () => {
+    full();
+    analyzer
+      .on(StartPolicyGenerationCommand)
+      .resolvesOnce({ jobId: 'job-1' })
+      .rejectsOnce(awsError('ConflictException'))
+      .resolves({ jobId: 'job-2' });
+    analyzer.on(GetGeneratedPolicyCommand).resolves(done());
+
+    const id = await started();
+    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+    expect(await bench.generations.get(id)).toMatchObject({ kind: 'succeeded', covered: [{}, {}] });
+  });
+
+  it('is not read at all when it would take too many of the jobs', async () => {
+    volumes = Array.from({ length: 14 }, (_, at) => ({
+      day: `2026-10-${String(at + 1).padStart(2, '0')}`,
+      files: 80_000,
+      bytes: 0,
+    }));
+    expect(await bench.generations.start(APP, WINDOW)).toEqual({
+      kind: 'unavailable',
+      reason: expect.stringContaining('it would take 14 of the account'),
+    });
+    expect(namesSentBy(analyzer)).toEqual([]);
+  });
 });
 
 describe.each([
-  ['start', StartPolicyGenerationCommand, () => generations.start({ arn: ARN }, WINDOW)],
-  ['get', GetGeneratedPolicyCommand, () => generations.get('job')],
+  ['start', StartPolicyGenerationCommand, () => bench.generations.start(APP, WINDOW)],
+  ['get', GetGeneratedPolicyCommand, async () => bench.generations.get(await started())],
 ] as const)('%s', (_, command, call) => {
   const fail = (name: string) =>
     analyzer.on(command as typeof GetGeneratedPolicyCommand).rejects(awsError(name));
@@ -162,7 +369,6 @@ describe.each([
     'is unavailable on %s, so that the run goes on without it',
     async (name) => {
       fail(name);
-
       expect(await call()).toEqual({ kind: 'unavailable', reason: `${name}: said AWS` });
     },
   );
@@ -171,7 +377,6 @@ describe.each([
     'lets %s out, for the state machine to try again or to escalate',
     async (name) => {
       fail(name);
-
       await expect(call()).rejects.toMatchObject({ name });
     },
   );

@@ -14,7 +14,7 @@ const s3 = mockClient(S3Client);
 const clock = { now: () => new Date('2026-10-02T00:00:00Z') };
 const trails = s3Trails(
   new S3Client({ region: 'us-east-1' }),
-  { bucket: 'audit', prefix: 'org', account: '111122223333' },
+  { bucket: 'audit', prefix: 'org', account: '111122223333', organization: null },
   clock,
 );
 

@@ -38,6 +38,37 @@ it('shows what IAM saw itself beside the records, and nothing of it where IAM wa
   expect(text).toContain('no record shows a call: glue (2026-06-20)');
 });
 
+it("shows Access Analyzer's view beside ours where it gave one, whatever names are in it", async () => {
+  expect(shown).not.toContain("Access Analyzer's view");
+  const window = { from: '2026-06-01T00:00:00.000Z', to: '2026-06-15T00:00:00.000Z' };
+  const { app, open } = reviewDesk();
+  await open('t3', {
+    proposal: {
+      ...documents.proposal,
+      secondOpinion: {
+        covered: [window],
+        missed: [{ window, reason: 'the job ended as FAILED' }],
+        agreed: 3,
+        onlyTheirs: [{ action: '<b>sqs:CreateQueue', why: 'no record here shows it', open: true }],
+        onlyOurs: [{ action: 's3:GetObject', why: 'it reads no data events' }],
+        services: ['glue'],
+        unreadable: 1,
+      },
+    },
+  });
+  const markup = await page(app, '/tickets/t3');
+
+  expect(markup).toContain('&lt;b&gt;sqs:CreateQueue');
+  const text = words(markup);
+  expect(text).toContain('Both saw 3 actions.');
+  expect(text).toContain('s3:GetObject: it reads no data events');
+  expect(text).toContain('Services it saw used, without actions: glue.');
+  expect(text).toContain(
+    'Not read from 2026-06-01 00:00 UTC to 2026-06-15 00:00 UTC: the job ended as FAILED.',
+  );
+  expect(text).toContain('1 policy of it could not be read.');
+});
+
 it.each([
   ['whose ticket it is', 'orders-api Open, 5 days left'],
   ['the account', 'Account 111122223333'],
