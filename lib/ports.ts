@@ -7,7 +7,16 @@ import type { PolicyDocument } from './domain/policy/document.ts';
 import type { ChangedRole, RoleChange } from './domain/probation/role-change.ts';
 import type { Wake } from './domain/probation/wake.ts';
 import type { RoleSnapshot } from './domain/role.ts';
-import type { Decision, Supersession, Ticket, TicketState } from './domain/ticket.ts';
+import type {
+  Approval,
+  Decision,
+  NewRevision,
+  NoticeNote,
+  Revision,
+  Supersession,
+  Ticket,
+  TicketState,
+} from './domain/ticket.ts';
 import type { Selectors } from './domain/trail/selectors.ts';
 
 /** The roles of one account. Writes are idempotent: repeating one that took effect is no error. */
@@ -118,16 +127,39 @@ export interface Tickets {
   open(ticket: Ticket, taskToken: string | null): Promise<void>;
   get(id: string): Promise<TicketState | null>;
   list(): Promise<readonly TicketState[]>;
-  /** One writer wins: `conflict` carries the decision that stands. */
+  /**
+   * One writer wins: `conflict` carries the decision that stands. Approving and exporting hold for the proposal that
+   * they name and no other. Where several approvals are needed, each is counted and the last one decides.
+   */
   decide(id: string, decision: Decision): Promise<DecideResult>;
+  /** Puts a new revision on top of the one whose proposal has the digest `expected`; of many at once one wins. */
+  revise(id: string, revision: NewRevision, expected: string): Promise<ReviseResult>;
   /** From now on nobody can decide on it; the first reason stays. No error when there is no such ticket. */
   supersede(id: string, supersession: Supersession): Promise<void>;
+  /**
+   * Notes what became of a notice, decided or not; `known` when the same channel has noted that event as sent before.
+   * No error when there is no such ticket.
+   */
+  noteNotice(id: string, note: NoticeNote): Promise<'noted' | 'known'>;
 }
 
 export type DecideResult =
   | { readonly kind: 'decided' }
+  /** The approval counts, and others have to follow. */
+  | { readonly kind: 'counted'; readonly approvals: readonly Approval[]; readonly needed: number }
   | { readonly kind: 'conflict'; readonly decision: Decision }
+  /** Another revision is the newest by now; nothing was decided. */
+  | { readonly kind: 'revised'; readonly newest: Revision }
   | { readonly kind: 'superseded'; readonly superseded: Supersession }
+  | { readonly kind: 'not-found' };
+
+export type ReviseResult =
+  | { readonly kind: 'revised'; readonly revision: Revision }
+  /** Somebody else's came first. */
+  | { readonly kind: 'conflict'; readonly newest: Revision }
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  | { readonly kind: 'superseded'; readonly superseded: Supersession }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'not-found' };
 
 /** Where a large document is kept once and travels as this. */

@@ -5,28 +5,19 @@ import {
   GetCommand,
   paginateQuery,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
+import {
+  type Decision,
+  isRepeated,
+  jointDecision,
+  type Ticket,
+  type TicketState,
+} from '../domain/ticket.ts';
 import type { Tickets } from '../ports.ts';
-
-/** The partition of all tickets. They are few: one for each role and cycle. */
-const TICKETS = 'ticket';
-
-/** An item as it stands. The tokens are read in this file only. */
-interface Item {
-  readonly ticket: Ticket;
-  /** Of the task that waits now, when one does. A retried task waits with another. */
-  readonly taskToken?: string;
-  readonly decision?: Decision;
-  readonly superseded?: Supersession;
-  /** The token that the decision was sent to. */
-  readonly sentTo?: string;
-}
-
-/** What may be shown of an item. */
-const STATE = { ProjectionExpression: 'ticket, decision, superseded' };
+import { type Item, NEWEST, SHOWN, stateOf, TICKETS, UNDECIDED } from './dynamodb-ticket-item.ts';
+import { dynamodbTicketNotes } from './dynamodb-ticket-notes.ts';
 
 /**
  * Tickets in a table of `pk` and `sk`. A decision is stored first and sent to the waiting task second; when the
@@ -38,6 +29,29 @@ export function dynamodbTickets(
   table: string,
 ): Tickets {
   const keyOf = (id: string) => ({ TableName: table, Key: { pk: TICKETS, sk: id } });
+
+  /** The item after the write; null, and nothing written, when the condition does not hold. */
+  const update = async (
+    id: string,
+    change: Omit<UpdateCommandInput, 'TableName' | 'Key' | 'ReturnValues'>,
+  ): Promise<Item | null> => {
+    try {
+      const { Attributes } = await database.send(
+        new UpdateCommand({ ...keyOf(id), ...change, ReturnValues: 'ALL_NEW' }),
+      );
+      return Attributes as Item;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return null;
+      throw error;
+    }
+  };
+
+  const itemOf = async (id: string): Promise<Item | null> => {
+    const { Item: item } = await database.send(
+      new GetCommand({ ...keyOf(id), ConsistentRead: true }),
+    );
+    return item === undefined ? null : (item as Item);
+  };
 
   const send = async (id: string, taskToken: string, decision: Decision): Promise<void> => {
     try {
@@ -63,12 +77,13 @@ export function dynamodbTickets(
       const { Attributes } = await database.send(
         new UpdateCommand({
           ...keyOf(ticket.id),
-          UpdateExpression: `SET ${taskToken === null ? '' : 'taskToken = :token, '}ticket = if_not_exists(ticket, :ticket)`,
+          UpdateExpression: `SET ${taskToken === null ? '' : 'taskToken = :token, '}ticket = if_not_exists(ticket, :ticket), notices = if_not_exists(notices, :none)`,
           ConditionExpression: 'attribute_not_exists(pk) OR ticket.proposal.digest = :digest',
           ExpressionAttributeValues: {
             ...waits,
             ':ticket': ticket,
             ':digest': ticket.proposal.digest,
+            ':none': {},
           },
           ReturnValues: 'ALL_OLD',
         }),
@@ -84,35 +99,86 @@ export function dynamodbTickets(
     database.send(
       new UpdateCommand({
         ...keyOf(ticket.id),
-        UpdateExpression: 'SET ticket = :ticket REMOVE decision, sentTo, superseded',
-        ExpressionAttributeValues: { ':ticket': ticket },
+        UpdateExpression:
+          'SET ticket = :ticket, notices = :none REMOVE decision, sentTo, superseded, revisions, newest, approvals',
+        ExpressionAttributeValues: { ':ticket': ticket, ':none': {} },
       }),
     );
 
-  /** The item, with the decision that stands in it, whoever made it, if any; null when there is no such ticket. */
-  const settle = async (id: string, decision: Decision): Promise<Item | null> => {
-    try {
-      const { Attributes } = await database.send(
-        new UpdateCommand({
-          ...keyOf(id),
-          UpdateExpression: 'SET decision = :decision',
-          ConditionExpression:
-            'attribute_exists(pk) AND attribute_not_exists(decision) AND attribute_not_exists(superseded)',
-          ExpressionAttributeValues: { ':decision': decision },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return Attributes as Item;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  /** Stores the decision if nothing stands against it: `single` when it must not be one of several. */
+  const settle = (id: string, decision: Decision, single: boolean): Promise<Item | null> => {
+    const bound = 'proposal' in decision ? { ':digest': decision.proposal.digest } : {};
+    const alone = single && decision.kind === 'approved' ? { ':one': 1 } : {};
+    const conditions = [
+      UNDECIDED,
+      ...(':digest' in bound ? [NEWEST] : []),
+      ...(':one' in alone
+        ? ['(attribute_not_exists(ticket.approvals) OR ticket.approvals = :one)']
+        : []),
+    ];
+    return update(id, {
+      UpdateExpression: 'SET decision = :decision',
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeValues: { ':decision': decision, ...bound, ...alone },
+    });
+  };
+
+  /** Adds one approval to those of the newest revision. */
+  const count = (id: string, { by, at, proposal }: Extract<Decision, { kind: 'approved' }>) =>
+    update(id, {
+      UpdateExpression: 'SET approvals = list_append(if_not_exists(approvals, :none), :approval)',
+      ConditionExpression: `${UNDECIDED} AND ${NEWEST}`,
+      ExpressionAttributeValues: {
+        ':none': [],
+        ':approval': [{ by, at, proposal: proposal.digest }],
+        ':digest': proposal.digest,
+      },
+    });
+
+  const decide: Tickets['decide'] = async (id, decision) => {
+    const settled = await settle(id, decision, true);
+    const item = settled ?? (await itemOf(id));
+    if (item === null) return { kind: 'not-found' };
+    const { taskToken, superseded, decision: standing } = item;
+    if (superseded !== undefined) return { kind: 'superseded', superseded };
+    const state = stateOf(item);
+    if (standing !== undefined) {
+      if (settled === null && !isRepeated(standing, decision, state.approvals)) {
+        return { kind: 'conflict', decision: standing };
+      }
+      if (taskToken !== undefined && item.sentTo !== taskToken) {
+        await send(id, taskToken, standing);
+      }
+      return { kind: 'decided' };
     }
-    const { Item: item } = await database.send(
-      new GetCommand({ ...keyOf(id), ConsistentRead: true }),
-    );
-    return item === undefined ? null : (item as Item);
+    const newest = state.revisions.at(-1);
+    if ('proposal' in decision && newest?.proposal.digest !== decision.proposal.digest) {
+      return newest === undefined ? { kind: 'not-found' } : { kind: 'revised', newest };
+    }
+    return decision.kind === 'approved' ? approve(id, decision, state) : decide(id, decision);
+  };
+
+  const approve = async (
+    id: string,
+    decision: Extract<Decision, { kind: 'approved' }>,
+    { ticket: { approvals: needed = 1 }, approvals: before }: TicketState,
+  ): ReturnType<Tickets['decide']> => {
+    const given = before.some(({ by }) => by === decision.by);
+    const item = given ? await itemOf(id) : await count(id, decision);
+    // Decided, revised or superseded in between: asked again, it says which.
+    if (item === null) return decide(id, decision);
+    const { approvals } = stateOf(item);
+    if (approvals.length < needed) return { kind: 'counted', approvals, needed };
+    const joint = jointDecision(decision, approvals);
+    const settled = await settle(id, joint, false);
+    if (settled?.taskToken !== undefined) await send(id, settled.taskToken, joint);
+    return settled === null ? decide(id, decision) : { kind: 'decided' };
   };
 
   return {
+    decide,
+    ...dynamodbTicketNotes(update, itemOf),
+
     async open(ticket, taskToken) {
       const before = await register(ticket, taskToken);
       if (taskToken === null || before === null || before.sentTo === taskToken) return;
@@ -125,7 +191,7 @@ export function dynamodbTickets(
 
     async get(id) {
       const { Item: item } = await database.send(
-        new GetCommand({ ...keyOf(id), ...STATE, ConsistentRead: true }),
+        new GetCommand({ ...keyOf(id), ...SHOWN, ConsistentRead: true }),
       );
       return item === undefined ? null : stateOf(item as Item);
     },
@@ -136,52 +202,14 @@ export function dynamodbTickets(
         TableName: table,
         KeyConditionExpression: 'pk = :tickets',
         ExpressionAttributeValues: { ':tickets': TICKETS },
-        ...STATE,
+        ...SHOWN,
       };
       for await (const { Items = [] } of paginateQuery({ client: database }, query)) {
         for (const item of Items) states.push(stateOf(item as Item));
       }
       return states;
     },
-
-    async decide(id, decision) {
-      const item = await settle(id, decision);
-      if (item === null) return { kind: 'not-found' };
-      const { taskToken, superseded } = item;
-      if (superseded !== undefined) return { kind: 'superseded', superseded };
-      if (item.decision === undefined) return { kind: 'not-found' };
-      if (!isSame(item.decision, decision)) return { kind: 'conflict', decision: item.decision };
-      if (taskToken !== undefined && item.sentTo !== taskToken) {
-        await send(id, taskToken, item.decision);
-      }
-      return { kind: 'decided' };
-    },
-
-    async supersede(id, supersession) {
-      try {
-        await database.send(
-          new UpdateCommand({
-            ...keyOf(id),
-            UpdateExpression: 'SET superseded = :superseded',
-            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(superseded)',
-            ExpressionAttributeValues: { ':superseded': supersession },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    },
   };
-}
-
-function stateOf({ ticket, decision, superseded }: Item): TicketState {
-  const state = { ticket, decision: decision ?? null };
-  return superseded === undefined ? state : { ...state, superseded };
-}
-
-/** Somebody who presses the button again means the same, some seconds later. */
-function isSame(a: Decision, b: Decision): boolean {
-  return digestOf({ ...a, at: '' }) === digestOf({ ...b, at: '' });
 }
 
 const NOT_WAITING = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];

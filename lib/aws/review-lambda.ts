@@ -26,7 +26,7 @@ export function reviewLambda(make: () => Promise<Hono>) {
 }
 
 /**
- * The ARN of the principal that signed the request, as API Gateway's IAM authorizer vouches for it. Throws when there
+ * The principal that signed the request, by ARN, as API Gateway's IAM authorizer vouches for it. Throws when there
  * is none, so that a route left open by mistake serves nobody.
  */
 export function signedBy({ env }: Pick<Context, 'env'>): string {

@@ -15,7 +15,7 @@ export async function decideAll({ tickets }: Bench): Promise<void> {
     await tickets.decide(
       ticket.id,
       failed === ''
-        ? { kind: 'approved', ...by, proposal: ticket.proposal.digest }
+        ? { kind: 'approved', ...by, proposal: ticket.proposal }
         : { kind: 'rejected', ...by, reason: `these gates failed: ${failed}` },
     );
   }
@@ -46,7 +46,7 @@ export async function waitForDecisions(
         tickets,
         archive: bench.archive,
         clock: { now: () => at },
-        identity: () => null,
+        identity: () => ({ kind: 'anybody' }),
         secret,
         basePath,
       }),

@@ -41,7 +41,9 @@ const Ledger = z.object({
     .optional(),
   proposal: z.object({ proposal: Ref.optional() }).optional(),
   verification: z.object({ gates: Ref }).optional(),
-  decision: z.object({ kind: z.string(), by: z.string(), at: z.string() }).optional(),
+  decision: z
+    .object({ kind: z.string(), by: z.string(), at: z.string(), proposal: Ref.optional() })
+    .optional(),
   ...PROBATION,
   supersession: z.object({ at: z.string(), ticket: z.string(), reason: z.string() }).optional(),
   closing: z
@@ -59,8 +61,12 @@ export async function reportRole(execution: Execution, archive: Archive) {
   const ledger = Ledger.parse(
     execution.status.kind === 'succeeded' ? execution.status.output : execution.position.input,
   );
-  const proposal = await fetched<Proposal>(archive, ledger.proposal?.proposal);
-  const gates = await fetched<Gates>(archive, ledger.verification?.gates);
+  const drafted = ledger.proposal?.proposal;
+  const approved = ledger.decision?.proposal ?? drafted;
+  const proposal = await fetched<Proposal>(archive, approved);
+  // Those of a revision stand on its ticket.
+  const isDraft = approved?.digest === drafted?.digest;
+  const gates = isDraft ? await fetched<Gates>(archive, ledger.verification?.gates) : null;
   const evidence = await fetched<Evidence>(archive, ledger.collection?.evidence);
   const { ended, reasons } = ending(execution, ledger);
   return {
@@ -70,7 +76,7 @@ export async function reportRole(execution: Execution, archive: Archive) {
     reasons,
     warnings: proposal?.warnings ?? ledger.admission?.warnings ?? [],
     soak: soakOf(ledger),
-    decision: ledger.decision ?? null,
+    decision: decisionIn(ledger),
     probation: reportProbation(ledger, await fetched<Missed>(archive, ledger.watch?.missed)),
     superseded: ledger.supersession ?? null,
     attach: (proposal?.attach ?? []).map(({ name, document }) => ({
@@ -88,6 +94,10 @@ export async function reportRole(execution: Execution, archive: Archive) {
     gates,
     unmapped: evidence?.unmapped ?? {},
   };
+}
+
+function decisionIn({ decision }: Ledger) {
+  return decision === undefined ? null : { kind: decision.kind, by: decision.by, at: decision.at };
 }
 
 function deniedIn(evidence: Evidence | null): Proposal['denied'] {

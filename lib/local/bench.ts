@@ -82,7 +82,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
   };
   const tickets = await fileTickets(join(store, 'tickets'), async (name, token, decision) => {
     try {
-      await answer(name, token, { ...decision }, null);
+      await answer(name, token, JSON.parse(JSON.stringify(decision)), null);
     } catch (error) {
       // Answered before, and stopped before the answer was noted.
       if (!(error instanceof TaskTimedOut)) throw error;

@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
-import type { Tickets } from '../ports.ts';
+import {
+  type Decision,
+  isRepeated,
+  jointDecision,
+  type Ticket,
+  type TicketState,
+} from '../domain/ticket.ts';
+import type { DecideResult, Tickets } from '../ports.ts';
 import { fileStore, type Stored } from './file-store.ts';
+import { fileTicketNotes } from './file-ticket-notes.ts';
+import { type TicketRecords, ticketRecords } from './file-ticket-records.ts';
+import { checked, StoredTicket } from './file-ticket-shapes.ts';
 
 /**
  * Answers the waiting task. Called at least once for a decision: a crash may come between the answer and our note of
@@ -19,39 +27,10 @@ export interface FileTickets extends Tickets {
   completePending(): Promise<number>;
 }
 
-const Reference = z.object({ key: z.string(), digest: z.string() });
-const StoredTicket = z.object({
-  id: z.string(),
-  execution: z.string(),
-  roleArn: z.string(),
-  openedAt: z.string(),
-  expiresAt: z.string(),
-  proposal: Reference,
-  evidence: Reference,
-  verification: Reference,
-  snapshot: Reference.optional(),
-  removes: z.number().optional(),
-  blocked: z.array(z.string()),
-  givenBack: z
-    .object({ policy: z.string(), at: z.string(), missed: z.array(z.string()) })
-    .optional(),
-}) satisfies z.ZodType<Ticket>;
-const by = { by: z.string(), at: z.string() };
-const StoredDecision = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('approved'), ...by, proposal: z.string() }),
-  z.object({ kind: z.literal('rejected'), ...by, reason: z.string() }),
-  z.object({ kind: z.literal('extended'), ...by, seconds: z.number() }),
-]) satisfies z.ZodType<Decision>;
-
-const StoredSupersession = z.object({
-  at: z.string(),
-  reason: z.string(),
-}) satisfies z.ZodType<Supersession>;
-
 /**
- * Tickets in `folder`: the ticket, its decision and its task token each in a file of their own. A token file is removed
- * once its task is answered, so a decided ticket with a token is one whose answer is still due. What superseded a
- * ticket stands in a fourth.
+ * Tickets in `folder`: the ticket, its decision, its task token and what else is on record each in a file of their
+ * own. A token file is removed once its task is answered, so a decided ticket with a token is one whose answer is
+ * still due.
  *
  * `decide` rejects with what `complete` rejects with; the decision stands then, and deciding the same again, or
  * `completePending`, tries again. Opening a decided ticket again makes its answer due, to the new task; but one that
@@ -59,27 +38,10 @@ const StoredSupersession = z.object({
  * `open` throws BadInput when the ticket was opened for another proposal.
  */
 export async function fileTickets(folder: string, complete: Complete): Promise<FileTickets> {
-  const tickets = await fileStore(join(folder, 'tickets'));
-  const decisions = await fileStore(join(folder, 'decisions'));
+  const records = await ticketRecords(folder);
+  const { tickets, decisions } = records;
   const tokens = await fileStore(join(folder, 'tokens'));
-  const superseded = await fileStore(join(folder, 'superseded'));
 
-  const decisionOn = async (id: string) => {
-    const stored = await decisions.read(id);
-    return stored === null ? null : checked(StoredDecision, stored, 'decision');
-  };
-  const supersessionOf = async (id: string) => {
-    const stored = await superseded.read(id);
-    return stored === null ? {} : { superseded: checked(StoredSupersession, stored, 'reason') };
-  };
-  const stateOf = async (stored: Stored): Promise<TicketState> => {
-    const ticket = checked(StoredTicket, stored, 'ticket');
-    return {
-      ticket,
-      decision: await decisionOn(ticket.id),
-      ...(await supersessionOf(ticket.id)),
-    };
-  };
   const answer = async ({ ticket, decision }: TicketState) => {
     const token = await tokens.read(ticket.id);
     if (token === null || decision === null) return false;
@@ -88,7 +50,7 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
     return await tokens.remove(token);
   };
   const list = async () => {
-    const states = await Promise.all((await tickets.list()).map(stateOf));
+    const states = await Promise.all((await tickets.list()).map(records.stateOf));
     return states.sort((a, b) => compare(a.ticket.openedAt, b.ticket.openedAt));
   };
   const pendingCompletions = async () => {
@@ -105,50 +67,39 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
    * the new task with the old decision.
    */
   const askAnew = async (ticket: Ticket) => {
-    const stored = await decisions.read(ticket.id);
-    const other = await superseded.read(ticket.id);
-    const extended =
-      stored !== null && checked(StoredDecision, stored, 'decision').kind === 'extended';
-    const heard = extended && (await tokens.read(ticket.id)) === null;
-    if (!heard && other === null) return;
+    const state = await records.find(ticket.id);
+    const heard = state?.decision?.kind === 'extended' && (await tokens.read(ticket.id)) === null;
+    if (!heard && state?.superseded === undefined) return;
     await tickets.put(ticket.id, ticket);
-    if (stored !== null) await decisions.remove(stored);
-    if (other !== null) await superseded.remove(other);
+    await records.clear(ticket.id);
   };
 
   return {
     list,
     pendingCompletions,
+    ...fileTicketNotes(records),
     async open(ticket, taskToken) {
       const standing = await tickets.read(ticket.id);
       refuseOther(standing, ticket);
-      if (standing !== null && taskToken !== null) await askAnew(ticket);
+      if (standing !== null && taskToken !== null) {
+        await records.alone(ticket.id, () => askAnew(ticket));
+      }
       // The token first: a ticket that a task waits for always has one.
       if (taskToken !== null) await tokens.put(ticket.id, taskToken);
       if (standing === null && !(await tickets.createNew(ticket.id, ticket))) {
         refuseOther(await tickets.read(ticket.id), ticket);
       }
     },
-    async get(id) {
-      const stored = await tickets.read(id);
-      return stored === null ? null : await stateOf(stored);
-    },
+    get: records.find,
     async decide(id, decision) {
-      const stored = await tickets.read(id);
-      if (stored === null) return { kind: 'not-found' };
-      const other = await supersessionOf(id);
-      if (other.superseded !== undefined) return { kind: 'superseded', ...other };
-      const first = await decisions.createNew(id, decision);
-      const state = await stateOf(stored);
-      if (state.decision === null) throw new BadInput(`The decision on ticket ${id} was removed.`);
-      if (!first && !isSame(state.decision, decision)) {
-        return { kind: 'conflict', decision: state.decision };
+      if ((await tickets.read(id)) === null) return { kind: 'not-found' };
+      const result = await records.alone(id, () => settle(records, id, decision));
+      const state = result.kind === 'decided' ? await records.find(id) : null;
+      if (state !== null && state.decision === null) {
+        throw new BadInput(`The decision on ticket ${id} was removed.`);
       }
-      await answer(state);
-      return { kind: 'decided' };
-    },
-    async supersede(id, supersession) {
-      if ((await tickets.read(id)) !== null) await superseded.createNew(id, supersession);
+      if (state !== null) await answer(state);
+      return result;
     },
     async completePending() {
       let answered = 0;
@@ -156,6 +107,40 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
       return answered;
     },
   };
+
+  /** Writes the decision down, or the approval that it is, if nothing stands against it. */
+  async function settle(
+    { find, approvals }: TicketRecords,
+    id: string,
+    decision: Decision,
+  ): Promise<DecideResult> {
+    const state = await find(id);
+    if (state === null) return { kind: 'not-found' };
+    const { superseded, decision: standing, revisions, ticket } = state;
+    if (superseded !== undefined) return { kind: 'superseded', superseded };
+    if (standing !== null) {
+      const same = isRepeated(standing, decision, state.approvals);
+      return same ? { kind: 'decided' } : { kind: 'conflict', decision: standing };
+    }
+    const newest = revisions.at(-1);
+    const isOther = 'proposal' in decision && decision.proposal.digest !== ticket.proposal.digest;
+    if (isOther && newest !== undefined) return { kind: 'revised', newest };
+
+    const { approvals: needed = 1 } = ticket;
+    if (decision.kind !== 'approved' || needed === 1) {
+      await decisions.createNew(id, decision);
+      return { kind: 'decided' };
+    }
+    const { by, at, proposal } = decision;
+    const given = state.approvals.filter((approval) => approval.by !== by);
+    const counted = [...given, { by, at, proposal: proposal.digest }];
+    if (given.length === state.approvals.length) await approvals.put(id, counted);
+    if (counted.length < needed) {
+      return { kind: 'counted', approvals: counted, needed };
+    }
+    await decisions.createNew(id, jointDecision(decision, counted));
+    return { kind: 'decided' };
+  }
 }
 
 function refuseOther(stored: Stored | null, ticket: Ticket): void {
@@ -166,18 +151,6 @@ function refuseOther(stored: Stored | null, ticket: Ticket): void {
       `Ticket ${ticket.id} was opened for proposal ${standing.proposal.digest}, not for ${ticket.proposal.digest}.`,
     );
   }
-}
-
-/** Somebody who presses the button again means the same, some seconds later. */
-function isSame(a: Decision, b: Decision): boolean {
-  return digestOf({ ...a, at: '' }) === digestOf({ ...b, at: '' });
-}
-
-/** The value never goes into the message: it may be a token. */
-function checked<T>(schema: z.ZodType<T>, { key, value }: Stored, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new BadInput(`The ${what} stored for ticket ${key} is not one: it was edited or damaged.`);
 }
 
 function compare(a: string, b: string): number {

@@ -2,14 +2,11 @@ import type { Evidence } from '../domain/evidence/evidence.ts';
 import { failedGates, type Gates } from '../domain/gates/gates.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
-import type { Decision, Supersession, Ticket, TicketState } from '../domain/ticket.ts';
+import type { Ticket, TicketState } from '../domain/ticket.ts';
 import type { Archive } from '../ports.ts';
 
 /** A ticket with the documents that it refers to: all that a person decides on. */
-export interface Dossier {
-  readonly ticket: Ticket;
-  readonly decision: Decision | null;
-  readonly superseded?: Supersession | undefined;
+export interface Dossier extends TicketState {
   readonly proposal: Proposal;
   readonly evidence: Evidence;
   readonly gates: Gates;
@@ -24,7 +21,7 @@ export interface Dossier {
  * SHA-256, and the archive gives nothing else back. Throws what the archive throws when one is absent or altered.
  */
 export async function loadDossier(archive: Archive, state: TicketState): Promise<Dossier> {
-  const { ticket, decision, superseded } = state;
+  const { ticket } = state;
   const [proposal, evidence, gates, snapshot] = (await Promise.all([
     archive.get(ticket.proposal),
     archive.get(ticket.evidence),
@@ -32,7 +29,7 @@ export async function loadDossier(archive: Archive, state: TicketState): Promise
     ticket.snapshot === undefined ? null : archive.get(ticket.snapshot),
   ])) as [Proposal, Evidence, Gates, RoleSnapshot | null];
   const blocked = [...new Set([...ticket.blocked, ...failedGates(gates)])];
-  return { ticket, decision, superseded, proposal, evidence, gates, snapshot, blocked };
+  return { ...state, proposal, evidence, gates, snapshot, blocked };
 }
 
 /** Past its time, a ticket can no longer be decided. */

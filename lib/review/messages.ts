@@ -4,12 +4,12 @@ import type { Links } from './view/layout.ts';
 import type { Message } from './view/message-page.ts';
 import { decisionText } from './view/wording.ts';
 
-type Refusal = Exclude<Outcome, { kind: 'decided' } | { kind: 'invalid' }>;
+type Refusal = Exclude<Outcome, { kind: 'decided' } | { kind: 'counted' } | { kind: 'invalid' }>;
 
 /** What a page of its own has to tell. `ticketId` is null when the ticket was not looked at. */
 export type Notable =
   | (Refusal & { readonly ticketId: string })
-  | { readonly kind: 'forged'; readonly ticketId: null }
+  | { readonly kind: 'forged'; readonly ticketId: string | null }
   | {
       readonly kind:
         | 'no-ticket'

@@ -8,16 +8,18 @@ import type { Ports, Ref, Roles } from '../ports.ts';
 import { keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { holdRole } from './hold-role.ts';
+import { RefInput } from './inputs.ts';
 import { makeSureOfRoom } from './room.ts';
 import { sameRole } from './same-role.ts';
-import { SwapInput, swapOf } from './swap.ts';
+import { DraftInput, swapOf } from './swap.ts';
 
-export const ApplyInput = SwapInput.extend({
+export const ApplyInput = DraftInput.extend({
   decision: z.object({
     kind: z.literal('approved'),
     by: z.string().min(1),
     at: z.string(),
-    proposal: z.string(),
+    /** The draft, or a revision of it. */
+    proposal: RefInput,
   }),
 });
 export type ApplyInput = z.infer<typeof ApplyInput>;
@@ -43,13 +45,9 @@ export async function apply(
 ): Promise<Application> {
   const { archive, clock } = ports;
   const { role, decision } = input;
-  if (decision.proposal !== input.proposal.digest) {
-    throw new StaleProposal(
-      `${decision.by} approved proposal ${decision.proposal}, and this one is ${input.proposal.digest}`,
-    );
-  }
   await holdRole(input, ports);
-  const { proposal, snapshot, ticket, operations, roles } = await swapOf(input, ports);
+  const swap = { ...input, approved: decision.proposal };
+  const { proposal, snapshot, ticket, operations, roles } = await swapOf(swap, ports);
   const live = await sameRole(roles, role);
   if (!onTheWay(live, snapshot, operations)) {
     await takeOut(operations, snapshot, live, roles);

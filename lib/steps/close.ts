@@ -43,6 +43,11 @@ function ending(ledger: Ledger): Omit<Closing, 'at'> {
       ],
     };
   }
+  if (ledger.decision?.kind === 'exported')
+    return {
+      outcome: 'exported',
+      reasons: [`${ledger.decision.by} takes the draft over by hand; nothing was changed`],
+    };
   if (ledger.proposal?.kind === 'proposed')
     return {
       outcome: 'exported',

@@ -34,6 +34,7 @@ export const GiveBackInput = z.strictObject({
   ledger: z.object({
     role: RoleInput,
     proposal: z.object({ proposal: RefInput, snapshot: RefInput }),
+    decision: z.object({ proposal: RefInput }),
     collection: z.object({ evidence: RefInput }),
     watch: z.object({ missed: RefInput, deniedAt: z.string(), arrivedAt: z.string() }),
     /** What was given back before. */
@@ -59,12 +60,12 @@ export async function giveBack(
   { execution, ledger }: GiveBackInput,
   ports: Pick<Ports, 'roles' | 'archive' | 'tickets' | 'notices' | 'clock'>,
 ): Promise<Giving> {
-  const { role, proposal: refs, watch, giving } = ledger;
+  const { role, proposal: refs, decision, watch, giving } = ledger;
   const { archive, clock } = ports;
   const given = giving?.given ?? [];
   const [snapshot, proposal, { lost }] = await Promise.all([
     fetchKept(archive, 'snapshot', refs.snapshot),
-    fetchKept(archive, 'proposal', refs.proposal),
+    fetchKept(archive, 'proposal', decision.proposal),
     fetchKept(archive, 'missed', watch.missed),
   ]);
   const ticket = ticketIdOf(execution, refs.proposal.digest);

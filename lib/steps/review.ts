@@ -41,8 +41,8 @@ export async function openReview(
       evidence,
       verification: verification.gates,
       snapshot,
-      removes: proposal.removed.length,
       blocked: verification.failed,
+      removes: new Set(proposal.removed).size,
     },
     input.taskToken,
   );

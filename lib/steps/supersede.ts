@@ -8,9 +8,9 @@ import { fetchKept } from './archived.ts';
 import { WindowInput } from './inputs.ts';
 import { nameOf } from './ledger.ts';
 import { sameRole } from './same-role.ts';
-import { SwapInput } from './swap.ts';
+import { DraftInput } from './swap.ts';
 
-export const SupersedeInput = SwapInput.extend({
+export const SupersedeInput = DraftInput.extend({
   /** What the draft was made from; the role was read when it ended. */
   window: WindowInput,
 });

@@ -26,6 +26,7 @@ export const WatchInput = z.strictObject({
     options: Options,
     application: z.object({ at: z.iso.datetime() }),
     proposal: z.object({ proposal: RefInput, snapshot: RefInput }),
+    decision: z.object({ proposal: RefInput }),
     /** What woke it, the last time that something did. */
     wake: WakeInput.optional(),
     /** The look before. */
@@ -83,13 +84,13 @@ export async function watch(
   { execution, ledger }: WatchInput,
   ports: Pick<Ports, 'roles' | 'trails' | 'archive' | 'notices' | 'clock'>,
 ): Promise<Watched> {
-  const { role, options, application, proposal: refs } = ledger;
+  const { role, options, application, proposal: refs, decision } = ledger;
   const { trails, archive, clock } = ports;
   const now = clock.now();
   const [live, before, proposal, read, span] = await Promise.all([
     sameRole(ports.roles, role),
     fetchKept(archive, 'snapshot', refs.snapshot),
-    fetchKept(archive, 'proposal', refs.proposal),
+    fetchKept(archive, 'proposal', decision.proposal),
     trails.collect(role, { from: application.at, to: now.toISOString() }),
     trails.span(),
   ]);

@@ -32,7 +32,7 @@ beforeEach(async () => {
         tickets: desk.tickets,
         archive: desk.archive,
         clock: clockAt(NOW),
-        identity: () => null,
+        identity: () => ({ kind: 'anybody' }),
         secret: new Uint8Array(32).fill(7),
         basePath,
       }),

@@ -84,9 +84,10 @@ async function newRole() {
     kind: 'approved',
     by: 'ann',
     at: clock.now().toISOString(),
-    proposal: refs.proposal.digest,
+    proposal: refs.proposal,
   } as const;
   const input = { execution: 'run-1', role, ...refs };
+  const swap = { ...input, approved: refs.proposal };
   const leases = memoryLeases();
   const ports = (given: Roles) => ({ roles: given, archive, leases, clock });
   const undo = async (given: Roles) => {
@@ -114,8 +115,8 @@ async function newRole() {
     allowed: async () => decide(documentsOf(await roles.snapshot(role.arn)))(USED),
     steps: {
       apply: (given: Roles) => apply({ ...input, decision }, ports(given)),
-      abandon: (given: Roles) => abandon(input, ports(given)),
-      restore: (given: Roles) => restore(input, ports(given)),
+      abandon: (given: Roles) => abandon(swap, ports(given)),
+      restore: (given: Roles) => restore(swap, ports(given)),
       'roll back': undo,
     },
   };

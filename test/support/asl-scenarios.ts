@@ -16,6 +16,8 @@ const PAST = '2001-01-01T00:00:00Z';
 /** In place of an answer to a token: nobody gives one, and the task times out. */
 export const QUIET = { quiet: true };
 
+const APPROVED = { kind: 'approved', proposal: { key: 'p2', digest: 'd2' } };
+
 /** The shortest way through to a swapped policy. */
 const USUAL: Readonly<Record<string, readonly (JsonObject | string)[]>> = {
   Admit: [{ kind: 'admitted', warnings: [] }],
@@ -25,7 +27,7 @@ const USUAL: Readonly<Record<string, readonly (JsonObject | string)[]>> = {
   GetGeneration: [{ kind: 'succeeded' }],
   Propose: [{ kind: 'proposed', proposal: { key: 'p' }, snapshot: { key: 's' } }],
   Verify: [{ passed: true }],
-  Review: [{ kind: 'approved' }],
+  Review: [APPROVED],
   Apply: [{ kind: 'applied' }],
   Watch: [{ kind: 'over' }],
 };
@@ -229,8 +231,14 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: 'succeeded',
   },
   {
+    name: 'the reviewer takes the draft over by hand',
+    says: { Review: [{ kind: 'exported', proposal: { key: 'p2', digest: 'd2' } }] },
+    states: [...toReview, 'Close'],
+    ends: 'succeeded',
+  },
+  {
     name: 'the reviewer wants to see more',
-    says: { Review: [{ kind: 'extended', seconds: 1 }, { kind: 'approved' }] },
+    says: { Review: [{ kind: 'extended', seconds: 1 }, APPROVED] },
     states: [...toReview, 'SoakOn', ...again, 'Apply', ...watched, 'Close'],
     ends: 'succeeded',
   },

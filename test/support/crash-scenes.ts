@@ -48,7 +48,7 @@ async function drafted({ roles, archive }: Parameters<Scene['prepare']>[0]) {
   const snapshot = await archive.put('snapshot', live);
   const proposal = await archive.put('proposal', swapProposal(roleDigest(live)));
   const at = '2026-09-15T00:00:00Z';
-  const decision = { kind: 'approved' as const, by: 'ann', at, proposal: proposal.digest };
+  const decision = { kind: 'approved' as const, by: 'ann', at, proposal };
   const window = { from: '2026-09-01T00:00:00.000Z', to: '2026-09-15T00:00:00.000Z' };
   return {
     role: ROLE,

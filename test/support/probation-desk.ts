@@ -72,7 +72,7 @@ export async function probationDesk(given: Partial<Options> = {}) {
   const snapshot = await archive.put('snapshot', before);
   const proposal = await archive.put('proposal', swapOf(roleDigest(before)));
   const evidence = await archive.put('evidence', evidenceOf());
-  const decision = { kind: 'approved', by: 'ann', at: SWAPPED, proposal: proposal.digest } as const;
+  const decision = { kind: 'approved', by: 'ann', at: SWAPPED, proposal } as const;
   const application = await apply(
     { execution: EXECUTION, role: ROLE, proposal, snapshot, decision },
     ports,
@@ -82,6 +82,7 @@ export async function probationDesk(given: Partial<Options> = {}) {
     options: Options.parse(given),
     application,
     proposal: { proposal, snapshot },
+    decision,
     collection: { evidence, window: { from: '2026-09-01T00:00:00.000Z', to: SWAPPED } },
   };
   const watchInput = (wake?: Wake, watch?: WatchInput['ledger']['watch']): WatchInput => ({

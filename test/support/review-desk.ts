@@ -4,7 +4,8 @@ import { failedGates, type Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../../lib/domain/role.ts';
 import type { Ticket } from '../../lib/domain/ticket.ts';
-import { type ReviewOptions, reviewApp } from '../../lib/review/app.ts';
+import { reviewApp } from '../../lib/review/app.ts';
+import type { ReviewOptions } from '../../lib/review/front-desk.ts';
 import * as documents from './review-documents.ts';
 import { clockAt, memoryArchive, memoryTickets } from './review-ports.ts';
 
@@ -30,7 +31,7 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
       tickets,
       archive,
       clock: clockAt(NOW),
-      identity: () => null,
+      identity: () => ({ kind: 'anybody' }),
       secret: new Uint8Array(32).fill(7),
       report: (error) => reported.push(error),
       basePath,

@@ -1,5 +1,12 @@
 import { digestOf } from '../../lib/digest.ts';
-import type { Decision, Ticket, TicketState } from '../../lib/domain/ticket.ts';
+import {
+  countedApprovals,
+  type Decision,
+  jointDecision,
+  standingOf,
+  type Ticket,
+  type TicketRecord,
+} from '../../lib/domain/ticket.ts';
 import type { Archive, Clock, DecideResult, Ref, Tickets } from '../../lib/ports.ts';
 
 /** An archive in memory. `alter` changes a document behind its digest, as tampering would. */
@@ -24,36 +31,73 @@ export function memoryArchive(): Archive & { alter(ref: Ref, document: unknown):
   };
 }
 
-/** Tickets in memory, with what was decided and which task tokens were given. */
+/** Tickets in memory, with what was decided. Nothing waits for them. */
 export function memoryTickets(): Tickets & { readonly decided: readonly Decision[] } {
-  const states = new Map<string, TicketState>();
-  const tokens = new Map<string, string>();
+  const records = new Map<string, TicketRecord>();
   const decided: Decision[] = [];
+  const stateOf = (id: string) => {
+    const record = records.get(id);
+    return record === undefined ? null : standingOf(record);
+  };
+  const note = (id: string, more: Partial<TicketRecord>) => {
+    const record = records.get(id);
+    if (record !== undefined) records.set(id, { ...record, ...more });
+  };
+  const settle = (id: string, decision: Decision): DecideResult => {
+    note(id, { decision });
+    decided.push(decision);
+    return { kind: 'decided' };
+  };
   return {
     decided,
-    async open(ticket: Ticket, taskToken: string | null) {
-      if (taskToken !== null) tokens.set(ticket.id, taskToken);
-      states.set(ticket.id, { ticket, decision: states.get(ticket.id)?.decision ?? null });
+    async open(ticket: Ticket) {
+      if (!records.has(ticket.id)) records.set(ticket.id, { ticket });
     },
-    async get(id) {
-      return states.get(id) ?? null;
-    },
-    async list() {
-      return [...states.values()];
-    },
+    get: async (id) => stateOf(id),
+    list: async () => [...records.values()].map(standingOf),
     async supersede(id, superseded) {
-      const state = states.get(id);
-      if (state !== undefined) states.set(id, { superseded, ...state });
+      if (records.get(id)?.superseded === undefined) note(id, { superseded });
     },
     async decide(id, decision): Promise<DecideResult> {
-      const state = states.get(id);
-      if (state === undefined) return { kind: 'not-found' };
-      if (state.superseded !== undefined)
-        return { kind: 'superseded', superseded: state.superseded };
+      const state = stateOf(id);
+      if (state === null) return { kind: 'not-found' };
+      const { superseded, revisions, ticket, approvals } = state;
+      if (superseded !== undefined) return { kind: 'superseded', superseded };
       if (state.decision !== null) return { kind: 'conflict', decision: state.decision };
-      states.set(id, { ...state, decision });
-      decided.push(decision);
-      return { kind: 'decided' };
+      const newest = revisions.at(-1);
+      const isOther = 'proposal' in decision && decision.proposal.digest !== ticket.proposal.digest;
+      if (isOther && newest !== undefined) return { kind: 'revised', newest };
+      const needed = ticket.approvals ?? 1;
+      if (decision.kind !== 'approved' || needed === 1) return settle(id, decision);
+      const { by, at, proposal } = decision;
+      const all = [...approvals, { by, at, proposal: proposal.digest }];
+      note(id, { approvals: all });
+      const counted = countedApprovals(all, proposal.digest);
+      if (counted.length < needed) return { kind: 'counted', approvals: counted, needed };
+      return settle(id, jointDecision(decision, counted));
+    },
+    async revise(id, revision, expected) {
+      const state = stateOf(id);
+      const newest = state?.revisions.at(-1);
+      if (state === null || newest === undefined) return { kind: 'not-found' };
+      if (state.superseded !== undefined) {
+        return { kind: 'superseded', superseded: state.superseded };
+      }
+      if (state.decision !== null) return { kind: 'decided', decision: state.decision };
+      if (!(revision.at < state.ticket.expiresAt)) return { kind: 'expired' };
+      if (newest.proposal.digest !== expected) return { kind: 'conflict', newest };
+      const made = { ...revision, number: newest.number + 1 };
+      note(id, { revisions: [...state.revisions.slice(1), made] });
+      return { kind: 'revised', revision: made };
+    },
+    async noteNotice(id, given) {
+      const notices = stateOf(id)?.notices ?? [];
+      const same = notices.find(
+        ({ channel, event }) => channel === given.channel && event === given.event,
+      );
+      if (same?.result === 'sent') return 'known';
+      note(id, { notices: [...notices.filter((each) => each !== same), given] });
+      return 'noted';
     },
   };
 }

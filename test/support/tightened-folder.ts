@@ -34,7 +34,7 @@ export async function tightenedFolder(): Promise<TightenedFolder> {
   const snapshot = await archive.put('snapshot', live);
   const proposal = await archive.put('proposal', swapProposal(roleDigest(live)));
   const at = '2026-09-15T00:00:00Z';
-  const decision = { kind: 'approved', by: 'ann', at, proposal: proposal.digest } as const;
+  const decision = { kind: 'approved', by: 'ann', at, proposal } as const;
   await apply(
     { execution: EXECUTION, role: ROLE, proposal, snapshot, decision },
     { roles, archive, leases: memoryLeases(), clock },

@@ -8,6 +8,8 @@ export interface Desk {
   readonly csrf: string;
   /** Known by login; null when the name has to be typed. */
   readonly reviewer: string | null;
+  /** Whether the role's name has to be typed too. */
+  readonly asksRole: boolean;
   /** A form that was sent and could not be taken, to be mended. */
   readonly returned: { readonly form: DecisionForm; readonly problems: readonly Problem[] } | null;
 }
@@ -24,6 +26,7 @@ export function decideSection(
 <input type="hidden" name="proposal" value="${digest}">
 ${fields}
 ${desk.reviewer === null ? nameInput(action, desk) : ''}
+${desk.asksRole ? roleInput(action, desk) : ''}
 ${button}
 </form>`;
   return html`<section aria-labelledby="decide">
@@ -50,6 +53,12 @@ function nameInput(action: Action, desk: Desk): Html {
   const { value, invalid, hint } = field(action, 'name', desk);
   return html`<label for="${action}-name">Your name</label>
 ${hint}<input id="${action}-name" name="name" value="${value}" required maxlength="100" autocomplete="name"${invalid}>`;
+}
+
+function roleInput(action: Action, desk: Desk): Html {
+  const { value, invalid, hint } = field(action, 'role', desk);
+  return html`<label for="${action}-role">The role's name, as at the top</label>
+${hint}<input id="${action}-role" name="role" value="${value}" required maxlength="64" autocomplete="off"${invalid}>`;
 }
 
 function daysInput(desk: Desk): Html {

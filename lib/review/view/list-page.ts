@@ -47,7 +47,10 @@ function rows(links: Links, tickets: readonly Listed[], now: Date): Html {
 }
 
 /** Where a ticket stands, in a word or with its decision. */
-export function standing({ ticket, decision, superseded }: TicketState, now: Date): Html {
+export function standing(
+  { ticket, decision, superseded }: Pick<TicketState, 'ticket' | 'decision' | 'superseded'>,
+  now: Date,
+): Html {
   if (superseded !== undefined)
     return html`<span class="pill rejected">Superseded: the role was changed</span>`;
   if (decision !== null) {

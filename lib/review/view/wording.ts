@@ -27,6 +27,8 @@ export function decisionText(decision: Decision): string {
   switch (decision.kind) {
     case 'approved':
       return `Approved ${record}`;
+    case 'exported':
+      return `Taken over by hand ${record}`;
     case 'rejected':
       return `Rejected ${record}`;
     case 'extended':

@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbTickets } from '../../../lib/aws/dynamodb-tickets.ts';
-import type { Decision, Ticket } from '../../../lib/domain/ticket.ts';
+import { type Decision, standingOf, type Ticket } from '../../../lib/domain/ticket.ts';
 import { awsError, namesSentBy, sentBy } from '../../support/sent-commands.ts';
 
 const database = mockClient(DynamoDBDocumentClient);
@@ -41,7 +41,7 @@ const APPROVED: Decision = {
   kind: 'approved',
   by: 'ada',
   at: '2026-11-03T09:00:00.000Z',
-  proposal: 'p',
+  proposal: ref('p'),
 };
 const EXTENDED: Decision = {
   kind: 'extended',
@@ -50,6 +50,7 @@ const EXTENDED: Decision = {
   seconds: 60,
 };
 const item = (more: object = {}) => ({ ticket: TICKET, taskToken: 'token-1', ...more });
+const SHOWN = 'ticket, decision, superseded, revisions, approvals, notices';
 const refused = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 const keys = { TableName: 'table', Key: { pk: 'ticket', sk: 't1' } };
 const marked = (token: string) => [
@@ -75,9 +76,15 @@ describe('open', () => {
         'Update',
         {
           ...keys,
-          UpdateExpression: 'SET taskToken = :token, ticket = if_not_exists(ticket, :ticket)',
+          UpdateExpression:
+            'SET taskToken = :token, ticket = if_not_exists(ticket, :ticket), notices = if_not_exists(notices, :none)',
           ConditionExpression: 'attribute_not_exists(pk) OR ticket.proposal.digest = :digest',
-          ExpressionAttributeValues: { ':token': 'token-1', ':ticket': TICKET, ':digest': 'p' },
+          ExpressionAttributeValues: {
+            ':token': 'token-1',
+            ':ticket': TICKET,
+            ':digest': 'p',
+            ':none': {},
+          },
           ReturnValues: 'ALL_OLD',
         },
       ],
@@ -131,8 +138,9 @@ describe('open', () => {
       'Update',
       {
         ...keys,
-        UpdateExpression: 'SET ticket = :ticket REMOVE decision, sentTo, superseded',
-        ExpressionAttributeValues: { ':ticket': later },
+        UpdateExpression:
+          'SET ticket = :ticket, notices = :none REMOVE decision, sentTo, superseded, revisions, newest, approvals',
+        ExpressionAttributeValues: { ':ticket': later, ':none': {} },
       },
     ]);
     expect(sentBy(stepFunctions)).toEqual([]);
@@ -145,12 +153,9 @@ describe('reading', () => {
 
     const state = await tickets.get('t1');
 
-    expect(state).toEqual({ ticket: TICKET, decision: APPROVED });
+    expect(state).toEqual(standingOf({ ticket: TICKET, decision: APPROVED }));
     expect(sentBy(database)).toEqual([
-      [
-        'Get',
-        { ...keys, ProjectionExpression: 'ticket, decision, superseded', ConsistentRead: true },
-      ],
+      ['Get', { ...keys, ProjectionExpression: SHOWN, ConsistentRead: true }],
     ]);
   });
 
@@ -167,11 +172,11 @@ describe('reading', () => {
       .resolves({ Items: [item({ decision: APPROVED })] });
 
     expect(await tickets.list()).toEqual([
-      { ticket: TICKET, decision: null },
-      { ticket: TICKET, decision: APPROVED },
+      standingOf({ ticket: TICKET }),
+      standingOf({ ticket: TICKET, decision: APPROVED }),
     ]);
     expect(sentBy(database).map(([, input]) => input)).toEqual([
-      expect.objectContaining({ ProjectionExpression: 'ticket, decision, superseded' }),
+      expect.objectContaining({ ProjectionExpression: SHOWN }),
       expect.objectContaining({ ExclusiveStartKey: { pk: 'ticket', sk: 't1' } }),
     ]);
   });
@@ -189,8 +194,8 @@ describe('decide', () => {
           ...keys,
           UpdateExpression: 'SET decision = :decision',
           ConditionExpression:
-            'attribute_exists(pk) AND attribute_not_exists(decision) AND attribute_not_exists(superseded)',
-          ExpressionAttributeValues: { ':decision': APPROVED },
+            'attribute_exists(pk) AND attribute_not_exists(decision) AND attribute_not_exists(superseded) AND (newest = :digest OR (attribute_not_exists(newest) AND ticket.proposal.digest = :digest)) AND (attribute_not_exists(ticket.approvals) OR ticket.approvals = :one)',
+          ExpressionAttributeValues: { ':decision': APPROVED, ':digest': 'p', ':one': 1 },
           ReturnValues: 'ALL_NEW',
         },
       ],

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../../lib/domain/ticket.ts';
+import { type Decision, standingOf } from '../../../lib/domain/ticket.ts';
 import { type Complete, fileTickets } from '../../../lib/local/file-tickets.ts';
 import { approvedBy, ticketOf } from '../../contract/tickets.ts';
 import { ownTestFolder } from '../../support/account-files.ts';
@@ -90,7 +90,7 @@ describe('answering the task', () => {
     expect((await restarted.get('t-1'))?.decision).toEqual(approvedBy('ann'));
     expect(await restarted.decide('t-1', approvedBy('bob'))).toMatchObject({ kind: 'conflict' });
     expect(await restarted.pendingCompletions()).toEqual([
-      { ticket: ticketOf('t-1'), decision: approvedBy('ann') },
+      standingOf({ ticket: ticketOf('t-1'), decision: approvedBy('ann') }),
     ]);
 
     expect(await restarted.completePending()).toBe(1);

@@ -1,10 +1,22 @@
 import { expect, it } from 'vitest';
+import type { Ticket } from '../../../lib/domain/ticket.ts';
+import type { Ref } from '../../../lib/ports.ts';
 import { hiddenFields, NOW, page, reviewDesk, send } from '../../support/review-desk.ts';
 import { failingGates, gates, proposal } from '../../support/review-documents.ts';
 
 const APPROVE = '/tickets/t1/approve';
 const REJECT = '/tickets/t1/reject';
 const EXTEND = '/tickets/t1/extend';
+
+const revisionOf = ({ verification, blocked }: Ticket, proposal: Ref) => ({
+  proposal,
+  verification,
+  blocked,
+  removes: 1,
+  by: 'Grace',
+  at: NOW,
+  note: 'edited',
+});
 
 async function deskWithTicket(contents: Parameters<ReturnType<typeof reviewDesk>['open']>[1] = {}) {
   const desk = reviewDesk();
@@ -25,7 +37,7 @@ it('approves the proposal that was shown, in the name that was typed and says th
       kind: 'approved',
       by: 'Ada Lovelace (name as typed)',
       at: NOW,
-      proposal: ticket.proposal.digest,
+      proposal: ticket.proposal,
     },
   ]);
   expect(await page(app, '/tickets/t1')).toContain(
@@ -55,7 +67,9 @@ it.each([
 });
 
 it('takes the name from the login, whatever is typed', async () => {
-  const desk = reviewDesk({ identity: (context) => context.req.header('x-user') ?? null });
+  const desk = reviewDesk({
+    identity: (context) => ({ kind: 'known', name: context.req.header('x-user') ?? 'nobody' }),
+  });
   await desk.open('t1');
   const shown = await desk.app.request('/tickets/t1', { headers: { 'x-user': 'ada@example.com' } });
   const csrf = /name="csrf" value="(\w+)"/.exec(await shown.text())?.[1] ?? '';
@@ -142,7 +156,7 @@ it('passes on the decision that stands when another writer was first', async () 
 it('refuses a page that shows an older proposal, and says so', async () => {
   const { app, tickets, archive, ticket, fields } = await deskWithTicket();
   const newer = await archive.put('proposal', { ...proposal, warnings: ['edited'] });
-  await tickets.open({ ...ticket, proposal: newer }, 'token');
+  await tickets.revise('t1', revisionOf(ticket, newer), ticket.proposal.digest);
 
   const response = await send(app, APPROVE, { ...fields, name: 'Ada' });
 
@@ -154,7 +168,7 @@ it('refuses a page that shows an older proposal, and says so', async () => {
 it('refuses a token of the older proposal with the digest of the newer', async () => {
   const { app, tickets, archive, ticket, fields } = await deskWithTicket();
   const newer = await archive.put('proposal', { ...proposal, warnings: ['edited'] });
-  await tickets.open({ ...ticket, proposal: newer }, 'token');
+  await tickets.revise('t1', revisionOf(ticket, newer), ticket.proposal.digest);
 
   const response = await send(app, APPROVE, { ...fields, proposal: newer.digest, name: 'Ada' });
 

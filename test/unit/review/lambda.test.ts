@@ -29,7 +29,10 @@ function event(method: string, path: string, body?: string) {
 
 it('is the same app behind an HTTP API, with the reviewer from the login', async () => {
   const desk = reviewDesk({
-    identity: ({ env }) => env.requestContext.authorizer.jwt.claims.email,
+    identity: ({ env }) => ({
+      kind: 'known',
+      name: env.requestContext.authorizer.jwt.claims.email,
+    }),
     basePath: '/review',
   });
   await desk.open('t1');

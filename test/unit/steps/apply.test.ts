@@ -42,16 +42,21 @@ const freshRoles = async (name: string) =>
     out: join(folder, `${name}.json`),
     clock,
   });
-const input = (digest = proposal.digest) => ({
+const input = (approved = proposal) => ({
   execution: 'run-1',
   role,
   proposal,
   snapshot,
-  decision: { kind: 'approved', by: 'ana', at: '2026-09-15T00:00:00Z', proposal: digest } as const,
+  decision: {
+    kind: 'approved',
+    by: 'ana',
+    at: '2026-09-15T00:00:00Z',
+    proposal: approved,
+  } as const,
 });
 
 const ports = (given: Roles) => ({ roles: given, archive, leases, clock });
-const back = () => ({ execution: 'run-1', role, proposal, snapshot });
+const back = () => ({ execution: 'run-1', role, proposal, snapshot, approved: proposal });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ratchet-'));
@@ -88,6 +93,34 @@ describe('apply', () => {
     expect(roleDigest(await roles.snapshot(role.arn))).toBe(before);
   });
 
+  it('carries out the revision that was approved, and restore takes it back', async () => {
+    const before = roleDigest(await roles.snapshot(role.arn));
+    const document = allows('dynamodb:Query', '*');
+    const revised = await archive.put(
+      'proposal',
+      proposalOf({ roleDigest: before, attach: [{ ...draft, document }] }),
+    );
+
+    await apply(input(revised), ports(roles));
+
+    const live = await roles.snapshot(role.arn);
+    const attached = live.attached.find(({ name }) => name === draft.name);
+    expect(attached?.document).toEqual(document);
+    await restore({ ...back(), approved: revised }, ports(roles));
+    expect(roleDigest(await roles.snapshot(role.arn))).toBe(before);
+  });
+
+  it('writes nothing when the proposal that was approved speaks of another role', async () => {
+    const other = await archive.put(
+      'proposal',
+      proposalOf({ roleArn: `${role.arn}-2`, attach: [draft] }),
+    );
+    const { roles: watched, calls } = faultyRoles(roles, null);
+
+    await expect(apply(input(other), ports(watched))).rejects.toMatchObject({ name: 'BadInput' });
+    expect(calls).toEqual([]);
+  });
+
   it('gives and reads back before it takes', async () => {
     const { roles: watched, calls } = faultyRoles(roles, null);
     await apply(input(), ports(watched));
@@ -106,22 +139,16 @@ describe('apply', () => {
   });
 
   it.each([
-    ['the approval is of another proposal', async () => {}, 'another'],
-    [
-      'somebody attached a policy since',
-      (live: Roles) => live.attach(role.arn, POLICIES.spare),
-      undefined,
-    ],
+    ['somebody attached a policy since', (live: Roles) => live.attach(role.arn, POLICIES.spare)],
     [
       'somebody changed an inline policy since',
       (live: Roles) => live.putInline(role.arn, 'inline-queue', allows('sqs:*', '*')),
-      undefined,
     ],
-  ])('writes nothing when %s', async (_, change, digest) => {
+  ])('writes nothing when %s', async (_, change) => {
     await change(roles);
     const { roles: watched, calls } = faultyRoles(roles, null);
 
-    await expect(apply(input(digest), ports(watched))).rejects.toMatchObject({
+    await expect(apply(input(), ports(watched))).rejects.toMatchObject({
       name: 'StaleProposal',
     });
     expect(calls.filter((call) => call !== 'snapshot')).toEqual([]);

@@ -112,6 +112,10 @@ function realRole() {
       if (refs === null) throw new Error('nothing was drafted');
       return { execution: EXECUTION, role: ROLE, ...refs };
     },
+    swap: () => {
+      if (refs === null) throw new Error('nothing was drafted');
+      return { execution: EXECUTION, role: ROLE, ...refs, approved: refs.proposal };
+    },
     allows: (call: { readonly action: string; readonly resource: string }) =>
       decide(documents())(call) === 'yes',
     /** A probation that found a call missed. */
@@ -126,7 +130,9 @@ function realRole() {
         arrivedAt: at,
       };
       const collection = { evidence: await ports.archive.put('evidence', evidenceOf()) };
-      return { execution: EXECUTION, ledger: { role: ROLE, proposal: refs, collection, watch } };
+      const decision = { proposal: refs.proposal };
+      const ledger = { role: ROLE, proposal: refs, decision, collection, watch };
+      return { execution: EXECUTION, ledger };
     },
     /** Killed at a call, or not when it makes fewer; whether it was. */
     killedAt: async (call: number, work: () => Promise<unknown>): Promise<boolean> => {
@@ -201,7 +207,7 @@ const swapping = async (model: Model, real: Real, call: number | null) => {
   const decision = { kind: 'approved', by: 'ann', at: '2026-09-15T00:00:00Z' } as const;
   const input = {
     ...real.input(),
-    decision: { ...decision, proposal: real.input().proposal.digest },
+    decision: { ...decision, proposal: real.input().proposal },
   };
   const go = () => real.watched(() => apply(input, real.ports));
   const killed = call !== null && (await real.killedAt(call, go));
@@ -231,7 +237,7 @@ const applies = fc.option(fc.nat(70)).map((call) =>
 const abandons = fc.nat(70).map((call) =>
   command(`abandon, apply killed at ${call}`, whenPlain, async (model, real) => {
     await swapping(model, real, call);
-    await real.watched(() => abandon(real.input(), real.ports));
+    await real.watched(() => abandon(real.swap(), real.ports));
     // Nobody else touched it: walked back it is what it was.
     expect([...real.table()].sort()).toEqual([...model.table].sort());
   }),
@@ -240,7 +246,7 @@ const restores = fc.option(fc.nat(70)).map((call) =>
   command(`restore, killed at ${call}, and again`, whenSwapped, async (model, real) => {
     const untouched =
       [...model.table].sort().join() === [...(model.swap?.after ?? [])].sort().join();
-    const go = () => real.watched(() => restore(real.input(), real.ports));
+    const go = () => real.watched(() => restore(real.swap(), real.ports));
     if (call === null || (await real.killedAt(call, go))) await go();
     const before = model.swap?.before;
     model.table = undone(model);

@@ -80,7 +80,7 @@ it('is taken again by a restore, which leaves exactly the snapshot', async () =>
   await giveBack(input, ports);
 
   const { proposal, snapshot } = ledger.proposal;
-  await restore({ execution: 'run-1', role: ROLE, proposal, snapshot }, ports);
+  await restore({ execution: 'run-1', role: ROLE, proposal, snapshot, approved: proposal }, ports);
 
   expect(await digest()).toBe(roleDigest(before));
 });

@@ -32,7 +32,12 @@ it('marks the ticket, so that nobody can approve it, and says who changed the ro
 
   expect(supersession).toMatchObject({ ticket: id, by: world.changes });
   expect(supersession.reason).toContain(`AttachRolePolicy of ${POLICIES.spare} by ${by}`);
-  const approval = { kind: 'approved', by: 'bob', at: world.now, proposal: 'x' } as const;
+  const approval = {
+    kind: 'approved',
+    by: 'bob',
+    at: world.now,
+    proposal: { key: 'x', digest: 'x' },
+  } as const;
   expect(await ports.tickets.decide(id, approval)).toMatchObject({ kind: 'superseded' });
   expect(notices).toMatchObject([{ kind: 'superseded', ticketId: id }]);
 });

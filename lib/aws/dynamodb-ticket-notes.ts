@@ -1,0 +1,71 @@
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Tickets } from '../ports.ts';
+import { type Item, NEWEST, stateOf, UNDECIDED } from './dynamodb-ticket-item.ts';
+
+/** The item after the write; null, and nothing written, when the condition does not hold. */
+export type Update = (
+  id: string,
+  change: Omit<UpdateCommandInput, 'TableName' | 'Key' | 'ReturnValues'>,
+) => Promise<Item | null>;
+
+/** What is written on a ticket without deciding it: revisions, notices, and that the role has changed. */
+export function dynamodbTicketNotes(
+  update: Update,
+  itemOf: (id: string) => Promise<Item | null>,
+): Pick<Tickets, 'revise' | 'supersede' | 'noteNotice'> {
+  return {
+    async revise(id, revision, expected) {
+      const before = await itemOf(id);
+      const known = before === null ? null : stateOf(before).revisions.at(-1);
+      const made = { ...revision, number: (known?.number ?? 0) + 1 };
+      // By number too: somebody may have come back to the same proposal.
+      const first = made.number <= 2;
+      const numbered = first ? 'attribute_not_exists(revisions)' : 'size(revisions) = :later';
+      const item = await update(id, {
+        UpdateExpression:
+          'SET revisions = list_append(if_not_exists(revisions, :none), :revision), newest = :newest',
+        ConditionExpression: `${UNDECIDED} AND ${NEWEST} AND ticket.expiresAt > :at AND ${numbered}`,
+        ExpressionAttributeValues: {
+          ':none': [],
+          ':revision': [made],
+          ':newest': revision.proposal.digest,
+          ':digest': expected,
+          ':at': revision.at,
+          ...(first ? {} : { ':later': made.number - 2 }),
+        },
+      });
+      if (item !== null) return { kind: 'revised', revision: made };
+
+      const standing = await itemOf(id);
+      if (standing === null) return { kind: 'not-found' };
+      const { decision, superseded, revisions, ticket } = stateOf(standing);
+      if (superseded !== undefined) return { kind: 'superseded', superseded };
+      if (decision !== null) return { kind: 'decided', decision };
+      const newest = revisions.at(-1);
+      if (newest === undefined || !(revision.at < ticket.expiresAt)) return { kind: 'expired' };
+      return { kind: 'conflict', newest };
+    },
+
+    async supersede(id, supersession) {
+      await update(id, {
+        UpdateExpression: 'SET superseded = :superseded',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(superseded)',
+        ExpressionAttributeValues: { ':superseded': supersession },
+      });
+    },
+
+    async noteNotice(id, note) {
+      const item = await update(id, {
+        UpdateExpression: 'SET notices.#event = :note',
+        ConditionExpression:
+          'attribute_exists(pk) AND (attribute_not_exists(notices.#event) OR notices.#event.#result = :failed)',
+        ExpressionAttributeNames: {
+          '#event': `${note.channel} ${note.event}`,
+          '#result': 'result',
+        },
+        ExpressionAttributeValues: { ':note': note, ':failed': 'failed' },
+      });
+      return item === null ? 'known' : 'noted';
+    },
+  };
+}

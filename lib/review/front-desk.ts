@@ -1,0 +1,108 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Archive, Clock, Tickets } from '../ports.ts';
+import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
+import { type Dossier, loadDossier } from './dossier.ts';
+import { explain, type Notable } from './messages.ts';
+import { knownName, type Reviewer } from './reviewer.ts';
+import { fromSameOrigin } from './same-origin.ts';
+import { type Links, layout, linksUnder } from './view/layout.ts';
+import { messagePage } from './view/message-page.ts';
+
+export interface ReviewOptions {
+  readonly tickets: Tickets;
+  readonly archive: Archive;
+  /** The clock by which tickets are opened and expire. */
+  readonly clock: Clock;
+  /** Who makes a request, as a login in front of the app vouches for it, or a link, or nothing. */
+  readonly identity: (context: Context) => Reviewer | Promise<Reviewer>;
+  /** At least 32 random bytes, the same in every instance that serves the same tickets. */
+  readonly secret: Uint8Array;
+  /** Where the app is mounted: empty, or `/path` without a slash at its end. */
+  readonly basePath?: string;
+  /** Told of errors that a page only mentions. */
+  readonly report?: (error: unknown) => void;
+}
+
+/** A form that a reviewer sent from a page that this app rendered for them, about the ticket as they saw it. */
+export interface Posted {
+  readonly dossier: Dossier;
+  readonly reviewer: Reviewer;
+  /** As sent; nothing in it is trusted. */
+  readonly fields: URLSearchParams;
+}
+
+/** What every route of the review app needs. */
+export interface FrontDesk extends Required<ReviewOptions> {
+  readonly links: Links;
+  /** A page that tells one thing, with the status that goes with it. */
+  say(context: Context, notable: Notable): Promise<Response>;
+  /** The ticket of the route's `:id` with its documents, or the page that says why not. */
+  dossierOf(context: Context): Promise<Dossier | Response>;
+  /** What the forms on a page about this proposal carry in their hidden field `csrf`. */
+  csrf(dossier: Dossier, reviewer: Reviewer): string;
+  /** Checks origin, content type, ticket and CSRF token of a POST, in this order; else the page that says why not. */
+  posted(context: Context): Promise<Posted | Response>;
+  /** For routes that take a body of at most so many bytes. */
+  atMost(bytes: number): MiddlewareHandler;
+}
+
+export function frontDesk(options: ReviewOptions): FrontDesk {
+  const { tickets, archive, identity, secret, basePath = '', report = () => {} } = options;
+  const links = linksUnder(basePath);
+
+  const say = async (context: Context, notable: Notable) => {
+    const { status, message } = explain(links, notable);
+    return context.html(await layout(links, message.title, messagePage(message)), status);
+  };
+
+  const dossierOf = async (context: Context): Promise<Dossier | Response> => {
+    const state = await tickets.get(context.req.param('id') ?? '');
+    if (state === null) return say(context, { kind: 'no-ticket' });
+    try {
+      return await loadDossier(archive, state);
+    } catch (error) {
+      report(error);
+      return say(context, { kind: 'unreadable' });
+    }
+  };
+
+  return {
+    ...options,
+    basePath,
+    report,
+    links,
+    say,
+    dossierOf,
+    csrf: ({ ticket }, reviewer) =>
+      csrfToken(secret, {
+        ticketId: ticket.id,
+        proposalDigest: ticket.proposal.digest,
+        reviewer: knownName(reviewer),
+      }),
+    async posted(context) {
+      if (!fromSameOrigin(context.req.raw)) return say(context, { kind: 'forged', ticketId: null });
+      if (!isForm(context)) return say(context, { kind: 'not-a-form' });
+
+      const dossier = await dossierOf(context);
+      if (dossier instanceof Response) return dossier;
+      const reviewer = await identity(context);
+      const fields = new URLSearchParams(await context.req.text());
+      const { id } = dossier.ticket;
+      const shown = {
+        ticketId: id,
+        proposalDigest: fields.get('proposal') ?? '',
+        reviewer: knownName(reviewer),
+      };
+      const holds = csrfTokenHolds(secret, shown, fields.get('csrf') ?? '');
+      return holds ? { dossier, reviewer, fields } : say(context, { kind: 'forged', ticketId: id });
+    },
+    atMost: (maxSize) =>
+      bodyLimit({ maxSize, onError: (context) => say(context, { kind: 'too-large' }) }),
+  };
+}
+
+function isForm(context: Context): boolean {
+  const type = context.req.header('content-type') ?? '';
+  return type.split(';', 1)[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
+}

@@ -1,0 +1,53 @@
+import type { Problem } from './decision-form.ts';
+import { hasUnseen } from './visible.ts';
+
+/** Who makes a request, and what vouches for it. */
+export type Reviewer =
+  /** A login vouches for the name, which goes on record as it is. */
+  | { readonly kind: 'known'; readonly name: string }
+  /** Holds a link to this one ticket: types a name, and the role's, so that no robot does it by accident. */
+  | { readonly kind: 'link-holder'; readonly ticketId: string }
+  /** Nobody vouches, and nothing is asked but a name: on the machine of whoever runs it. */
+  | { readonly kind: 'anybody' };
+
+/** The name a form shows and is bound to; null when it is typed into it. */
+export function knownName(reviewer: Reviewer): string | null {
+  return reviewer.kind === 'known' ? reviewer.name : null;
+}
+
+/** A name as typed goes on record as such; a known one as the login has it. */
+export type Signature =
+  | { readonly kind: 'signed'; readonly by: string }
+  | { readonly kind: 'unsigned'; readonly problems: readonly Problem[] };
+
+const NAME_LIMIT = 100;
+
+/** Who puts a name to a form. `role` is what a link holder has to type: the role's name. */
+export function signatureOf(
+  reviewer: Reviewer,
+  typed: { readonly name: string; readonly role: string },
+  roleName: string,
+): Signature {
+  if (reviewer.kind === 'known') return { kind: 'signed', by: reviewer.name };
+  const asked = reviewer.kind === 'link-holder';
+  const problems = [
+    ...nameProblems(typed.name),
+    ...(asked && typed.role !== roleName ? [WRONG_ROLE] : []),
+  ];
+  if (problems.length > 0) return { kind: 'unsigned', problems };
+  // The record says which names nobody vouched for.
+  const by = asked ? `link holder ${typed.name}` : `${typed.name} (name as typed)`;
+  return { kind: 'signed', by };
+}
+
+const WRONG_ROLE: Problem = {
+  field: 'role',
+  message: 'Type the name of the role exactly as it stands at the top of the page.',
+};
+
+function nameProblems(name: string): readonly Problem[] {
+  if (name === '') return [{ field: 'name', message: 'Enter your name: it goes on the record.' }];
+  if (name.length <= NAME_LIMIT && !hasUnseen(name)) return [];
+  const message = `Enter a name of at most ${NAME_LIMIT} characters, all of them visible.`;
+  return [{ field: 'name', message }];
+}

@@ -1,0 +1,66 @@
+import type { Context, Hono } from 'hono';
+import { roleNameOf } from '../domain/role.ts';
+import type { TicketState } from '../domain/ticket.ts';
+import { totalsOf } from './diff.ts';
+import type { Dossier } from './dossier.ts';
+import type { FrontDesk } from './front-desk.ts';
+import { knownName, type Reviewer } from './reviewer.ts';
+import type { Desk } from './view/decide-section.ts';
+import { layout } from './view/layout.ts';
+import { listPage } from './view/list-page.ts';
+import { stylesheet } from './view/stylesheet.ts';
+import { ticketPage } from './view/ticket-page.ts';
+
+/** The list of tickets, and each one's page. */
+export function ticketRoutes(app: Hono, desk: FrontDesk): void {
+  const { tickets, archive, clock, identity, links, report } = desk;
+
+  const removedBy = async ({ ticket }: TicketState): Promise<number | null> => {
+    if (ticket.removes !== undefined) return ticket.removes;
+    try {
+      const proposal = (await archive.get(ticket.proposal)) as Dossier['proposal'];
+      return totalsOf(proposal).removed;
+    } catch (error) {
+      report(error);
+      return null;
+    }
+  };
+
+  app.get('/style.css', (context) =>
+    context.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+  );
+
+  app.get('/', async (context) => {
+    const states = await tickets.list();
+    const listed = await Promise.all(
+      states.map(async (state) => ({ state, removed: await removedBy(state) })),
+    );
+    return context.html(await layout(links, 'Tickets', listPage(links, listed, clock.now())));
+  });
+
+  app.get('/tickets/:id', async (context) => {
+    const dossier = await desk.dossierOf(context);
+    if (dossier instanceof Response) return dossier;
+    return showTicket(context, desk, { dossier, reviewer: await identity(context) });
+  });
+}
+
+/** The page of one ticket; with a form to be mended it says what is wrong with it. */
+export async function showTicket(
+  context: Context,
+  { clock, links, csrf }: FrontDesk,
+  { dossier, reviewer }: { readonly dossier: Dossier; readonly reviewer: Reviewer },
+  returned: Desk['returned'] = null,
+): Promise<Response> {
+  const shown = {
+    links,
+    csrf: csrf(dossier, reviewer),
+    reviewer: knownName(reviewer),
+    asksRole: reviewer.kind === 'link-holder',
+    returned,
+  };
+  const body = ticketPage(dossier, shown, clock.now());
+  const name = roleNameOf(dossier.ticket.roleArn);
+  const title = `${returned === null ? '' : 'Error: '}${name}`;
+  return context.html(await layout(links, title, body), returned === null ? 200 : 422);
+}
