@@ -153,7 +153,7 @@ export type DecideResult =
   | { readonly kind: 'superseded'; readonly superseded: Supersession }
   | { readonly kind: 'not-found' };
 
-export type ReviseResult =
+type ReviseResult =
   | { readonly kind: 'revised'; readonly revision: Revision }
   /** Somebody else's came first. */
   | { readonly kind: 'conflict'; readonly newest: Revision }

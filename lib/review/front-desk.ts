@@ -25,7 +25,7 @@ export interface ReviewOptions {
 }
 
 /** A form that a reviewer sent from a page that this app rendered for them, about the ticket as they saw it. */
-export interface Posted {
+interface Posted {
   readonly dossier: Dossier;
   readonly reviewer: Reviewer;
   /** As sent; nothing in it is trusted. */

@@ -38,11 +38,12 @@ it('shows role, account, age, and how much is removed', async () => {
   );
 });
 
-it('lists a ticket whose documents cannot be read, and says so', async () => {
+it('lists a ticket that does not say how much it removes, and whose documents cannot be read', async () => {
   const { app, open, archive, reported } = reviewDesk();
-  const { proposal } = await open('a');
+  const { proposal } = await open('a', { ticket: { removes: undefined } });
   await open('b', {
     ticket: {
+      removes: undefined,
       roleArn: roleArn('sound'),
       proposal: await archive.put('proposal', { kept: [], unknown: [], removed: ['s3:GetObject'] }),
     },
