@@ -13,5 +13,10 @@ const ports = {
 const report = (error: unknown) => logger.error('a page could not be shown', { error });
 
 export const handler = reviewLambda(async () =>
-  reviewApp({ ...ports, identity: (context) => ({ kind: 'known', name: signedBy(context) }), secret: await formSecret(environment), report }),
+  reviewApp({
+    ...ports,
+    identity: (context) => ({ kind: 'known', name: signedBy(context) }),
+    secret: await formSecret(environment),
+    report,
+  }),
 );
