@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { tableBytes } from '../lib/domain/evidence/seen-events.ts';
+import { tableBytes } from '../lib/domain/evidence/uuid-set.ts';
 import { writeCorpus } from './bench/ingest-corpus.ts';
 import type { Measured, Task } from './bench/ingest-run.ts';
 

@@ -3,6 +3,7 @@ import type { Ledger } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import { type LogProgress, type LogReading, readLogs } from './log-files.ts';
 import type { LogPaths } from './log-paths.ts';
+import { finished } from './scan/finished.ts';
 import { isFetched, scanFetched } from './scan/scan-fetched.ts';
 import { type ScanListener, scanLogs, threadsFor } from './scan/scan-logs.ts';
 
@@ -35,7 +36,10 @@ export async function takeLogs(
       records: records + more.records,
     });
 
+  const { files: inOrder, handOver, hold } = finished(logs.files, collecting.forget);
   const listener: ScanListener = {
+    left: hold,
+    counted: handOver,
     reader() {
       const read = collecting.reader();
       return (digest) => {
@@ -62,7 +66,7 @@ export async function takeLogs(
   if (totalFiles > 0) report(NO_MORE);
   const query = { ...collecting.window, roles, changes };
   const others = await scanLogs(
-    logs.files,
+    inOrder,
     {
       ...query,
       meaningOf: meaningOf === meaningInTheCatalogue ? null : meaningOf,

@@ -30,7 +30,8 @@ export interface Collected {
 
 /**
  * Takes one record at a time and holds what was learned, never the records: memory grows with the distinct
- * (action, resource) pairs, session names and event ids of the asked roles. The one place in the domain where
+ * (action, resource) pairs and session names of the asked roles, and with their event ids of the days that are not
+ * done yet (`forget`). The one place in the domain where
  * state is changed in place; it shows only through `finish`.
  */
 export interface Collecting {
@@ -40,6 +41,11 @@ export interface Collecting {
   reader(): (digest: Digest) => void;
   /** Milliseconds since 1970; `to` is exclusive. */
   readonly window: { readonly from: number; readonly to: number };
+  /**
+   * Says that no more record can come of a call before this time, in milliseconds since 1970, but of days (since 1970)
+   * that are held: their event ids are forgotten. One that comes all the same is counted as `late` in the ledger.
+   */
+  forget(time: number, isHeld: (day: number) => boolean): void;
   /** What all records so far show of permissions being changed, of whatever time, in no order. */
   changes(): readonly PermissionChange[];
   finish(files: Ledger['files']): Collected;
@@ -99,7 +105,7 @@ export function startCollecting(query: CollectQuery): Collecting {
       if (!placed) return countUp(dropped, asked.otherwise(caller));
       const { tally, slot, sameId } = placed;
       if (!sameId) return tally.drop('another-role-id');
-      if (id !== null && !seen.add(id, eventHash(name, slot))) return tally.drop('duplicate');
+      if (id !== null && !seen.add(id, eventHash(name, slot), time)) return tally.drop('duplicate');
       const shown = shownBy(record, anybodysOf(record), name, meaningOf);
       return countCall(tally, shown, entryOf(tally, shown), caller.session, time, () => id);
     },
@@ -119,12 +125,14 @@ export function startCollecting(query: CollectQuery): Collecting {
 
     window: { from, to },
 
+    forget: seen.forget,
+
     changes: () => changes,
 
     finish(files) {
       const coverage = coverageOf(hours.counts());
       const days = daysOf(hours.counts());
-      const pass = { files, total, first, last, days, dropped, coverage };
+      const pass = { files, total, first, last, days, dropped, coverage, late: seen.late() };
       const totals = tallies.map((tally) => tally.totals());
       const placed = recordsOf(totals);
       const evidence = asked.roles().flatMap(({ arn, id }, slot): Evidence[] => {

@@ -87,15 +87,16 @@ export function digestReader(
       }
       const { shown, entry, hash } = entryAt(caller, callOf[at] ?? -1);
       const other = otherIds.size === 0 ? undefined : otherIds.get(at);
+      const time = times[at] ?? 0;
       const isNew =
         other === undefined
-          ? seen.addWords(ids, at * 4, hash)
-          : other === null || seen.add(other, hash);
+          ? seen.addWords(ids, at * 4, hash, time)
+          : other === null || seen.add(other, hash, time);
       if (!isNew) {
         tally.drop('duplicate');
         continue;
       }
-      countCall(tally, shown, entry, caller.session, times[at] ?? 0, idOf);
+      countCall(tally, shown, entry, caller.session, time, idOf);
       if (entry !== null) caller.session = '';
     }
   };

@@ -137,6 +137,11 @@ export interface Ledger {
   readonly regions: Readonly<Record<string, HourCoverage>>;
   /** Records with `requestParameters: {omitted: true}`: their resource is unknown, never absent. */
   readonly omitted: number;
+  /**
+   * Only when there are any: records of all asked roles that were delivered so long after their call that its day's
+   * events were forgotten by then. A second delivery among them counts as another call.
+   */
+  readonly late?: number;
 }
 
 /** What a role did in a window. Lists are sorted, so the same records in another order give the same bytes. */

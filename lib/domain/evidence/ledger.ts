@@ -12,6 +12,7 @@ export interface PassTotals {
   readonly days: ReadonlySet<number>;
   readonly dropped: ReadonlyMap<DropReason, number>;
   readonly coverage: Pick<Ledger, 'hours' | 'regions'>;
+  readonly late: number;
 }
 
 /** The ledger over some of the roles of a pass; `others` is how many records went to the rest of the asked roles. */
@@ -37,6 +38,7 @@ export function ledgerOf(pass: PassTotals, roles: readonly RoleTotals[], others:
     days: isoDays(pass.days),
     ...pass.coverage,
     omitted: sum(roles.map(({ omitted }) => omitted)),
+    ...(pass.late > 0 && { late: pass.late }),
   };
 }
 

@@ -55,6 +55,16 @@ export function placeOf(path: string): LogPlace {
   return { region: folder ?? null, delivered: spanOf(day, DAY) };
 }
 
+/**
+ * Between which times, in milliseconds since 1970, the calls were made that a log file of a place can hold, by the same
+ * margins as below; null when the place does not say.
+ */
+export function callsOf({
+  delivered,
+}: LogPlace): { readonly from: number; readonly to: number } | null {
+  return delivered && { from: delivered.from - DELIVERED_LATE, to: delivered.to + NAMED_EARLY };
+}
+
 /** Between which times, in milliseconds since 1970, files are named that can hold what is asked for; `to` exclusive. */
 export function deliveryOf({ from, to }: LogFilter): {
   readonly from: number;

@@ -1,61 +1,98 @@
-const WORDS = 4;
-const FIRST_SLOTS = 1024;
-const UUID_DIGITS = 32;
+import { dayNumber } from './event-time.ts';
+import { type UuidSet, uuidSet, WORDS } from './uuid-set.ts';
 
-/** Remembers events; adding says whether the event is new. */
+const UUID_DIGITS = 32;
+/** Calls of more days than this share their parts with others, so that made-up times cannot make parts without end. */
+const PARTS = 1024;
+
+/** Remembers events; adding says whether the event is new. Times are in milliseconds since 1970. */
 export interface SeenEvents {
   /** `hash` is the `eventHash` of what else tells events apart. */
-  add(eventId: string, hash: number): boolean;
+  add(eventId: string, hash: number, time: number): boolean;
   /** The same for an id that is a UUID, as four words from `at` on. */
-  addWords(ids: Uint32Array, at: number, hash: number): boolean;
+  addWords(ids: Uint32Array, at: number, hash: number, time: number): boolean;
+  /** Forgets days (since 1970, UTC) that end before `time`, but for those that are held. */
+  forget(time: number, isHeld: (day: number) => boolean): void;
+  /** How many events were added after their day had been forgotten. */
+  late(): number;
+}
+
+/** Of the events of some days. */
+interface Part {
+  readonly uuids: UuidSet;
+  readonly others: Set<string>;
+  firstDay: number;
+  lastDay: number;
 }
 
 /**
  * A set of events by id, name and role. CloudTrail's id alone should do; the others are taken in because logs put
  * together by hand repeat ids, and to lose a use is worse than to count one twice.
  *
- * An id that is a UUID costs 16 bytes in an open-addressing table at most two thirds full, the rest being folded into
- * it as a 32-bit hash; other ids are kept whole. So memory grows with the distinct events of the asked roles, without a
- * bound: `tableBytes` of them, which is 24 to 48 bytes an event (a Set of strings takes over 100), and 72 for the
- * moment in which the table doubles. Ten million events take 256 MiB.
+ * An id that is a UUID costs 16 bytes in a table, the rest being folded into it as a 32-bit hash; other ids are kept
+ * whole. Both deliveries of an event have the time of the call, so events are kept by day, and who knows that no more
+ * of a day can come lets it be forgotten: then memory grows with the busiest days, and else with the distinct events of
+ * the asked roles (\`tableBytes\` of them).
  */
 export function seenEvents(): SeenEvents {
-  const others = new Set<string>();
+  const parts = new Map<number, Part>();
   const key = new Uint32Array(WORDS);
-  let table = new Uint32Array(FIRST_SLOTS * WORDS);
-  let size = 0;
+  const forgotten = new Set<number>();
+  let late = 0;
+  // Records of one file are most often of one day.
+  let lastDay = Number.NaN;
+  let lastPart = startPart(0);
+  let lastIsLate = false;
 
-  function addKey(hash: number): boolean {
+  function partOf(time: number): Part {
+    const day = dayNumber(time);
+    if (day !== lastDay) goTo(day);
+    if (lastIsLate) late += 1;
+    return lastPart;
+  }
+
+  function goTo(day: number): void {
+    const slot = ((day % PARTS) + PARTS) % PARTS;
+    const part = parts.get(slot) ?? startPart(day);
+    parts.set(slot, part);
+    part.firstDay = Math.min(part.firstDay, day);
+    part.lastDay = Math.max(part.lastDay, day);
+    lastDay = day;
+    lastPart = part;
+    lastIsLate = forgotten.has(day);
+  }
+
+  function addKey({ uuids }: Part, hash: number): boolean {
     key[3] = (word(key, 3) ^ hash) >>> 0;
-    // The zero key would look like a free slot.
-    if (isFree(key, 0)) key[0] = 1;
-    if (!insert(table, key)) return false;
-    size += 1;
-    if (size * WORDS * 3 > table.length * 2) table = grown(table);
-    return true;
+    return uuids.add(key);
   }
 
   return {
-    add(eventId, hash) {
-      if (readUuid(eventId, key)) return addKey(hash);
-      const before = others.size;
-      return others.add(`${eventId}\u0000${hash}`).size > before;
+    add(eventId, hash, time) {
+      const part = partOf(time);
+      if (readUuid(eventId, key)) return addKey(part, hash);
+      const before = part.others.size;
+      return part.others.add(`${eventId}\u0000${hash}`).size > before;
     },
-    addWords(ids, at, hash) {
-      key[0] = word(ids, at);
-      key[1] = word(ids, at + 1);
-      key[2] = word(ids, at + 2);
-      key[3] = word(ids, at + 3);
-      return addKey(hash);
+    addWords(ids, at, hash, time) {
+      for (let index = 0; index < WORDS; index += 1) key[index] = word(ids, at + index);
+      return addKey(partOf(time), hash);
     },
+    forget(time, isHeld) {
+      const today = dayNumber(time);
+      for (const [slot, { firstDay: day, lastDay: last }] of parts) {
+        if (day !== last || day >= today || isHeld(day)) continue;
+        parts.delete(slot);
+        forgotten.add(day);
+      }
+      lastDay = Number.NaN;
+    },
+    late: () => late,
   };
 }
 
-/** The memory for so many distinct events whose ids are UUIDs. */
-export function tableBytes(events: number): number {
-  let slots = FIRST_SLOTS;
-  while (events * 3 > slots * 2) slots *= 2;
-  return slots * WORDS * Uint32Array.BYTES_PER_ELEMENT;
+function startPart(day: number): Part {
+  return { uuids: uuidSet(), others: new Set(), firstDay: day, lastDay: day };
 }
 
 /** The UUID of four words. */
@@ -79,54 +116,6 @@ function low(value: number): string {
 
 /** The two digits of each byte. */
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function insert(table: Uint32Array, key: Uint32Array): boolean {
-  const slots = table.length / WORDS;
-  let slot = firstSlot(key, slots);
-  for (;;) {
-    const at = slot * WORDS;
-    if (isFree(table, at)) {
-      // Four writes are faster than one `set`.
-      for (let index = 0; index < WORDS; index += 1) table[at + index] = word(key, index);
-      return true;
-    }
-    if (isKey(table, at, key)) return false;
-    slot = (slot + 1) & (slots - 1);
-  }
-}
-
-/** Where to look for a key first: any of the slots, of which there may be more than 2^24; a power of two. */
-export function firstSlot(key: Uint32Array, slots: number): number {
-  const product = Math.imul(word(key, 0) ^ word(key, 1) ^ word(key, 2) ^ word(key, 3), 0x9e3779b1);
-  // The high bits of the product are the well mixed ones.
-  return ((product ^ (product >>> 15)) & (slots - 1)) >>> 0;
-}
-
-function grown(table: Uint32Array): Uint32Array<ArrayBuffer> {
-  const bigger = new Uint32Array(table.length * 2);
-  for (let at = 0; at < table.length; at += WORDS) {
-    if (!isFree(table, at)) insert(bigger, table.subarray(at, at + WORDS));
-  }
-  return bigger;
-}
-
-function isFree(table: Uint32Array, at: number): boolean {
-  return (
-    word(table, at) === 0 &&
-    word(table, at + 1) === 0 &&
-    word(table, at + 2) === 0 &&
-    word(table, at + 3) === 0
-  );
-}
-
-function isKey(table: Uint32Array, at: number, key: Uint32Array): boolean {
-  return (
-    word(table, at) === word(key, 0) &&
-    word(table, at + 1) === word(key, 1) &&
-    word(table, at + 2) === word(key, 2) &&
-    word(table, at + 3) === word(key, 3)
-  );
-}
 
 /** Reads `8-4-4-4-12` lower-case hex digits into four words; false, with the words undefined, for any other text. */
 function readUuid(text: string, words: Uint32Array): boolean {

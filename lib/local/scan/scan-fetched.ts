@@ -24,13 +24,15 @@ export function isFetched(log: LogFile): log is FetchedLog {
 export async function scanFetched(
   logs: readonly FetchedLog[],
   query: DecodeQuery,
-  { reader, done }: ScanListener,
+  { reader, done, counted }: ScanListener,
   others: (log: LogFile) => Promise<void>,
 ): Promise<void> {
   const decoding = decoder(query);
   const read = reader();
   const whole = wholeLogs();
+  let uncounted: LogFile[] = [];
   for (const log of logs) {
+    uncounted.push(log);
     const open = await log.open();
     const { pieces, ended } = await piecesOf(open);
     if (ended && takes(log.file, pieces)) {
@@ -52,6 +54,8 @@ export async function scanFetched(
   function flush(): void {
     const digest = decoding.digest();
     if (digest !== null) read(digest);
+    counted(uncounted);
+    uncounted = [];
   }
 }
 

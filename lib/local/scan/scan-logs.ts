@@ -14,6 +14,10 @@ export interface ScanListener {
   readonly reader: () => (digest: Digest) => void;
   /** Files that were read whole, and are in the digests so far or in those to come. */
   readonly done: (files: readonly LogFile[]) => void;
+  /** A file that was not understood, and is in no digest. */
+  readonly left: (file: LogFile) => void;
+  /** Files, done or left, of which no digest to come will have anything. */
+  readonly counted: (files: readonly LogFile[]) => void;
 }
 
 export interface ScanQuery extends Omit<DecodeQuery, 'meaningOf'> {
@@ -32,7 +36,7 @@ export function threadsFor(files: readonly LogFile[]): number {
 }
 
 /**
- * Scans the files of this machine that are CloudTrail's own, in any order, and returns the others, in their order. Throws what goes
+ * Scans the files of this machine that are CloudTrail's own, and returns the others, in their order. Throws what goes
  * wrong in a thread.
  */
 export async function scanLogs(
@@ -51,18 +55,25 @@ export async function scanLogs(
 async function scanHere(
   files: readonly LogFile[],
   query: DecodeQuery,
-  { reader, done }: ScanListener,
+  { reader, done, left, counted }: ScanListener,
 ): Promise<ReadonlySet<LogFile>> {
   const decoding = decoder(query);
   const read = reader();
   const whole = wholeLogs();
   const taken = new Set<LogFile>();
+  let uncounted: LogFile[] = [];
   const flush = () => {
     const digest = decoding.digest();
     if (digest !== null) read(digest);
+    counted(uncounted);
+    uncounted = [];
   };
   for (const log of files) {
-    if (!whole.takeFile(log.file, decoding.take)) continue;
+    uncounted.push(log);
+    if (!whole.takeFile(log.file, decoding.take)) {
+      left(log);
+      continue;
+    }
     taken.add(log);
     done([log]);
     if (decoding.pending() < DIGEST_RECORDS) continue;

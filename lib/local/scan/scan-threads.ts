@@ -44,11 +44,12 @@ export async function scanInThreads(
 function scanIn(
   worker: Worker,
   batches: (readonly LogFile[])[],
-  { reader, done }: ScanListener,
+  { reader, done, left, counted }: ScanListener,
   taken: Set<LogFile>,
 ): Promise<void> {
   const read = reader();
   const ahead: (readonly LogFile[])[] = [];
+  let uncounted: LogFile[] = [];
   const send = () => {
     const batch = batches.pop();
     const task: ThreadTask = batch?.map(({ file }) => file) ?? null;
@@ -68,14 +69,20 @@ function scanIn(
     worker.on('exit', (code) => fail(`it ended with code ${code}`));
     worker.on('message', ({ understood, digest, ended }: ThreadAnswer) => {
       try {
+        const batch = ahead.shift() ?? [];
+        const own = batch.filter((_, index) => understood[index]);
+        for (const file of own) taken.add(file);
+        for (const file of batch) if (!taken.has(file)) left(file);
+        for (const file of batch) uncounted.push(file);
         if (digest !== null) read(digest);
+        if (digest !== null || ended) {
+          counted(uncounted);
+          uncounted = [];
+        }
         if (ended) {
           resolve();
           return;
         }
-        const batch = ahead.shift() ?? [];
-        const own = batch.filter((_, index) => understood[index]);
-        for (const file of own) taken.add(file);
         done(own);
         send();
       } catch (error) {

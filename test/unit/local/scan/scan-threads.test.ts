@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const listener = { reader: () => () => {}, done: () => {} };
+const listener = { reader: () => () => {}, done() {}, left() {}, counted() {} };
 
 /** A scan of these files by two threads that run this program. */
 function scan(program: string | null, files: readonly { file: string; bytes: number }[]) {
