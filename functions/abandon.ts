@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsRoles, systemClock } from '../lib/aws/ports.ts';
@@ -5,9 +6,11 @@ import { AbandonInput, abandon } from '../lib/steps/abandon.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   archive: awsArchive(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(AbandonInput, (input) => abandon(input, ports));
+export const handler = lambdaTask(AbandonInput, (input) => {
+  const account = accessTo(environment, input.role.arn);
+  return abandon(input, { ...ports, roles: awsRoles(account) });
+});

@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsLeases, awsRoles, systemClock } from '../lib/aws/ports.ts';
@@ -5,10 +6,12 @@ import { ApplyInput, apply } from '../lib/steps/apply.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   archive: awsArchive(environment),
   leases: awsLeases(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(ApplyInput, (input) => apply(input, ports));
+export const handler = lambdaTask(ApplyInput, (input) => {
+  const account = accessTo(environment, input.role.arn);
+  return apply(input, { ...ports, roles: awsRoles(account) });
+});

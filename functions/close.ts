@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
@@ -6,10 +7,16 @@ import { CloseInput, closeExecution } from '../lib/steps/close.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   notices: awsNotices(environment),
   leases: awsLeases(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(CloseInput, (input) => closeExecution(input, ports), runEnded);
+export const handler = lambdaTask(
+  CloseInput,
+  (input) => {
+    const account = accessTo(environment, input.ledger.role.arn);
+    return closeExecution(input, { ...ports, roles: awsRoles(account) });
+  },
+  runEnded,
+);

@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsLastAccessed, awsTrails, systemClock } from '../lib/aws/ports.ts';
@@ -6,10 +7,19 @@ import { CollectInput, collect } from '../lib/steps/collect.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  trails: awsTrails(environment),
-  lastAccessed: awsLastAccessed(),
   archive: awsArchive(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(CollectInput, (input) => collect(input, ports), soakEnded);
+export const handler = lambdaTask(
+  CollectInput,
+  (input) => {
+    const account = accessTo(environment, input.role.arn);
+    return collect(input, {
+      ...ports,
+      trails: awsTrails(environment, account),
+      lastAccessed: awsLastAccessed(account),
+    });
+  },
+  soakEnded,
+);

@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsNotices, awsRoles, awsTickets, systemClock } from '../lib/aws/ports.ts';
@@ -6,7 +7,6 @@ import { GiveBackInput, giveBack } from '../lib/steps/give-back.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   archive: awsArchive(environment),
   tickets: awsTickets(environment),
   notices: awsNotices(environment),
@@ -15,6 +15,9 @@ const ports = {
 
 export const handler = lambdaTask(
   GiveBackInput,
-  (input) => giveBack(input, ports),
+  (input) => {
+    const account = accessTo(environment, input.ledger.role.arn);
+    return giveBack(input, { ...ports, roles: awsRoles(account) });
+  },
   ({ kind }) => (kind === 'given' ? [count('GivenBack')] : []),
 );

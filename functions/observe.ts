@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsRoles, systemClock } from '../lib/aws/ports.ts';
@@ -5,9 +6,11 @@ import { ObserveInput, observe } from '../lib/steps/observe.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   archive: awsArchive(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(ObserveInput, (input) => observe(input, ports));
+export const handler = lambdaTask(ObserveInput, (input) => {
+  const account = accessTo(environment, input.role.arn);
+  return observe(input, { ...ports, roles: awsRoles(account) });
+});

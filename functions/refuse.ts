@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
@@ -6,7 +7,6 @@ import { RefuseInput, refuse } from '../lib/steps/refuse.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   notices: awsNotices(environment),
   leases: awsLeases(environment),
   clock: systemClock,
@@ -14,6 +14,9 @@ const ports = {
 
 export const handler = lambdaTask(
   RefuseInput,
-  (input) => refuse(input, ports),
+  (input) => {
+    const account = accessTo(environment, input.ledger.role.arn);
+    return refuse(input, { ...ports, roles: awsRoles(account) });
+  },
   ({ by }) => runEnded({ outcome: `refused by ${by}` }),
 );

@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsRoles, systemClock } from '../lib/aws/ports.ts';
@@ -6,13 +7,15 @@ import { RestoreInput, restore } from '../lib/steps/restore.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
   archive: awsArchive(environment),
   clock: systemClock,
 };
 
 export const handler = lambdaTask(
   RestoreInput,
-  (input) => restore(input, ports),
+  (input) => {
+    const account = accessTo(environment, input.role.arn);
+    return restore(input, { ...ports, roles: awsRoles(account) });
+  },
   () => [count('Restores')],
 );

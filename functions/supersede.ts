@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import {
@@ -12,12 +13,17 @@ import { SupersedeInput, supersede } from '../lib/steps/supersede.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
-  trails: awsTrails(environment),
   archive: awsArchive(environment),
   tickets: awsTickets(environment),
   notices: awsNotices(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(SupersedeInput, (input) => supersede(input, ports));
+export const handler = lambdaTask(SupersedeInput, (input) => {
+  const account = accessTo(environment, input.role.arn);
+  return supersede(input, {
+    ...ports,
+    roles: awsRoles(account),
+    trails: awsTrails(environment, account),
+  });
+});

@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsChecks, awsRoles } from '../lib/aws/ports.ts';
@@ -6,9 +7,14 @@ import { VerifyInput, verify } from '../lib/steps/verify.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
-  checks: awsChecks(),
   archive: awsArchive(environment),
 };
 
-export const handler = lambdaTask(VerifyInput, (input) => verify(input, ports), gatesRun);
+export const handler = lambdaTask(
+  VerifyInput,
+  (input) => {
+    const account = accessTo(environment, input.role.arn);
+    return verify(input, { ...ports, roles: awsRoles(account), checks: awsChecks(account) });
+  },
+  gatesRun,
+);

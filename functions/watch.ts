@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsNotices, awsRoles, awsTrails, systemClock } from '../lib/aws/ports.ts';
@@ -6,11 +7,20 @@ import { WatchInput, watch } from '../lib/steps/watch.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  roles: awsRoles(),
-  trails: awsTrails(environment),
   archive: awsArchive(environment),
   notices: awsNotices(environment),
   clock: systemClock,
 };
 
-export const handler = lambdaTask(WatchInput, (input) => watch(input, ports), looked);
+export const handler = lambdaTask(
+  WatchInput,
+  (input) => {
+    const account = accessTo(environment, input.ledger.role.arn);
+    return watch(input, {
+      ...ports,
+      roles: awsRoles(account),
+      trails: awsTrails(environment, account),
+    });
+  },
+  looked,
+);

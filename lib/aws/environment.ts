@@ -18,8 +18,12 @@ const Environment = z.object({
     .optional(),
   TRAIL_ARN: z.string().startsWith('arn:').optional(),
   ACCESS_ANALYZER_ROLE_ARN: z.string().startsWith('arn:').optional(),
-  /** Lambda sets it. */
+  /** Of a hub's functions: the role to assume in the account of the role at hand, and what its trust asks for. */
+  MEMBER_ROLE: z.string().min(1).optional(),
+  MEMBER_EXTERNAL_ID: z.string().min(1).optional(),
+  /** Lambda sets these. */
   AWS_REGION: z.string().min(1).default('us-east-1'),
+  AWS_LAMBDA_FUNCTION_NAME: z.string().min(1).default('function'),
 });
 export type Environment = z.infer<typeof Environment>;
 

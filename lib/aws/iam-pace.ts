@@ -31,8 +31,11 @@ export function iamPace({ now, wait }: Timing = { now: () => performance.now(), 
   const buckets = new Map<Kind, Bucket>();
   return (client: IAMClient): IAMClient => {
     client.middlewareStack.addRelativeTo(
-      (next, { commandName = '' }) =>
-        async (args) => {
+      <Args, Answer>(
+        next: (args: Args) => Promise<Answer>,
+        { commandName = '' }: { readonly commandName?: string },
+      ) =>
+        async (args: Args): Promise<Answer> => {
           const kind = kindOf(commandName);
           const time = now();
           const turn = takeTurn(

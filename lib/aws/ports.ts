@@ -21,6 +21,7 @@ import type {
 } from '../ports.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
+import type { AccountAccess } from './account-access.ts';
 import { dynamodbGenerations } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
@@ -41,16 +42,14 @@ import type { StartPorts } from './start-on-tag.ts';
 
 export const systemClock: Clock = { now: () => new Date() };
 
-export const awsRoles = (): Roles =>
-  iamRoles(
-    new IAMClient({}),
-    (ticketId) => new IAMClient({ customUserAgent: [['ratchet-ticket', ticketId]] }),
-  );
+// Of the account of the role at hand:
 
-export const awsLastAccessed = (): LastAccessed => iamLastAccessed(new IAMClient({}));
+export const awsRoles = ({ iam }: AccountAccess): Roles => iamRoles(iam(), iam);
 
-export const awsChecks = (): Checks =>
-  accessAnalyzerChecks(new AccessAnalyzerClient({}), new IAMClient({}));
+export const awsLastAccessed = ({ iam }: AccountAccess): LastAccessed => iamLastAccessed(iam());
+
+export const awsChecks = ({ config, iam }: AccountAccess): Checks =>
+  accessAnalyzerChecks(new AccessAnalyzerClient(config), iam());
 
 export const awsArchive = ({ ARCHIVE_BUCKET }: Environment): Archive =>
   s3Archive(new S3Client({}), ARCHIVE_BUCKET);
@@ -67,19 +66,26 @@ export const awsLeases = ({ TABLE_NAME }: Environment): Leases =>
 export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
   dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
 
-export function awsTrails(environment: Environment): Trails {
-  return s3Trails(new S3Client({}), trailSource(environment), systemClock);
+export function awsTrails(environment: Environment, { account }: AccountAccess): Trails {
+  return s3Trails(new S3Client({}), trailSource(environment, account), systemClock);
 }
 
-export function awsGenerations(environment: Environment): Generations {
-  const { TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN, TABLE_NAME, AWS_REGION } = environment;
-  const trail = trailSource(environment);
+export function awsGenerations(
+  environment: Environment,
+  { account, config }: AccountAccess,
+): Generations {
+  const { TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN, ACCOUNT_ID, TABLE_NAME, AWS_REGION } = environment;
+  const trail = trailSource(environment, account);
   const s3 = new S3Client({});
-  return accessAnalyzerGenerations(new AccessAnalyzerClient({}), {
+  return accessAnalyzerGenerations(new AccessAnalyzerClient(config), {
     source:
       TRAIL_ARN === undefined || ACCESS_ANALYZER_ROLE_ARN === undefined
         ? null
-        : { trailArn: TRAIL_ARN, accessRoleArn: ACCESS_ANALYZER_ROLE_ARN },
+        : {
+            trailArn: TRAIL_ARN,
+            // The role that reads the trail is in the account that is asked, under the same name in each.
+            accessRoleArn: ACCESS_ANALYZER_ROLE_ARN.replace(`::${ACCOUNT_ID}:`, `::${account}:`),
+          },
     store: dynamodbGenerations(documentClient(), TABLE_NAME),
     archive: awsArchive(environment),
     clock: systemClock,
@@ -88,14 +94,14 @@ export function awsGenerations(environment: Environment): Generations {
   });
 }
 
-function trailSource(environment: Environment): TrailSource | null {
-  const { TRAIL_BUCKET, TRAIL_PREFIX, TRAIL_ORGANIZATION, ACCOUNT_ID } = environment;
+function trailSource(environment: Environment, account: string): TrailSource | null {
+  const { TRAIL_BUCKET, TRAIL_PREFIX, TRAIL_ORGANIZATION } = environment;
   return TRAIL_BUCKET === undefined
     ? null
     : {
         bucket: TRAIL_BUCKET,
         prefix: TRAIL_PREFIX ?? '',
-        account: ACCOUNT_ID,
+        account,
         organization: TRAIL_ORGANIZATION ?? null,
       };
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Ports, Ref } from '../ports.ts';
 import { keep } from './archived.ts';
+import { RoleInput } from './inputs.ts';
 
 export const GetGenerationInput = z.strictObject({
+  role: RoleInput,
   generation: z.object({ kind: z.literal('started'), jobId: z.string().min(1) }),
 });
 export type GetGenerationInput = z.infer<typeof GetGenerationInput>;
