@@ -15,85 +15,96 @@ import { leasesContract } from '../contract/leases.ts';
 import { probationsContract } from '../contract/probations.ts';
 import { ticketsContract } from '../contract/tickets.ts';
 import { waitingTasks } from '../support/waiting-tasks.ts';
-import { clientOptions, type MotoServer, startMotoServer } from './moto-server.ts';
+import { optionsFor, startMinistack } from './ministack.ts';
+import { startMotoServer } from './moto-server.ts';
 
-// On moto, where DynamoDB's expressions and S3's conditional writes are evaluated. RATCHET_MOTO_PYTHON has moto.
+// On emulators, where DynamoDB's expressions and S3's conditional writes are evaluated.
 
-let moto: MotoServer;
-beforeAll(async () => {
-  moto = await startMotoServer();
-});
-afterAll(() => moto?.stop());
-
-let made = 0;
-
-async function newTable(): Promise<{ database: DynamoDBDocumentClient; table: string }> {
-  const client = new DynamoDBClient(clientOptions(moto));
-  const TableName = `table-${++made}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  return { database: DynamoDBDocumentClient.from(client), table: TableName };
+interface Emulator {
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
 }
 
-ticketsContract('DynamoDB on moto', async () => {
-  const answered: { token: string; decision: Decision }[] = [];
-  mockClient(SFNClient)
-    .on(SendTaskSuccessCommand)
-    .callsFake(({ taskToken, output }) => {
-      answered.push({ token: taskToken, decision: JSON.parse(output) });
-      return {};
-    });
-  const { database, table } = await newTable();
-  return {
-    tickets: dynamodbTickets(database, new SFNClient({ region: 'us-east-1' }), table),
-    answered: () => answered,
-  };
-});
+describe.each<[string, () => Promise<Emulator>]>([
+  ['moto', startMotoServer],
+  ['ministack', startMinistack],
+])('on %s', (name, start) => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await start();
+  }, 120_000);
+  afterAll(() => emulator?.stop());
 
-probationsContract('DynamoDB on moto', async () => {
-  const waiting = waitingTasks();
-  const { database, table } = await newTable();
-  const states = new SFNClient({ region: 'us-east-1' });
-  return { probations: dynamodbProbations(database, states, table), ...waiting };
-});
+  let made = 0;
 
-leasesContract('DynamoDB on moto', async () => {
-  const { database, table } = await newTable();
-  return dynamodbLeases(database, table);
-});
-
-archiveContract('S3 on moto', async () => {
-  const client = new S3Client({ ...clientOptions(moto), forcePathStyle: true });
-  const Bucket = `archive-${++made}`;
-  await client.send(new CreateBucketCommand({ Bucket }));
-  return {
-    archive: s3Archive(client, Bucket),
-    overwrite: async ({ key }, text) => {
-      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: text }));
-    },
-  };
-});
-
-describe('a secret in a table', () => {
-  it('is one, whoever of many asks first', async () => {
-    const { database, table } = await newTable();
-
-    const secrets = await Promise.all(
-      Array.from({ length: 8 }, () => tableSecret(database, table, 'forms')),
+  async function newTable(): Promise<{ database: DynamoDBDocumentClient; table: string }> {
+    const client = new DynamoDBClient(optionsFor(emulator));
+    const TableName = `table-${++made}`;
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
     );
+    return { database: DynamoDBDocumentClient.from(client), table: TableName };
+  }
 
-    expect(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size).toBe(1);
+  ticketsContract(`DynamoDB on ${name}`, async () => {
+    const answered: { token: string; decision: Decision }[] = [];
+    mockClient(SFNClient)
+      .on(SendTaskSuccessCommand)
+      .callsFake(({ taskToken, output }) => {
+        answered.push({ token: taskToken, decision: JSON.parse(output) });
+        return {};
+      });
+    const { database, table } = await newTable();
+    return {
+      tickets: dynamodbTickets(database, new SFNClient({ region: 'us-east-1' }), table),
+      answered: () => answered,
+    };
+  });
+
+  probationsContract(`DynamoDB on ${name}`, async () => {
+    const waiting = waitingTasks();
+    const { database, table } = await newTable();
+    const states = new SFNClient({ region: 'us-east-1' });
+    return { probations: dynamodbProbations(database, states, table), ...waiting };
+  });
+
+  leasesContract(`DynamoDB on ${name}`, async () => {
+    const { database, table } = await newTable();
+    return dynamodbLeases(database, table);
+  });
+
+  archiveContract(`S3 on ${name}`, async () => {
+    const client = new S3Client({ ...optionsFor(emulator), forcePathStyle: true });
+    const Bucket = `archive-${++made}`;
+    await client.send(new CreateBucketCommand({ Bucket }));
+    return {
+      archive: s3Archive(client, Bucket),
+      overwrite: async ({ key }, text) => {
+        await client.send(new PutObjectCommand({ Bucket, Key: key, Body: text }));
+      },
+    };
+  });
+
+  describe(`a secret in a table on ${name}`, () => {
+    it('is one, whoever of many asks first', async () => {
+      const { database, table } = await newTable();
+
+      const secrets = await Promise.all(
+        Array.from({ length: 8 }, () => tableSecret(database, table, 'forms')),
+      );
+
+      expect(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size).toBe(1);
+    });
   });
 });

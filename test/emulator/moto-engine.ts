@@ -28,6 +28,9 @@ export interface MotoOutcome {
 }
 
 export interface Moto {
+  readonly endpoint: string;
+  /** Answers for Lambda from now on: a function is called `NAME-` and what it is asked by, where NAME comes back. */
+  readonly serve: (functions: MotoFunctions) => string;
   /** Plays to the end, in real time. Functions are found by the last part of their ARN. */
   readonly play: (
     definition: object,
@@ -36,13 +39,15 @@ export interface Moto {
   ) => Promise<MotoOutcome>;
   readonly succeedTask: (token: string, output: Json) => Promise<void>;
   readonly failTask: (token: string, error: string) => Promise<void>;
+  /** What moto wrote, the last of it. */
+  readonly said: () => string;
   readonly stop: () => Promise<void>;
 }
 
 const ROLE = 'arn:aws:iam::123456789012:role/moto';
 
 /** Starts moto and the front that answers for Lambda, both on loopback. RATCHET_MOTO_PYTHON has moto installed. */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto(environment: Readonly<Record<string, string>> = {}): Promise<Moto> {
   const python = process.env['RATCHET_MOTO_PYTHON'];
   if (python === undefined) {
     throw new Error(
@@ -74,7 +79,7 @@ export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const launcher = fileURLToPath(new URL('moto-launcher.py', import.meta.url));
   const server = spawn(python, [launcher, String(port)], {
-    env: { ...process.env, MOTO_PORT: String(frontPort) },
+    env: { ...process.env, ...environment, MOTO_PORT: String(frontPort) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -108,10 +113,17 @@ export async function startMoto(): Promise<Moto> {
   });
 
   let runs = 0;
+  const serve = (functions: MotoFunctions) => {
+    const run = `run${++runs}`;
+    running.set(run, functions);
+    return run;
+  };
   return {
+    endpoint,
+    serve,
+    said: () => said,
     play: async (definition, input, functions) => {
-      const run = `run${++runs}`;
-      running.set(run, functions);
+      const run = serve(functions);
       // Functions of executions that run side by side get names of their own.
       const text = JSON.stringify(definition).replaceAll(':function:', `:function:${run}-`);
       const { stateMachineArn } = await client.send(
