@@ -8,7 +8,7 @@ const NAMED = 5;
 
 /** What the records cannot show, each in one sentence without a full stop; the surest first. */
 export function gapsOf(ledger: Ledger): readonly string[] {
-  const { files, hours, omitted, records } = ledger;
+  const { files, hours, late = 0, omitted, records } = ledger;
   const names = Object.keys(records.unmapped);
   const unmapped = Object.values(records.unmapped).reduce((sum, count) => sum + count, 0);
   return [
@@ -18,6 +18,11 @@ export function gapsOf(ledger: Ledger): readonly string[] {
         ]
       : []),
     ...(hours !== null && hours.silentHours > 0 ? [silence(hours)] : []),
+    ...(late > 0
+      ? [
+          `${counted(late, 'record')} came more than two days after the call: if CloudTrail delivered the call twice, it is counted twice`,
+        ]
+      : []),
     ...(omitted > 0
       ? [
           `${counted(omitted, 'call')} came without parameters, which CloudTrail leaves out over 100 KB: what they were on is not known`,

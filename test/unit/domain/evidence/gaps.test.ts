@@ -50,6 +50,13 @@ it.each<[string, Partial<Ledger>, string[]]>([
     ],
   ],
   [
+    'a record that came late',
+    { late: 1 },
+    [
+      '1 record came more than two days after the call: if CloudTrail delivered the call twice, it is counted twice',
+    ],
+  ],
+  [
     'calls of no known action',
     { records: records({ a: 3, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1 }) },
     ['9 calls match no IAM action known here: a, b, c, d, e and 2 more'],
