@@ -31,7 +31,7 @@ const DUPLICATES = 0.2;
 export async function writeCorpus(folder: string, size: number, seed: number): Promise<Corpus> {
   const random = seeded(seed);
   const accounts = accountsOf(random);
-  let again: string[] = [];
+  let again: { readonly line: string; readonly at: number }[] = [];
   let bytes = 0;
   let gzBytes = 0;
   let files = 0;
@@ -46,11 +46,11 @@ export async function writeCorpus(folder: string, size: number, seed: number): P
       lines.push(line);
       length += line.length + 1;
     };
-    while (again.length > 0 && length < target * DUPLICATES) add(again.pop() ?? '');
+    while (again.length > 0 && length < target * DUPLICATES) add(again.pop()?.line ?? '');
     while (length < target) {
       const line = record(random, account, region, someCall(random, account, region), time);
       add(line);
-      if (random.chance(DUPLICATES / (1 - DUPLICATES))) again.push(line);
+      if (random.chance(DUPLICATES / (1 - DUPLICATES))) again.push({ line, at: time });
     }
     const text = Buffer.from(`{"Records":[${lines.join(',')}]}`);
     const zipped = gzipSync(text);
@@ -70,8 +70,9 @@ export async function writeCorpus(folder: string, size: number, seed: number): P
     for (let tiny = 0; tiny < TINY_FILES_PER_LARGE && bytes < size; tiny += 1) {
       await file(1_400 * (1 + random.below(20)), time);
     }
-    // What was not delivered again by now stays single.
-    again = again.slice(-100_000);
+    // What was not delivered again within a day stays single.
+    const later = (bytes / size) * 30 * DAY + START;
+    again = again.filter(({ at }) => at > later - DAY).slice(-100_000);
   }
   const { arn, id } = random.pick(accounts[0].roles);
   return { folder, bytes, gzBytes, files, records, role: { arn, id } };

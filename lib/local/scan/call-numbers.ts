@@ -1,5 +1,6 @@
 import { type CallerPlace, type ShownCall, shownBy } from '../../domain/evidence/digest.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
+import { objectCalls } from './object-calls.ts';
 import type { Scanner } from './scanner.ts';
 import {
   parametersKey,
@@ -26,7 +27,7 @@ const TRIES = 4;
 /** After so many it is told whether that pays. */
 const ENOUGH_TRIES = 16;
 
-interface Found {
+export interface Found {
   readonly call: number;
   readonly reads: Reads;
 }
@@ -57,6 +58,12 @@ export interface NumberedPlace {
   readonly number: number;
 }
 
+/** What a call shows, and what was read to find it. */
+export interface Understood {
+  readonly shown: ShownCall;
+  readonly reads: Reads;
+}
+
 /** Finds what calls show, once for those that are equal byte for byte in what it depends on. */
 export interface CallNumbers {
   of(row: number, place: NumberedPlace): number;
@@ -72,7 +79,7 @@ export function callNumbers(
   scan: Scanner,
   memberIn: (row: number, member: keyof TrailRecord) => unknown,
   meaningOf: (record: TrailRecord) => CallMeaning,
-  addCall: (call: ShownCall) => number,
+  addCall: (call: ShownCall, key?: string) => number,
   forgetAll: () => void,
 ): CallNumbers {
   const alwaysList = scan.list(ALWAYS);
@@ -92,11 +99,19 @@ export function callNumbers(
     return (response * 2 ** 15 + identity) * 2 ** 22 + number;
   }
 
-  function evaluate(row: number, { place }: NumberedPlace, parameters: unknown): Found {
-    const memberOf = (member: keyof TrailRecord) => memberIn(row, member);
+  function understand(
+    memberOf: (member: keyof TrailRecord) => unknown,
+    { place }: NumberedPlace,
+    parameters: unknown,
+  ): Understood {
     const { record, anybodys, reads } = trackedRecord(memberOf, parameters, place);
     const event = `${String(record.eventSource)}:${String(record.eventName)}`;
-    return { call: addCall(shownBy(record, anybodys, event, meaningOf)), reads: reads() };
+    return { shown: shownBy(record, anybodys, event, meaningOf), reads: reads() };
+  }
+
+  function evaluate(row: number, place: NumberedPlace, parameters: unknown): Found {
+    const { shown, reads } = understand((member) => memberIn(row, member), place, parameters);
+    return { call: addCall(shown), reads };
   }
 
   /** -1 when the scanner is full. */
@@ -110,8 +125,8 @@ export function callNumbers(
       const call = known.others === others ? known.call : known.more?.get(others);
       if (call !== undefined) return call;
     }
-    const found = fromAlike(row, place);
-    if (found === null) return -1;
+    const found = objects.of(row, place) ?? fromAlike(row, place);
+    if (found === null || found === 'full') return -1;
     if (found.reads & READ.own) return found.call;
     const reads = (known?.reads ?? 0) | found.reads;
     const others = othersOf(row, place, reads);
@@ -152,6 +167,8 @@ export function callNumbers(
     return { call: found.call, reads: known.reads };
   }
 
+  const objects = objectCalls(scan, memberIn, understand, othersOf, addCall);
+
   return {
     of(row, place) {
       const call = tryOf(row, place);
@@ -163,6 +180,7 @@ export function callNumbers(
     forget() {
       requested = [];
       alike = [];
+      objects.forget();
     },
   };
 }

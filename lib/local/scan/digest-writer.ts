@@ -22,7 +22,8 @@ export interface DigestWriter {
   change(change: PermissionChange): void;
   /** The number of a caller, or of what a call shows: equal ones have the same. */
   addCaller(caller: RoleCaller): number;
-  addCall(call: ShownCall): number;
+  /** `key` is another for every other call that has one; the JSON of the call unless given. */
+  addCall(call: ShownCall, key?: string): number;
   /** A record of an asked role; says where the words of its event id go. */
   record(
     caller: number,
@@ -96,7 +97,7 @@ export function digestWriter(restarted: () => void, mostNumbers = MOST_NUMBERS):
     },
     change: (change) => void file.changes.push(change),
     addCaller: (caller) => callers.numberOf(JSON.stringify(caller), caller),
-    addCall: (call) => calls.numberOf(JSON.stringify(call), call),
+    addCall: (call, key = JSON.stringify(call)) => calls.numberOf(key, call),
     record(caller, call, time) {
       file.total += 1;
       if (records === callerOf.length) grow();
