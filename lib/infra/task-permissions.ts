@@ -147,7 +147,7 @@ export function reviewPermissions(
   return [
     tickets(resources, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
     allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('secret')),
-    allow(['s3:GetObject'], kept(archive, ['proposal', 'evidence', 'gates'])),
+    allow(['s3:GetObject'], kept(archive, ['proposal', 'evidence', 'gates', 'snapshot'])),
     completeTask(stateMachine),
   ];
 }

@@ -146,7 +146,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ReviewApiPages: [
     table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
     table('secret', 'dynamodb:GetItem dynamodb:PutItem'),
-    archive('GetObject', 'evidence', 'gates', 'proposal'),
+    archive('GetObject', 'evidence', 'gates', 'proposal', 'snapshot'),
     COMPLETE,
   ],
 };
