@@ -2,6 +2,7 @@ import type { Call, Evidence, Window } from './domain/evidence/evidence.ts';
 import type { GeneratedPolicies } from './domain/generation/generated.ts';
 import type { LastAccessedAnswer } from './domain/last-accessed/report.ts';
 import type { Claim, Lease } from './domain/lease.ts';
+import type { LinkClaims } from './domain/link.ts';
 import type { Notice } from './domain/notice.ts';
 import type { PolicyDocument } from './domain/policy/document.ts';
 import type { ChangedRole, RoleChange } from './domain/probation/role-change.ts';
@@ -161,6 +162,14 @@ type ReviseResult =
   | { readonly kind: 'superseded'; readonly superseded: Supersession }
   | { readonly kind: 'expired' }
   | { readonly kind: 'not-found' };
+
+/** Links that open a ticket for whoever holds them: each is a secret. */
+export interface Links {
+  /** The token that a link carries. */
+  issue(claims: LinkClaims): Promise<string>;
+  /** What it says; null when it is altered, or not ours, or its key is no more. Time and ticket are not judged here. */
+  read(token: string): Promise<LinkClaims | null>;
+}
 
 /** Where a large document is kept once and travels as this. */
 export interface Ref {
