@@ -1,6 +1,6 @@
-import { readEnvironment } from '../lib/aws/environment.ts';
+import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { logger } from '../lib/aws/logger.ts';
-import { awsArchive, awsTickets, formSecret, systemClock } from '../lib/aws/ports.ts';
+import { awsArchive, awsRoles, awsTickets, formSecret, systemClock } from '../lib/aws/ports.ts';
 import { reviewLambda, signedBy } from '../lib/aws/review-lambda.ts';
 import { reviewApp } from '../lib/review/app.ts';
 
@@ -8,6 +8,8 @@ const environment = readEnvironment(process.env);
 const ports = {
   tickets: awsTickets(environment),
   archive: awsArchive(environment),
+  roles: awsRoles(),
+  rules: readReviewRules(process.env),
   clock: systemClock,
 };
 const report = (error: unknown) => logger.error('a page could not be shown', { error });

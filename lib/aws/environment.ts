@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
+import { ReviewRules } from '../review-rules.ts';
 
 /** What the stack tells its functions (lib/infra/hub.ts). The optional ones are settings of the deployment. */
 const Environment = z.object({
@@ -43,5 +44,27 @@ export function requireStateMachine({ STATE_MACHINE_ARN }: Environment): string 
   if (STATE_MACHINE_ARN !== undefined) return STATE_MACHINE_ARN;
   throw new BadInput(
     'The environment variable STATE_MACHINE_ARN is not set; deploy the stack again.',
+  );
+}
+
+/** Who reviews, and how. Throws BadInput saying what is wrong with the setting. */
+export function readReviewRules(
+  variables: Readonly<Record<string, string | undefined>>,
+): ReviewRules {
+  const parsed = z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(ReviewRules)
+    .safeParse(variables['REVIEW_RULES'] ?? '{}');
+  if (parsed.success) return parsed.data;
+  throw new BadInput(
+    `The review settings of this deployment cannot be used; correct ratchet:review and deploy again.\n${z.prettifyError(parsed.error)}`,
   );
 }

@@ -2,6 +2,7 @@ import type { TicketState } from '../domain/ticket.ts';
 import type { Bench } from '../local/bench.ts';
 import { serveReview } from '../local/web-server.ts';
 import { reviewApp } from '../review/app.ts';
+import { ReviewRules } from '../review-rules.ts';
 import type { Progress } from './progress.ts';
 
 /** Who decided, when nobody did; it stands on the ticket. */
@@ -45,6 +46,8 @@ export async function waitForDecisions(
       reviewApp({
         tickets,
         archive: bench.archive,
+        roles: bench.roles,
+        rules: ReviewRules.parse({}),
         clock: { now: () => at },
         identity: () => ({ kind: 'anybody' }),
         secret,

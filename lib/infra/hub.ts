@@ -64,9 +64,10 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
     environment,
     permissions: wakePermissions(resources, stateMachine),
   });
+  const reviewed = memberAccess(stack, 'ReviewApiPages', settings);
   const { url } = new ReviewApi(stack, 'ReviewApi', {
-    environment,
-    permissions: reviewPermissions(resources, stateMachine),
+    environment: { ...environment, ...reviewed.environment },
+    permissions: [...reviewPermissions(stack, resources, stateMachine), ...reviewed.permissions],
   });
   new CfnOutput(stack, 'ReviewUrl', { value: url });
 }

@@ -140,11 +140,14 @@ export function wakePermissions(
 
 /** The review pages: show tickets and take decisions. They cannot open one, nor touch a role. */
 export function reviewPermissions(
+  stack: Stack,
   resources: Resources,
   stateMachine: StateMachine,
 ): readonly PolicyStatement[] {
   const { table, archive } = resources;
   return [
+    // Whether the role is still what the draft knew.
+    ...iamPermissions(stack).readAccess,
     tickets(resources, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
     allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('secret')),
     allow(['s3:GetObject'], kept(archive, ['proposal', 'evidence', 'gates', 'snapshot'])),

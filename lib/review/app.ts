@@ -3,6 +3,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { decideRoutes } from './decide-routes.ts';
 import { frontDesk, type ReviewOptions } from './front-desk.ts';
 import { noStore, reviewHeaders } from './headers.ts';
+import { linkRoutes } from './link-routes.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 
 /**
@@ -26,6 +27,7 @@ export function reviewApp(options: ReviewOptions): Hono {
   });
   app.notFound((context) => say(context, { kind: 'no-page' }));
 
+  linkRoutes(app, desk);
   ticketRoutes(app, desk);
   decideRoutes(app, desk);
   return app;

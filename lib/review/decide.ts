@@ -1,6 +1,8 @@
-import { roleNameOf } from '../domain/role.ts';
+import { type RoleSnapshot, roleNameOf } from '../domain/role.ts';
 import type { Approval, Decision } from '../domain/ticket.ts';
-import type { Clock, Tickets } from '../ports.ts';
+import type { Clock, Roles, Tickets } from '../ports.ts';
+import { approvalBar, type ReviewRules } from '../review-rules.ts';
+import { roleDigest } from '../steps/role-digest.ts';
 import { type DecisionForm, decisionOf, formProblems, type Problem } from './decision-form.ts';
 import { type Dossier, isExpired } from './dossier.ts';
 import { type Reviewer, signatureOf } from './reviewer.ts';
@@ -14,8 +16,18 @@ export type Outcome =
   | { readonly kind: 'stale' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'blocked'; readonly gates: readonly string[] }
+  /** The role is not any more what the draft knew. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'not-allowed'; readonly reason: string }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'gone' };
+
+export interface DecidePorts {
+  readonly tickets: Tickets;
+  readonly clock: Clock;
+  readonly roles: Pick<Roles, 'snapshot'>;
+  readonly rules: ReviewRules;
+}
 
 /**
  * Judges a decision form against the ticket as it is now, and passes on what holds. One writer wins in the store.
@@ -23,10 +35,11 @@ export type Outcome =
  */
 export async function decide(
   form: DecisionForm,
-  { ticket, decision: standing, superseded, blocked }: Dossier,
+  dossier: Dossier,
   reviewer: Reviewer,
-  { tickets, clock }: { readonly tickets: Tickets; readonly clock: Clock },
+  { tickets, clock, roles, rules }: DecidePorts,
 ): Promise<Outcome> {
+  const { ticket, decision: standing, superseded, blocked } = dossier;
   if (superseded !== undefined) return { kind: 'superseded', reason: superseded.reason };
   if (standing !== null) return { kind: 'already', decision: standing };
   if (form.proposal !== ticket.proposal.digest) return { kind: 'stale' };
@@ -42,7 +55,17 @@ export async function decide(
   ];
   if (problems.length > 0 || signature.kind === 'unsigned') return { kind: 'invalid', problems };
 
-  const record = { by: signature.by, at: now.toISOString() };
+  const { by } = signature;
+  if (form.action === 'approve') {
+    const live = await liveRole(roles, ticket.roleArn);
+    if (live === null || roleDigest(live) !== dossier.proposal.roleDigest) {
+      return { kind: 'changed' };
+    }
+    const bar = approvalBar(rules, live, by, ticket.requester);
+    if (bar !== null) return { kind: 'not-allowed', reason: bar };
+  }
+
+  const record = { by, at: now.toISOString() };
   const result = await tickets.decide(ticket.id, decisionOf(form, ticket, record));
   switch (result.kind) {
     case 'decided':
@@ -56,5 +79,18 @@ export async function decide(
       return { kind: 'superseded', reason: result.superseded.reason };
     case 'not-found':
       return { kind: 'gone' };
+  }
+}
+
+/** Null when it is gone. */
+async function liveRole(
+  roles: Pick<Roles, 'snapshot'>,
+  roleArn: string,
+): Promise<RoleSnapshot | null> {
+  try {
+    return await roles.snapshot(roleArn);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'RoleGone') return null;
+    throw error;
   }
 }

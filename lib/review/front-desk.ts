@@ -1,11 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Archive, Clock, Tickets } from '../ports.ts';
+import type { Archive, Clock, Roles, Tickets } from '../ports.ts';
+import type { ReviewRules } from '../review-rules.ts';
 import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
 import { type Dossier, loadDossier } from './dossier.ts';
 import { explain, type Notable } from './messages.ts';
-import { knownName, type Reviewer } from './reviewer.ts';
+import { formOwner, mayOpen, type Reviewer } from './reviewer.ts';
 import { fromSameOrigin } from './same-origin.ts';
+import type { SentLinks } from './sent-links.ts';
 import { type Links, layout, linksUnder } from './view/layout.ts';
 import { messagePage } from './view/message-page.ts';
 
@@ -14,6 +16,11 @@ export interface ReviewOptions {
   readonly archive: Archive;
   /** The clock by which tickets are opened and expire. */
   readonly clock: Clock;
+  /** To see that a role is still what the draft knew. */
+  readonly roles: Pick<Roles, 'snapshot'>;
+  readonly rules: ReviewRules;
+  /** The links that notices carry, where they open these pages. */
+  readonly sentLinks?: SentLinks;
   /** Who makes a request, as a login in front of the app vouches for it, or a link, or nothing. */
   readonly identity: (context: Context) => Reviewer | Promise<Reviewer>;
   /** At least 32 random bytes, the same in every instance that serves the same tickets. */
@@ -33,7 +40,8 @@ interface Posted {
 }
 
 /** What every route of the review app needs. */
-export interface FrontDesk extends Required<ReviewOptions> {
+export interface FrontDesk extends Omit<Required<ReviewOptions>, 'sentLinks'> {
+  readonly sentLinks: SentLinks | null;
   readonly links: Links;
   /** A page that tells one thing, with the status that goes with it. */
   say(context: Context, notable: Notable): Promise<Response>;
@@ -57,8 +65,17 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
   };
 
   const dossierOf = async (context: Context): Promise<Dossier | Response> => {
-    const state = await tickets.get(context.req.param('id') ?? '');
+    const reviewer = await identity(context);
+    // Before the store is asked: who may see nothing learns not even which tickets there are.
+    if (reviewer.kind === 'nobody') return say(context, { kind: 'no-login' });
+    const id = context.req.param('id') ?? '';
+    if (reviewer.kind === 'link-holder' && reviewer.ticketId !== id) {
+      return say(context, { kind: 'other-ticket' });
+    }
+    const state = await tickets.get(id);
     if (state === null) return say(context, { kind: 'no-ticket' });
+    const opens = mayOpen(reviewer, state);
+    if (opens !== 'yes') return say(context, { kind: opens });
     try {
       return await loadDossier(archive, state);
     } catch (error) {
@@ -69,6 +86,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
 
   return {
     ...options,
+    sentLinks: options.sentLinks ?? null,
     basePath,
     report,
     links,
@@ -78,7 +96,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
       csrfToken(secret, {
         ticketId: ticket.id,
         proposalDigest: ticket.proposal.digest,
-        reviewer: knownName(reviewer),
+        reviewer: formOwner(reviewer),
       }),
     async posted(context) {
       if (!fromSameOrigin(context.req.raw)) return say(context, { kind: 'forged', ticketId: null });
@@ -92,7 +110,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
       const shown = {
         ticketId: id,
         proposalDigest: fields.get('proposal') ?? '',
-        reviewer: knownName(reviewer),
+        reviewer: formOwner(reviewer),
       };
       const holds = csrfTokenHolds(secret, shown, fields.get('csrf') ?? '');
       return holds ? { dossier, reviewer, fields } : say(context, { kind: 'forged', ticketId: id });

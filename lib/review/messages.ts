@@ -13,6 +13,10 @@ export type Notable =
   | {
       readonly kind:
         | 'no-ticket'
+        | 'no-login'
+        | 'other-ticket'
+        | 'bad-link'
+        | 'old-link'
         | 'no-page'
         | 'unreadable'
         | 'too-large'
@@ -66,6 +70,38 @@ function wording(notable: Notable): readonly [ContentfulStatusCode, title: strin
         409,
         'This change cannot be approved',
         `It did not pass: ${notable.gates.join(', ')}. Nothing was decided.`,
+      ];
+    case 'changed':
+      return [
+        409,
+        'The role has changed',
+        'It is not any more what the draft was made from, so nothing was decided. A new draft, from the role as it is now, gets a new ticket; until then you can reject this one or let the soak go on.',
+      ];
+    case 'not-allowed':
+      return [403, 'Not yours to approve', `Nothing was decided: ${notable.reason}.`];
+    case 'no-login':
+      return [
+        401,
+        'Open the link that you were sent',
+        'These pages open by a link from a notice, and this browser came without one, or its time is over.',
+      ];
+    case 'other-ticket':
+      return [
+        403,
+        'Your link opens another ticket',
+        'A link opens the one ticket that it was sent for.',
+      ];
+    case 'bad-link':
+      return [
+        403,
+        'This link opens nothing',
+        'It was cut short or altered, or is of another place, or the key that signed it was replaced. Ask for a new one.',
+      ];
+    case 'old-link':
+      return [
+        410,
+        'This link has expired',
+        'It held as long as its ticket. A new draft gets a new ticket and a new link.',
       ];
     case 'gone':
     case 'no-ticket':

@@ -1,3 +1,4 @@
+import type { TicketState } from '../domain/ticket.ts';
 import type { Problem } from './decision-form.ts';
 import { hasUnseen } from './visible.ts';
 
@@ -6,13 +7,26 @@ export type Reviewer =
   /** A login vouches for the name, which goes on record as it is. */
   | { readonly kind: 'known'; readonly name: string }
   /** Holds a link to this one ticket: types a name, and the role's, so that no robot does it by accident. */
-  | { readonly kind: 'link-holder'; readonly ticketId: string }
+  | {
+      readonly kind: 'link-holder';
+      readonly ticketId: string;
+      readonly proposal: string;
+      readonly nonce: string;
+    }
+  /** Came without what opens these pages. */
+  | { readonly kind: 'nobody' }
   /** Nobody vouches, and nothing is asked but a name: on the machine of whoever runs it. */
   | { readonly kind: 'anybody' };
 
 /** The name a form shows and is bound to; null when it is typed into it. */
 export function knownName(reviewer: Reviewer): string | null {
   return reviewer.kind === 'known' ? reviewer.name : null;
+}
+
+/** Whose form it is, so that nobody can send a form that was rendered for another. */
+export function formOwner(reviewer: Reviewer): string | null {
+  if (reviewer.kind === 'link-holder') return `link ${reviewer.nonce}`;
+  return reviewer.kind === 'known' ? `name ${reviewer.name}` : null;
 }
 
 /** A name as typed goes on record as such; a known one as the login has it. */
@@ -22,6 +36,18 @@ export type Signature =
 
 const NAME_LIMIT = 100;
 
+/** Whether these pages may show a ticket to them. */
+export function mayOpen(
+  reviewer: Reviewer,
+  { ticket, revisions }: TicketState,
+): 'yes' | 'no-login' | 'other-ticket' {
+  if (reviewer.kind === 'nobody') return 'no-login';
+  if (reviewer.kind !== 'link-holder') return 'yes';
+  // A link stays good when the proposal that it told of is revised, and ends when the role is drafted anew.
+  const told = revisions.some(({ proposal }) => proposal.digest === reviewer.proposal);
+  return ticket.id === reviewer.ticketId && told ? 'yes' : 'other-ticket';
+}
+
 /** Who puts a name to a form. `role` is what a link holder has to type: the role's name. */
 export function signatureOf(
   reviewer: Reviewer,
@@ -29,6 +55,7 @@ export function signatureOf(
   roleName: string,
 ): Signature {
   if (reviewer.kind === 'known') return { kind: 'signed', by: reviewer.name };
+  if (reviewer.kind === 'nobody') return { kind: 'unsigned', problems: nameProblems('') };
   const asked = reviewer.kind === 'link-holder';
   const problems = [
     ...nameProblems(typed.name),

@@ -31,6 +31,12 @@ export function ticketRoutes(app: Hono, desk: FrontDesk): void {
   );
 
   app.get('/', async (context) => {
+    const reviewer = await identity(context);
+    if (reviewer.kind === 'nobody') return desk.say(context, { kind: 'no-login' });
+    // A link opens one ticket, and tells of no other.
+    if (reviewer.kind === 'link-holder') {
+      return context.redirect(links.ticket(reviewer.ticketId), 303);
+    }
     const states = await tickets.list();
     const listed = await Promise.all(
       states.map(async (state) => ({ state, removed: await removedBy(state) })),

@@ -4,9 +4,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { serveReview, type WebServer } from '../../lib/local/web-server.ts';
 import { reviewApp } from '../../lib/review/app.ts';
+import { ReviewRules } from '../../lib/review-rules.ts';
 import { axeViolations, launchBrowser, overflow } from '../support/review-browser.ts';
 import { NOW, reviewDesk } from '../support/review-desk.ts';
-import { failingGates } from '../support/review-documents.ts';
+import { failingGates, snapshot } from '../support/review-documents.ts';
 import { clockAt } from '../support/review-ports.ts';
 
 let browser: Browser;
@@ -31,6 +32,8 @@ beforeEach(async () => {
       reviewApp({
         tickets: desk.tickets,
         archive: desk.archive,
+        roles: { snapshot: async () => snapshot },
+        rules: ReviewRules.parse({}),
         clock: clockAt(NOW),
         identity: () => ({ kind: 'anybody' }),
         secret: new Uint8Array(32).fill(7),

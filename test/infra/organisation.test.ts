@@ -65,7 +65,7 @@ describe('the hub', () => {
     ]);
   });
 
-  it.each(['Escalate', 'Probation', 'ReviewApiPages', 'OnDenialWake'])(
+  it.each(['Escalate', 'Probation', 'OnDenialWake'])(
     'lets %s into no other account',
     (user) => {
       expect(JSON.stringify(grantedByRole(hub).get(user))).not.toContain('sts:');

@@ -144,6 +144,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnDenialLost.Arn>',
   ],
   ReviewApiPages: [
+    ...READ_ACCESS,
     table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
     table('secret', 'dynamodb:GetItem dynamodb:PutItem'),
     archive('GetObject', 'evidence', 'gates', 'proposal', 'snapshot'),

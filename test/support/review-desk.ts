@@ -6,6 +6,8 @@ import type { RoleSnapshot } from '../../lib/domain/role.ts';
 import type { Ticket } from '../../lib/domain/ticket.ts';
 import { reviewApp } from '../../lib/review/app.ts';
 import type { ReviewOptions } from '../../lib/review/front-desk.ts';
+import { ReviewRules } from '../../lib/review-rules.ts';
+import { roleDigest } from '../../lib/steps/role-digest.ts';
 import * as documents from './review-documents.ts';
 import { clockAt, memoryArchive, memoryTickets } from './review-ports.ts';
 
@@ -30,6 +32,8 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
     reviewApp({
       tickets,
       archive,
+      roles: { snapshot: async () => documents.snapshot },
+      rules: ReviewRules.parse({}),
       clock: clockAt(NOW),
       identity: () => ({ kind: 'anybody' }),
       secret: new Uint8Array(32).fill(7),
@@ -48,7 +52,7 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
       roleArn: proposal.roleArn,
       openedAt: '2026-07-01T06:00:00.000Z',
       expiresAt: '2026-07-08T06:00:00.000Z',
-      proposal: await archive.put('proposal', proposal),
+      proposal: await archive.put('proposal', { ...proposal, roleDigest: roleDigest(snapshot) }),
       evidence: await archive.put('evidence', evidence),
       verification: await archive.put('verification', gates),
       snapshot: await archive.put('snapshot', snapshot),
