@@ -12,8 +12,9 @@ export function linkRoutes(app: Hono, desk: FrontDesk): void {
   app.get('/l/:token', async (context) => {
     const token = context.req.param('token');
     const opening = await openedBy(sentLinks, clock, token);
-    if (opening.kind === 'expired') return desk.say(context, { kind: 'old-link' });
-    if (opening.kind === 'bad') return desk.say(context, { kind: 'bad-link' });
+    if (opening.kind !== 'good') {
+      return desk.say(context, { kind: opening.kind === 'expired' ? 'old-link' : 'bad-link' });
+    }
     const { ticketId, expiresAt } = opening.claims;
     keepToken(context, { token, basePath, expiresAt });
     return context.redirect(links.ticket(ticketId), 303);
