@@ -1,3 +1,4 @@
+import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { logger } from '../lib/aws/logger.ts';
 import { awsArchive, awsRoles, awsTickets, formSecret, systemClock } from '../lib/aws/ports.ts';
@@ -8,7 +9,9 @@ const environment = readEnvironment(process.env);
 const ports = {
   tickets: awsTickets(environment),
   archive: awsArchive(environment),
-  roles: awsRoles(),
+  roles: {
+    snapshot: (roleArn: string) => awsRoles(accessTo(environment, roleArn)).snapshot(roleArn),
+  },
   rules: readReviewRules(process.env),
   clock: systemClock,
 };
