@@ -65,12 +65,9 @@ describe('the hub', () => {
     ]);
   });
 
-  it.each(['Escalate', 'Probation', 'OnDenialWake'])(
-    'lets %s into no other account',
-    (user) => {
-      expect(JSON.stringify(grantedByRole(hub).get(user))).not.toContain('sts:');
-    },
-  );
+  it.each(['Escalate', 'Probation', 'OnDenialWake'])('lets %s into no other account', (user) => {
+    expect(JSON.stringify(grantedByRole(hub).get(user))).not.toContain('sts:');
+  });
 });
 
 describe('a member', () => {
