@@ -19,6 +19,7 @@ import type {
   TicketState,
 } from './domain/ticket.ts';
 import type { Selectors } from './domain/trail/selectors.ts';
+import type { TrailSettings } from './domain/trail/settings.ts';
 
 /** The roles of one account. Writes are idempotent: repeating one that took effect is no error. */
 export interface Roles {
@@ -70,6 +71,8 @@ export interface Trails {
   changes(role: ChangedRole, window: Window): Promise<readonly RoleChange[]>;
   /** What the trail is set to record; null when that is not known. */
   selectors(): Promise<Selectors | null>;
+  /** How the trail is set up and whether it works; null where there is nobody to ask, as of files. */
+  settings(): Promise<TrailSettings | null>;
 }
 
 /** ISO 8601 in UTC; null when there is not one record. */

@@ -1,4 +1,5 @@
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -22,6 +23,7 @@ import type {
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import type { AccountAccess } from './account-access.ts';
+import { trailSettings } from './cloudtrail-settings.ts';
 import { dynamodbGenerations } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
@@ -67,7 +69,13 @@ export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
   dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
 
 export function awsTrails(environment: Environment, { account }: AccountAccess): Trails {
-  return s3Trails(new S3Client({}), trailSource(environment, account), systemClock);
+  const { TRAIL_ARN } = environment;
+  // A trail is asked about in its home region, which its ARN names.
+  const ask = async () =>
+    TRAIL_ARN === undefined
+      ? null
+      : trailSettings(new CloudTrailClient({ region: TRAIL_ARN.split(':')[3] ?? '' }), TRAIL_ARN);
+  return s3Trails(new S3Client({}), trailSource(environment, account), systemClock, ask);
 }
 
 export function awsGenerations(

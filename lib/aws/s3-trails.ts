@@ -7,6 +7,7 @@ import { startCollecting } from '../domain/evidence/collect.ts';
 import type { Evidence, Ledger } from '../domain/evidence/evidence.ts';
 import { changeIn, inOrder, isWithin, type RoleChange } from '../domain/probation/role-change.ts';
 import { meaningOf } from '../domain/trail/actions.ts';
+import type { TrailSettings } from '../domain/trail/settings.ts';
 import type { Clock, Trails } from '../ports.ts';
 import { deliveries, logKeys, type TrailSource } from './s3-log-keys.ts';
 
@@ -21,9 +22,20 @@ const LogFile = z.object({ Records: z.array(z.unknown()) });
 
 /**
  * CloudTrail's log files in S3, read one by one: right for one account of modest size, in the time that a function
- * has. A file that is absent by now or damaged is listed in the ledger; what S3 refuses is thrown under its name.
+ * has. `ask` says how the trail is set up. A file that is absent by now or damaged is listed in the ledger; what S3 refuses is thrown under its name.
  */
-export function s3Trails(client: S3Client, source: TrailSource | null, clock: Clock): Trails {
+export function s3Trails(
+  client: S3Client,
+  source: TrailSource | null,
+  clock: Clock,
+  ask: () => Promise<TrailSettings | null> = async () => null,
+): Trails {
+  // Asked once for a step, and again for the next.
+  let asked: Promise<TrailSettings | null> | undefined;
+  const settings = () => {
+    asked ??= ask();
+    return asked;
+  };
   return {
     async collect(role, window) {
       const from = required(source);
@@ -55,8 +67,11 @@ export function s3Trails(client: S3Client, source: TrailSource | null, clock: Cl
       };
     },
 
-    // GetEventSelectors is not asked: not known.
-    selectors: () => Promise.resolve(null),
+    settings,
+    async selectors() {
+      const known = await settings();
+      return known?.kind === 'known' ? known.selectors : null;
+    },
   };
 }
 

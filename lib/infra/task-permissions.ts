@@ -29,7 +29,7 @@ export function taskPermissions(
   const write = (...kinds: readonly Kind[]) => allow(['s3:PutObject'], kept(archive, kinds));
 
   return new Map([
-    ['Admit', [...iam.readAccess, ...trail, takeLease(resources)]],
+    ['Admit', [...iam.readAccess, ...trail, ...trailSettings(settings), takeLease(resources)]],
     ['Observe', [...iam.readAccess, ...iam.tag, write('snapshot')]],
     ['Collect', [...trail, ...iam.readUse, write('evidence')]],
     [
@@ -52,6 +52,7 @@ export function taskPermissions(
         ...iam.readAccess,
         iam.readQuotas,
         iam.readHolders,
+        ...trailSettings(settings),
         read('evidence', 'generated'),
         write('proposal', 'snapshot'),
       ],
@@ -202,6 +203,18 @@ function releaseLease({ table }: Resources): PolicyStatement {
 /** One partition of the table (DynamoDB developer guide, "Using IAM policy conditions"). */
 function partition(key: string): Record<string, unknown> {
   return { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] } };
+}
+
+/** How the trail is set up: not what it recorded. */
+function trailSettings({ trailArn }: Settings): readonly PolicyStatement[] {
+  if (trailArn === undefined) return [];
+  const asks = ['GetEventSelectors', 'GetTrail', 'GetTrailStatus'];
+  return [
+    allow(
+      asks.map((name) => `cloudtrail:${name}`),
+      [trailArn],
+    ),
+  ];
 }
 
 function readTrail(stack: Stack, settings: Settings): readonly PolicyStatement[] {

@@ -89,6 +89,7 @@ export async function fileTrails(options: FileTrailsOptions): Promise<FileTrails
       return inOrder(own.filter((change) => isWithin(change, window)));
     },
     selectors: () => Promise.resolve(selectors),
+    settings: () => Promise.resolve(null),
     whyEmpty: async () => whyEmpty(await surveyOnce()),
   };
 }

@@ -24,8 +24,13 @@ export async function admit(
   const other = await leases.take(role.id, { execution, at: clock.now().toISOString(), until });
   if (other !== null) return { kind: 'refused', reasons: [takenBy(other)] };
   try {
-    const [snapshot, span] = await Promise.all([sameRole(roles, role), trails.span()]);
-    return admitCandidate({ role: snapshot, trailHasRecords: span.live || span.first !== null });
+    const [snapshot, span, trail] = await Promise.all([
+      sameRole(roles, role),
+      trails.span(),
+      trails.settings(),
+    ]);
+    const trailHasRecords = span.live || span.first !== null;
+    return admitCandidate({ role: snapshot, trailHasRecords, trail });
   } catch (error) {
     if (error instanceof MissingDocument) return { kind: 'refused', reasons: [error.message] };
     throw error;

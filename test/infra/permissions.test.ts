@@ -36,6 +36,8 @@ const table = (partition: string, actions: string) =>
 const TAKE_ROLE = table('lease', 'dynamodb:GetItem dynamodb:PutItem');
 const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
 
+const ASK_TRAIL =
+  'Allow cloudtrail:GetEventSelectors cloudtrail:GetTrail cloudtrail:GetTrailStatus on arn:aws:cloudtrail:us-east-1:111122223333:trail/main';
 const GENERATIONS = table('generation', 'dynamodb:GetItem dynamodb:PutItem');
 const PASS_ANALYZER = [
   'Allow iam:GetRole on arn:aws:iam::111122223333:role/service-role/Analyzer',
@@ -44,7 +46,7 @@ const PASS_ANALYZER = [
 
 /** Each function's role, whole, besides writing its own log and traces. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
-  Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL, TAKE_ROLE],
+  Admit: [...READ_ACCESS, READ_TRAIL, LIST_TRAIL, ASK_TRAIL, TAKE_ROLE],
   Observe: [...READ_ACCESS, TAG, HANDS_OFF, archive('PutObject', 'snapshot')],
   Collect: [
     READ_TRAIL,
@@ -69,6 +71,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     READ_ROLE,
     'Allow iam:GetPolicy iam:GetPolicyVersion iam:ListEntitiesForPolicy on arn:aws:iam::ACCOUNT:policy/* arn:aws:iam::aws:policy/*',
     QUOTAS,
+    ASK_TRAIL,
     archive('GetObject', 'evidence', 'generated'),
     archive('PutObject', 'proposal', 'snapshot'),
   ],

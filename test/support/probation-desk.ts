@@ -57,6 +57,7 @@ export async function probationDesk(given: Partial<Options> = {}) {
       ...(world.final ? { final: true } : {}),
     }),
     selectors: async () => null,
+    settings: async () => null,
   };
   const ports = {
     roles,

@@ -1,10 +1,13 @@
 import type { RoleSnapshot } from '../role.ts';
+import type { TrailSettings } from '../trail/settings.ts';
 
 /** What guardrails may look at: the role as it is, and whether anybody watches it. */
 export interface Candidate {
   readonly role: RoleSnapshot;
   /** False when the trail holds not one record. */
   readonly trailHasRecords: boolean;
+  /** How the trail is set up; absent or null when nobody can say, as of files. */
+  readonly trail?: TrailSettings | null;
 }
 
 /**

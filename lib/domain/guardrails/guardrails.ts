@@ -6,12 +6,24 @@ import { ownRole } from './own-role.ts';
 import { reservedSso } from './reserved-sso.ts';
 import { serviceLinked } from './service-linked.ts';
 import { sharedRole } from './shared-role.ts';
+import { trailMissing } from './trail-missing.ts';
+import { trailPartial } from './trail-partial.ts';
+import { trailRegions } from './trail-regions.ts';
+import { trailStopped } from './trail-stopped.ts';
+import { trailUndelivered } from './trail-undelivered.ts';
+import { trailUnreadable } from './trail-unreadable.ts';
 
 const GUARDRAILS = [
   serviceLinked,
   reservedSso,
   ownRole,
   noTrail,
+  trailMissing,
+  trailStopped,
+  trailUndelivered,
+  trailRegions,
+  trailPartial,
+  trailUnreadable,
   alreadyNarrow,
   sharedRole,
   iacOwned,

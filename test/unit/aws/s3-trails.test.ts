@@ -3,6 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { s3Trails } from '../../../lib/aws/s3-trails.ts';
+import type { TrailSettings } from '../../../lib/domain/trail/settings.ts';
 import { fakeBucket } from '../../support/fake-bucket.ts';
 import { awsError, namesSentBy, sentBy } from '../../support/sent-commands.ts';
 
@@ -178,6 +179,65 @@ describe('span', () => {
   });
 });
 
-it('does not know what the trail is set to record', async () => {
-  expect(await trails.selectors()).toBeNull();
+describe('what the trail is set to record', () => {
+  const selectors = {
+    managementReads: true,
+    managementWrites: false,
+    excludedSources: [],
+    data: [],
+  };
+  const asking = (answer: TrailSettings | null) => {
+    let asked = 0;
+    const source = { bucket: 'audit', prefix: '', account: '111122223333', organization: null };
+    const asks = s3Trails(new S3Client({ region: 'us-east-1' }), source, clock, async () => {
+      asked += 1;
+      return answer;
+    });
+    return { ...asks, asked: () => asked };
+  };
+
+  it('is not known where nobody can be asked, or nobody may ask', async () => {
+    expect(await trails.selectors()).toBeNull();
+    expect(await asking({ kind: 'unreadable', reason: 'no' }).selectors()).toBeNull();
+  });
+
+  it('is what CloudTrail says, which is asked once', async () => {
+    const known: TrailSettings = {
+      kind: 'known',
+      arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main',
+      logging: true,
+      stoppedAt: null,
+      deliveryError: null,
+      onlyRegion: null,
+      globalServices: true,
+      selectors,
+    };
+    const { asked, ...all } = asking(known);
+
+    expect(await all.selectors()).toEqual(selectors);
+    expect(await all.settings()).toBe(known);
+    expect(asked()).toBe(1);
+  });
+});
+
+it("finds the files of an account's own trail and of its organisation's", async () => {
+  const source = {
+    bucket: 'audit',
+    prefix: 'org',
+    account: '111122223333',
+    organization: 'o-a1b2c3d4e5',
+  };
+  const both = s3Trails(new S3Client({ region: 'us-east-1' }), source, clock);
+  const shared = keyAt('eu-west-1', '20261001T0905Z').replace('AWSLogs/', 'AWSLogs/o-a1b2c3d4e5/');
+  put(shared, { Records: [call('11111111-1111-4111-8111-111111111111')] });
+  put(keyAt('us-east-1', '20261001T1005Z'), {
+    Records: [call('22222222-2222-4222-8222-222222222222')],
+  });
+
+  const { ledger } = await both.collect(
+    { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAAPP' },
+    WINDOW,
+  );
+
+  expect(ledger.files.read).toBe(2);
 });

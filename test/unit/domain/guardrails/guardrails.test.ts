@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { admitCandidate } from '../../../../lib/domain/guardrails/guardrails.ts';
 import type { RoleSnapshot } from '../../../../lib/domain/role.ts';
+import type { Selectors } from '../../../../lib/domain/trail/selectors.ts';
+import type { TrailSettings } from '../../../../lib/domain/trail/settings.ts';
 import { allow, deny, managed, snapshotOf } from '../../../support/snapshot-of.ts';
 
 const broad = managed('broad', allow(['s3:*']));
@@ -124,5 +126,90 @@ it.each([[{}], [{ Terraform: 'false' }], [{ ManagedBy: 'the platform team' }], [
       kind: 'admitted',
       warnings: [],
     });
+  },
+);
+
+const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
+const everything: Selectors = {
+  managementReads: true,
+  managementWrites: true,
+  excludedSources: [],
+  data: [],
+};
+const works = {
+  kind: 'known' as const,
+  arn: ARN,
+  logging: true,
+  stoppedAt: null,
+  deliveryError: null,
+  onlyRegion: null,
+  globalServices: true,
+  selectors: everything,
+};
+const withTrail = (trail: TrailSettings | null) =>
+  admitCandidate({ role: snapshotOf({ attached: [broad] }), trailHasRecords: true, trail });
+
+it.each<readonly [string, TrailSettings, string]>([
+  ['is not there', { kind: 'missing', reason: `CloudTrail knows no ${ARN}` }, 'nobody watches'],
+  [
+    'was stopped',
+    { ...works, logging: false, stoppedAt: '2026-10-01T00:00:00.000Z' },
+    'does not log since 2026-10-01',
+  ],
+  [
+    'cannot deliver',
+    { ...works, deliveryError: 'NoSuchBucket' },
+    'cannot deliver its log files (NoSuchBucket)',
+  ],
+  ['records one region', { ...works, onlyRegion: 'eu-west-1' }, 'records eu-west-1 alone'],
+  [
+    'leaves out global services',
+    { ...works, globalServices: false },
+    'leaves out services without regions',
+  ],
+  [
+    'logs no management events',
+    { ...works, selectors: { ...everything, managementReads: false, managementWrites: false } },
+    'logs no management events',
+  ],
+])('refuses when the trail %s, and says what to do', (_, trail, sentence) => {
+  expect(withTrail(trail)).toEqual({
+    kind: 'refused',
+    reasons: [expect.stringContaining(sentence)],
+  });
+});
+
+it.each<readonly [string, TrailSettings, string]>([
+  [
+    'is write-only',
+    { ...works, selectors: { ...everything, managementReads: false } },
+    'does not log reads',
+  ],
+  [
+    'leaves out KMS',
+    { ...works, selectors: { ...everything, excludedSources: ['kms.amazonaws.com'] } },
+    'does not log events of kms.amazonaws.com',
+  ],
+  [
+    'may not be asked about',
+    { kind: 'unreadable', reason: 'AccessDenied: no' },
+    'is not known (AccessDenied: no)',
+  ],
+  [
+    'has selectors that cannot be read',
+    { ...works, selectors: null },
+    'its event selectors could not be read',
+  ],
+])('warns when the trail %s', (_, trail, sentence) => {
+  expect(withTrail(trail)).toEqual({
+    kind: 'admitted',
+    warnings: [expect.stringContaining(sentence)],
+  });
+});
+
+it.each([works, null])(
+  'has nothing to say of a trail that works, or that nobody knows of',
+  (trail) => {
+    expect(withTrail(trail)).toEqual({ kind: 'admitted', warnings: [] });
   },
 );
