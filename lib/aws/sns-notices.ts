@@ -1,28 +1,42 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Notice } from '../domain/notice.ts';
-import type { Notices } from '../ports.ts';
+import { bounded, noticeText, subjectLine } from '../domain/notice-text.ts';
+import { accountOf } from '../domain/role.ts';
+import type { Channel } from '../steps/every-channel.ts';
 
-/** SNS takes subjects of under 100 characters, without line breaks and control characters (SNS API, Publish). */
-const SUBJECT = 99;
+/** Characters: the body is in the message five times, for each kind of subscriber, and all must fit in 256 KiB. */
+const BODY = 4_000;
 
-/** Notices to a topic. Subscribers can filter by the attribute `kind`. */
-export function snsNotices(client: SNSClient, topicArn: string): Notices {
+/** The page that a notice is about; null when it is about no ticket. */
+export type PageOf = (notice: Notice) => Promise<string | null>;
+
+/**
+ * Notices to the topic that people subscribe to. Mail and SMS are plain text with the link to the page; queues,
+ * functions and web endpoints get the notice as JSON, without the link, which is for people. All can filter by the
+ * attributes `kind` and `account`.
+ */
+export function snsNotices(client: SNSClient, topicArn: string, pageOf: PageOf): Channel {
   return {
-    async send({ kind, roleArn, subject, body, ticketId }: Notice) {
-      const lines = [body, '', `Role: ${roleArn}`, ...(ticketId ? [`Ticket: ${ticketId}`] : [])];
+    name: 'sns',
+    async send(whole) {
+      const notice = bounded(whole, BODY);
+      const text = noticeText(notice, await pageOf(notice));
+      const json = JSON.stringify(notice);
+      const forms = { default: text, sqs: json, lambda: json, http: json, https: json };
+      const account = accountOf(notice.roleArn);
       await client.send(
         new PublishCommand({
           TopicArn: topicArn,
-          Subject: subjectLine(subject),
-          Message: lines.join('\n'),
-          MessageAttributes: { kind: { DataType: 'String', StringValue: kind } },
+          Subject: subjectLine(notice.subject),
+          MessageStructure: 'json',
+          Message: JSON.stringify(forms),
+          MessageAttributes: {
+            kind: { DataType: 'String', StringValue: notice.kind },
+            ...(account === '' ? {} : { account: { DataType: 'String', StringValue: account } }),
+          },
         }),
       );
+      return null;
     },
   };
-}
-
-function subjectLine(subject: string): string {
-  const line = subject.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return line.length <= SUBJECT ? line : `${line.slice(0, SUBJECT - 3)}...`;
 }

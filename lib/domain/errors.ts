@@ -39,3 +39,8 @@ export class MissingDocument extends Error {
 export class UndoFailed extends Error {
   override readonly name = 'UndoFailed';
 }
+
+/** Whoever was to be told something will not take it, however often it is sent. The message holds no secret. */
+export class NoticeRefused extends Error {
+  override readonly name = 'NoticeRefused';
+}

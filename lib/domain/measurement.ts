@@ -7,7 +7,7 @@ export interface Measurement {
   readonly by?: { readonly Outcome: string } | { readonly Status: string } | undefined;
 }
 
-const MEASUREMENT_NAMES = [
+export const MEASUREMENT_NAMES = [
   'Runs',
   'Roles',
   'SoakDays',
@@ -20,6 +20,7 @@ const MEASUREMENT_NAMES = [
   'Escalations',
   'NoticesFailed',
   'GenerationsLeft',
+  'Subscribers',
 ] as const;
 type MeasurementName = (typeof MEASUREMENT_NAMES)[number];
 

@@ -1,20 +1,32 @@
-/** Something a person should know, in plain text. `subject` is under 100 characters and one line (SNS). */
-export interface Notice {
-  readonly kind:
-    | 'review'
-    | 'refused'
-    | 'unchanged'
-    | 'tightened'
-    | 'rejected'
-    | 'restored'
-    | 'given-back'
-    | 'missed'
-    | 'drifted'
-    | 'overruled'
-    | 'superseded'
-    | 'escalated';
-  readonly roleArn: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly ticketId?: string;
-}
+import * as z from 'zod';
+
+const NOTICE_KINDS = [
+  'review',
+  'reminder',
+  'decided',
+  'expired',
+  'refused',
+  'unchanged',
+  'tightened',
+  'rejected',
+  'restored',
+  'given-back',
+  'missed',
+  'drifted',
+  'overruled',
+  'superseded',
+  'escalated',
+] as const;
+
+/** Something a person should know, in plain text: each way of telling lays it out in its own form and limits. */
+export const Notice = z.strictObject({
+  kind: z.enum(NOTICE_KINDS),
+  roleArn: z.string(),
+  /** One short line. */
+  subject: z.string(),
+  body: z.string(),
+  ticketId: z.string().optional(),
+  /** Digest of the proposal that is asked about, on those that ask for a decision. */
+  proposal: z.string().optional(),
+});
+export type Notice = Readonly<z.infer<typeof Notice>>;

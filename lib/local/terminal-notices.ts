@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Notice } from '../domain/notice.ts';
+import { harmless } from '../domain/notice-text.ts';
 import type { Clock, Notices } from '../ports.ts';
 import { appendLine, ownFolder } from './file-store-write.ts';
 
@@ -27,13 +28,6 @@ export async function terminalNotices(options: {
 function textOf({ subject, body }: Notice): string {
   const indented = harmless(body).trim().replaceAll('\n', '\n  ');
   return `${harmless(subject).replaceAll('\n', ' ')}\n${indented === '' ? '' : `  ${indented}\n`}`;
-}
-
-/** Bodies quote names and messages that others wrote: an escape sequence in one must not reach the terminal. */
-function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) =>
-    char === '\n' || char === '\t' ? char : '\ufffd',
-  );
 }
 
 function print(out: Writable, text: string): Promise<void> {

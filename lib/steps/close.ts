@@ -1,6 +1,6 @@
 import type { Notice } from '../domain/notice.ts';
 import type { Ports } from '../ports.ts';
-import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
+import { type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
 import { probationReasons, whyRestored } from './probation-reasons.ts';
 
 export { EndingInput as CloseInput } from './ledger.ts';
@@ -22,6 +22,7 @@ export async function closeExecution(
   await notices.send({
     kind: noticeOf(outcome),
     roleArn: ledger.role.arn,
+    ticketId: ticketOf(ledger, execution),
     subject: `${name.slice(0, 64)}: ${outcome}`,
     body: `${reasons.join('; ')}.`,
   });

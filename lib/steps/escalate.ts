@@ -1,5 +1,5 @@
 import type { Ports } from '../ports.ts';
-import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
+import { type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
 
 export { EndingInput as EscalateInput } from './ledger.ts';
 
@@ -12,6 +12,7 @@ export async function escalate(
   await notices.send({
     kind: 'escalated',
     roleArn: ledger.role.arn,
+    ticketId: ticketOf(ledger, execution),
     subject: `${nameOf(ledger).slice(0, 64)}: a person must look`,
     body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${howLeft(ledger)}`,
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roleNameOf } from '../domain/role.ts';
+import { ticketIdOf } from '../domain/ticket.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 
 const Caught = z.object({ Error: z.string(), Cause: z.string().default('') });
@@ -73,4 +74,10 @@ export type EndingInput = z.infer<typeof EndingInput>;
 /** The role's name, as people call it. */
 export function nameOf({ role }: Pick<Ledger, 'role'>): string {
   return roleNameOf(role.arn);
+}
+
+/** The ticket that people were asked with; undefined where it did not come to that. */
+export function ticketOf({ proposal }: Ledger, execution: string): string | undefined {
+  const drafted = proposal?.proposal;
+  return drafted === undefined ? undefined : ticketIdOf(execution, drafted.digest);
 }

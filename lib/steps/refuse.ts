@@ -1,5 +1,6 @@
+import type { Notice } from '../domain/notice.ts';
 import type { Ports } from '../ports.ts';
-import { type EndingInput, type Ledger, nameOf } from './ledger.ts';
+import { type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
 
 export { EndingInput as RefuseInput } from './ledger.ts';
 
@@ -8,6 +9,11 @@ export interface Refusal {
   readonly reasons: readonly string[];
   readonly at: string;
 }
+
+const KIND = new Map<Refusal['by'], Notice['kind']>([
+  ['reviewer', 'rejected'],
+  ['nobody', 'expired'],
+]);
 
 /** Says why the role stays as it is, and lets go of it. */
 export async function refuse(
@@ -20,8 +26,9 @@ export async function refuse(
   if (by !== 'guardrail')
     await roles.tag(ledger.role.arn, { 'lp:status': by === 'reviewer' ? 'rejected' : 'refused' });
   await notices.send({
-    kind: by === 'reviewer' ? 'rejected' : 'refused',
+    kind: KIND.get(by) ?? 'refused',
     roleArn: ledger.role.arn,
+    ticketId: ticketOf(ledger, execution),
     subject: `${name.slice(0, 64)} stays as it is`,
     body: `${reasons.join('; ')}.`,
   });

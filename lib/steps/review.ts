@@ -51,6 +51,7 @@ export async function openReview(
     kind: 'review',
     roleArn: role.arn,
     ticketId: id,
+    proposal: ref.digest,
     subject: `Review: ${name.slice(0, 64)}`,
     body: `In account ${accountOf(role.arn)}: it would lose ${proposal.removed.length} actions and keep ${proposal.kept.length} it was seen to use; ${proposal.unknown.length} cannot be judged and stay.`,
   });

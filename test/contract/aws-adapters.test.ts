@@ -14,18 +14,21 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
+import { BusEvent, busChannel, noticeOf } from '../../lib/aws/notice-bus.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
+import { webhookNotices } from '../../lib/aws/webhook-notices.ts';
 import type { Lease } from '../../lib/domain/lease.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
+import { keptFetch } from '../support/posted.ts';
 import { awsError } from '../support/sent-commands.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
 import { waitingTasks } from '../support/waiting-tasks.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
 import { leasesContract } from './leases.ts';
-import { noticesContract } from './notices.ts';
+import { noticesBy, noticesContract } from './notices.ts';
 import { probationsContract } from './probations.ts';
 import { rolesContract } from './roles.ts';
 
@@ -108,14 +111,46 @@ changesContract('S3', async (records) => {
   return s3Trails(new S3Client(region), source, { now: () => new Date('2026-11-03T00:00:00Z') });
 });
 
-noticesContract('SNS', async () => {
+noticesContract('SNS, to people', async () => {
   const texts: string[] = [];
   mockClient(SNSClient)
     .on(PublishCommand)
     .callsFake(({ Subject, Message }) => {
-      texts.push(`${Subject}\n${Message}`);
+      texts.push(`${Subject}\n${JSON.parse(Message).default}`);
       return {};
     });
-  const notices = snsNotices(new SNSClient(region), 'arn:aws:sns:us-east-1:111122223333:notices');
-  return { notices, received: async () => texts };
+  const channel = snsNotices(
+    new SNSClient(region),
+    'arn:aws:sns:us-east-1:111122223333:people',
+    async () => null,
+  );
+  return { notices: noticesBy(channel), received: async () => texts };
+});
+
+noticesContract('the bus to a function', async () => {
+  const texts: string[] = [];
+  mockClient(SNSClient)
+    .on(PublishCommand)
+    .callsFake(({ Message }) => {
+      const event = BusEvent.parse({ Records: [{ Sns: { Message } }] });
+      const { subject, body } = noticeOf(event);
+      texts.push(`${subject}\n${body}`);
+      return {};
+    });
+  const bus = busChannel(new SNSClient(region), 'arn:aws:sns:us-east-1:111122223333:notices');
+  return { notices: noticesBy(bus), received: async () => texts };
+});
+
+noticesContract('a webhook', async () => {
+  const { fetch, posted } = keptFetch(() => new Response(null, { status: 202 }));
+  const secret = async () => ({ url: 'https://hooks.example.org/x', key: 'k'.repeat(32) });
+  const channel = webhookNotices(secret, { now: () => new Date(0) }, fetch);
+  return {
+    notices: noticesBy(channel),
+    received: async () =>
+      posted.map(({ body }) => {
+        const notice = JSON.parse(body);
+        return `${notice.subject}\n${notice.body}`;
+      }),
+  };
 });

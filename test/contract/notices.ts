@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Notice } from '../../lib/domain/notice.ts';
+import { Notice } from '../../lib/domain/notice.ts';
 import type { Notices } from '../../lib/ports.ts';
+import { type Channel, everyChannel } from '../../lib/steps/every-channel.ts';
 
 const notice = (changes: Partial<Notice> = {}): Notice => ({
   kind: 'review',
@@ -16,15 +17,7 @@ export interface NoticesUnderTest {
   readonly received: () => Promise<readonly string[]>;
 }
 
-const KINDS: readonly Notice['kind'][] = [
-  'review',
-  'refused',
-  'unchanged',
-  'tightened',
-  'rejected',
-  'restored',
-  'escalated',
-];
+const KINDS = Notice.shape.kind.options;
 
 /** `make` gives a way to send that nothing was sent by yet, for every adapter of the Notices port. */
 export function noticesContract(name: string, make: () => Promise<NoticesUnderTest>): void {
@@ -65,5 +58,17 @@ export function noticesContract(name: string, make: () => Promise<NoticesUnderTe
       await notices.send(notice({ subject: 'only this', body: '' }));
       expect((await received())[0]).toContain('only this');
     });
+  });
+}
+
+/** A channel as the pipeline would use it, but for a failure, which is thrown. */
+export function noticesBy(channel: Channel): Notices {
+  return everyChannel([channel], {
+    tickets: null,
+    pause: async () => {},
+    clock: { now: () => new Date(0) },
+    report: ({ reason }) => {
+      throw new Error(reason);
+    },
   });
 }
