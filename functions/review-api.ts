@@ -1,13 +1,19 @@
 import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { logger } from '../lib/aws/logger.ts';
-import { awsArchive, awsRoles, awsTickets, formSecret, systemClock } from '../lib/aws/ports.ts';
+import {
+  awsArchive,
+  awsRoles,
+  awsTellingTickets,
+  formSecret,
+  systemClock,
+} from '../lib/aws/ports.ts';
 import { reviewLambda, signedBy } from '../lib/aws/review-lambda.ts';
 import { reviewApp } from '../lib/review/app.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
-  tickets: awsTickets(environment),
+  tickets: awsTellingTickets(environment),
   archive: awsArchive(environment),
   roles: {
     snapshot: (roleArn: string) => awsRoles(accessTo(environment, roleArn)).snapshot(roleArn),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,6 +8,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { jobsADay } from '../domain/generation/slot.ts';
+import { count, decided } from '../domain/measurement.ts';
 import type {
   Archive,
   Checks,
@@ -20,6 +22,8 @@ import type {
   Tickets,
   Trails,
 } from '../ports.ts';
+import { announcedTickets } from '../steps/announced-tickets.ts';
+import { everyChannel } from '../steps/every-channel.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import type { AccountAccess } from './account-access.ts';
@@ -32,11 +36,13 @@ import { dynamodbTickets } from './dynamodb-tickets.ts';
 import { type Environment, requireStateMachine } from './environment.ts';
 import { iamLastAccessed } from './iam-last-accessed.ts';
 import { iamRoles } from './iam-roles.ts';
+import { logger } from './logger.ts';
+import { publish } from './metrics.ts';
+import { busChannel } from './notice-bus.ts';
 import { s3Archive } from './s3-archive.ts';
 import type { TrailSource } from './s3-log-keys.ts';
 import { dailyVolumes } from './s3-log-volumes.ts';
 import { s3Trails } from './s3-trails.ts';
-import { snsNotices } from './sns-notices.ts';
 import type { StartPorts } from './start-on-tag.ts';
 
 // A function takes the ports its step works with and no other: the rest stays out of its bundle, as it is not in the
@@ -56,11 +62,26 @@ export const awsChecks = ({ config, iam }: AccountAccess): Checks =>
 export const awsArchive = ({ ARCHIVE_BUCKET }: Environment): Archive =>
   s3Archive(new S3Client({}), ARCHIVE_BUCKET);
 
+/** What a step tells goes to the channels' functions. When even that fails it is in the log, and the run goes on. */
 export const awsNotices = ({ TOPIC_ARN }: Environment): Notices =>
-  snsNotices(new SNSClient({}), TOPIC_ARN);
+  everyChannel([busChannel(new SNSClient({}), TOPIC_ARN)], {
+    tickets: null,
+    pause: (milliseconds) => setTimeout(milliseconds),
+    clock: systemClock,
+    report: (failure) => {
+      logger.error('a notice was lost', failure);
+      publish([count('NoticesFailed')]);
+    },
+  });
 
 export const awsTickets = ({ TABLE_NAME }: Environment): Tickets =>
   dynamodbTickets(documentClient(), new SFNClient({}), TABLE_NAME);
+
+/** Tickets whose decisions everybody is told of. */
+export const awsTellingTickets = (environment: Environment): Tickets =>
+  announcedTickets(awsTickets(environment), awsNotices(environment), (ticket, decision) =>
+    publish(decided(ticket, decision)),
+  );
 
 export const awsLeases = ({ TABLE_NAME }: Environment): Leases =>
   dynamodbLeases(documentClient(), TABLE_NAME);

@@ -24,7 +24,10 @@ export function acknowledgeFindings(stack: Stack, settings: Settings): void {
 }
 
 const DEAD_LETTERS: readonly Reason[] = [
-  ['AwsSolutions::AwsSolutions-SQS3', 'This is the dead-letter queue of the target of a rule.'],
+  [
+    'AwsSolutions::AwsSolutions-SQS3',
+    'This is the dead-letter queue of a function, or of the target of a rule or topic.',
+  ],
 ];
 
 function iam(stack: Stack): readonly Reason[] {

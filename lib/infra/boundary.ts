@@ -41,6 +41,8 @@ const ACTIONS = [
   's3:GetObject',
   's3:ListBucket',
   's3:PutObject',
+  'secretsmanager:GetSecretValue',
+  'sns:GetTopicAttributes',
   'sns:Publish',
   'sqs:GetQueueAttributes',
   'sqs:GetQueueUrl',

@@ -1,19 +1,29 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IEventBusRef } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { DailyLook } from './daily-look.ts';
 import { DenialTrigger } from './denial-trigger.ts';
 import { memberAccess } from './member-access.ts';
+import { NoticeChannels } from './notice-channels.ts';
 import { NoticesTopic } from './notices-topic.ts';
+import { Alarms } from './observability/alarms.ts';
+import { Overview } from './observability/overview.ts';
 import { Pipeline } from './pipeline.ts';
 import { ReviewApi } from './review-api.ts';
 import type { Settings } from './settings.ts';
+import { SlackInteractions } from './slack-interactions.ts';
 import { TagTrigger } from './tag-trigger.ts';
 import { taskFunctions } from './task-functions.ts';
 import {
   completeTask,
+  dailyPermissions,
+  noteNotices,
   type Resources,
   reviewPermissions,
+  slackDecidePermissions,
   startPermissions,
   wakePermissions,
 } from './task-permissions.ts';
@@ -30,7 +40,8 @@ export interface HubProps {
 export function addHub(stack: Stack, { settings, bus }: HubProps): void {
   const { table } = new TicketTable(stack, 'Tickets');
   const { bucket: archive } = new ArchiveBucket(stack, 'Archive');
-  const { topic } = new NoticesTopic(stack, 'Notices', settings.reviewerEmails);
+  const notices = new NoticesTopic(stack, 'Notices', settings.reviewerEmails);
+  const { topic } = notices;
   const resources: Resources = { table, archive, topic, settings };
   const environment = environmentOf(stack, resources);
 
@@ -65,11 +76,55 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
     permissions: wakePermissions(resources, stateMachine),
   });
   const reviewed = memberAccess(stack, 'ReviewApiPages', settings);
-  const { url } = new ReviewApi(stack, 'ReviewApi', {
+  const { api, url } = new ReviewApi(stack, 'ReviewApi', {
     environment: { ...environment, ...reviewed.environment },
     permissions: [...reviewPermissions(stack, resources, stateMachine), ...reviewed.permissions],
   });
   new CfnOutput(stack, 'ReviewUrl', { value: url });
+  tellPeople(stack, { resources, notices, environment, stateMachine, api, url });
+}
+
+/** How people are told and asked, and how those who run Ratchet see that it runs. */
+function tellPeople(
+  stack: Stack,
+  {
+    resources,
+    notices,
+    environment,
+    stateMachine,
+    api,
+    url: reviewUrl,
+  }: {
+    readonly resources: Resources;
+    readonly notices: NoticesTopic;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly stateMachine: StateMachine;
+    readonly api: HttpApi;
+    readonly url: string;
+  },
+): void {
+  const { settings } = resources;
+  const { slackSecret, reviewerEmails, operatorEmails } = settings;
+  const notes = () => noteNotices(resources);
+  new NoticeChannels(stack, 'Channels', { notices, settings, environment, reviewUrl, notes });
+  if (slackSecret !== undefined) {
+    const member = memberAccess(stack, 'SlackDecide', settings);
+    new SlackInteractions(stack, 'Slack', {
+      api,
+      slackSecret,
+      reviewUrl,
+      environment: { ...environment, ...member.environment },
+      decides: [...slackDecidePermissions(stack, resources, stateMachine), ...member.permissions],
+    });
+    new CfnOutput(stack, 'SlackUrl', { value: `${reviewUrl}slack/interactions` });
+  }
+  const { lambda: daily } = new DailyLook(stack, 'Daily', {
+    environment: { ...environment, PEOPLE_TOPIC_ARN: notices.people.topicArn },
+    permissions: dailyPermissions(resources, notices),
+  });
+  const reviewersByMail = reviewerEmails.length > 0;
+  new Alarms(stack, 'Alarms', { stateMachine, api, daily, operatorEmails, reviewersByMail });
+  new Overview(stack, 'Overview', { stateMachine, api });
 }
 
 /** What lib/aws/environment.ts reads. A setting that was not given is absent, and the function that needs it says so. */

@@ -21,6 +21,9 @@ export const BUNDLING = {
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   minify: true,
+  // Some libraries for Slack and Jira are CommonJS and ask for Node's own modules by require, which an ESM file has not.
+  banner:
+    "import{createRequire as madeRequire}from'node:module';const require=madeRequire(import.meta.url);",
   // Errors and logs must name our files, not columns of one minified line.
   sourceMap: true,
   sourcesContent: false,

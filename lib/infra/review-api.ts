@@ -28,6 +28,7 @@ export type ReviewApiProps = Pick<RatchetFunctionProps, 'environment' | 'permiss
 /** The review pages. Every route asks for a signed request of a principal that may call it: none is open. */
 export class ReviewApi extends Construct {
   readonly url: string;
+  readonly api: HttpApi;
 
   constructor(scope: Construct, id: string, { environment, permissions }: ReviewApiProps) {
     super(scope, id);
@@ -65,5 +66,6 @@ export class ReviewApi extends Construct {
       },
     });
     this.url = stage.url;
+    this.api = api;
   }
 }

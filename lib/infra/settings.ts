@@ -18,6 +18,10 @@ const days = z.preprocess(
   (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
   z.int().min(1).max(365),
 );
+const secretName = z
+  .string()
+  .regex(/^[\w/+=.@-]{1,512}$/, 'is not the name of a secret')
+  .optional();
 const account = z.string().regex(/^\d{12}$/, 'is not an account id of 12 digits');
 
 /** What a deployment can be told; each is a context key `ratchet:<name>`, on the command line, in cdk.json or in a file. */
@@ -61,6 +65,13 @@ const Settings = z
     athena: flag.default(false),
     /** Who is asked to review. SNS sends each a mail to confirm. */
     reviewerEmails: listOf(z.email()).default([]),
+    /** Who gets the alarms. SNS sends each a mail to confirm. */
+    operatorEmails: listOf(z.email()).default([]),
+    /** Names of secrets, each of which switches a channel of notices on; docs/operating.md says what they hold. */
+    slackSecret: secretName,
+    webhookSecret: secretName,
+    githubSecret: secretName,
+    jiraSecret: secretName,
     /** How long after a run the role is looked at again: days. */
     retightenDays: days.default(30),
     /**

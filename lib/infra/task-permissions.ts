@@ -5,6 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { iamPermissions } from './iam-permissions.ts';
+import type { NoticesTopic } from './notices-topic.ts';
 import type { Settings } from './settings.ts';
 import { allow, CHECKS, startGeneration } from './statements.ts';
 
@@ -139,7 +140,24 @@ export function wakePermissions(
   return [probations(resources), completeTask(stateMachine)];
 }
 
-/** The review pages: show tickets and take decisions. They cannot open one, nor touch a role. */
+/** To read a ticket, and to put on it what became of a notice. */
+export function noteNotices(resources: Resources): PolicyStatement {
+  return tickets(resources, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+}
+
+/** The daily look: finds the tickets that run out, tells of them, and sees whether anybody listens. */
+export function dailyPermissions(
+  resources: Resources,
+  { people }: NoticesTopic,
+): readonly PolicyStatement[] {
+  return [
+    tickets(resources, ['dynamodb:Query', 'dynamodb:UpdateItem']),
+    allow(['sns:Publish'], [resources.topic.topicArn]),
+    allow(['sns:GetTopicAttributes'], [people.topicArn]),
+  ];
+}
+
+/** The review pages: show tickets, take decisions, and tell of them. They cannot open one, nor touch a role. */
 export function reviewPermissions(
   stack: Stack,
   resources: Resources,
@@ -152,6 +170,22 @@ export function reviewPermissions(
     tickets(resources, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
     allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('secret')),
     allow(['s3:GetObject'], kept(archive, ['proposal', 'evidence', 'gates', 'snapshot'])),
+    allow(['sns:Publish'], [resources.topic.topicArn]),
+    completeTask(stateMachine),
+  ];
+}
+
+/** A decision that was confirmed in Slack: that of one ticket, as on its page. */
+export function slackDecidePermissions(
+  stack: Stack,
+  resources: Resources,
+  stateMachine: StateMachine,
+): readonly PolicyStatement[] {
+  return [
+    ...iamPermissions(stack).readAccess,
+    tickets(resources, ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
+    allow(['s3:GetObject'], kept(resources.archive, ['proposal', 'evidence', 'gates', 'snapshot'])),
+    allow(['sns:Publish'], [resources.topic.topicArn]),
     completeTask(stateMachine),
   ];
 }

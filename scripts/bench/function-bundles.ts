@@ -18,6 +18,10 @@ export const FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   TABLE_NAME: 'table',
   ARCHIVE_BUCKET: 'archive',
   TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:notices',
+  REVIEW_URL: 'https://review.example.org/',
+  CHANNEL_SECRET: 'ratchet/channel',
+  PEOPLE_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:people',
+  DECIDE_FUNCTION: 'slack-decide',
   STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:tighten',
 };
 
@@ -34,7 +38,7 @@ export async function bundled(
   modules: readonly string[],
   folder: string,
 ): Promise<readonly Bundle[]> {
-  const { format, target, mainFields, minify } = BUNDLING;
+  const { format, target, mainFields, minify, banner } = BUNDLING;
   await build({
     entryPoints: modules.map((module) => ({
       in: join(repository, `${module}.ts`),
@@ -48,6 +52,7 @@ export async function bundled(
     target,
     mainFields,
     minify,
+    banner: { js: banner },
     logLevel: 'error',
   });
   return Promise.all(

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { taskStates } from '../../lib/infra/task-states.ts';
 import {
   type Bundle,
   bundled,
   FUNCTION_ENVIRONMENT,
+  functionNames,
 } from '../../scripts/bench/function-bundles.ts';
 
-const functions = [...taskStates().map(({ file }) => file), 'start', 'on-denial', 'review-api'];
+const functions = await functionNames();
 
 let folder: string;
 let bundles: readonly Bundle[];

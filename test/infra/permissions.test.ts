@@ -33,6 +33,12 @@ const archive = (action: 'GetObject' | 'PutObject', ...kinds: string[]) =>
 const table = (partition: string, actions: string) =>
   `Allow ${actions} on <TicketsTable.Arn> if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["${partition}"]}}`;
 
+const lost = (where: string) =>
+  `Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <${where}Lost.Arn>`;
+const secret = (name: string) =>
+  `Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:ACCOUNT:secret:ratchet/${name}-??????`;
+const NOTE = table('ticket', 'dynamodb:GetItem dynamodb:UpdateItem');
+
 const TAKE_ROLE = table('lease', 'dynamodb:GetItem dynamodb:PutItem');
 const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
 
@@ -139,19 +145,41 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Allow states:StartExecution on <PipelineLive>',
     'Allow states:DescribeExecution on arn:aws:states:us-east-1:ACCOUNT:execution:<PipelineTightenRole.Name>:*',
     NOTIFY,
-    'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnTagLost.Arn>',
+    lost('OnTag'),
   ],
   OnDenialWake: [
     table('probation', 'dynamodb:GetItem dynamodb:PutItem'),
     COMPLETE,
-    'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnDenialLost.Arn>',
+    lost('OnDenial'),
   ],
   ReviewApiPages: [
     ...READ_ACCESS,
     table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
     table('secret', 'dynamodb:GetItem dynamodb:PutItem'),
     archive('GetObject', 'evidence', 'gates', 'proposal', 'snapshot'),
+    NOTIFY,
     COMPLETE,
+  ],
+  ChannelsPeopleNotify: [NOTE, 'Allow sns:Publish on <NoticesPeople>', lost('ChannelsPeople')],
+  ChannelsSlackNotify: [NOTE, secret('slack'), lost('ChannelsSlack')],
+  ChannelsWebhookNotify: [NOTE, secret('webhook'), lost('ChannelsWebhook')],
+  ChannelsGitHubNotify: [NOTE, secret('github'), lost('ChannelsGitHub')],
+  ChannelsJiraNotify: [NOTE, secret('jira'), lost('ChannelsJira')],
+  SlackHear: [secret('slack'), 'Allow lambda:InvokeFunction on <SlackDecideFunction.Arn>'],
+  SlackDecide: [
+    ...READ_ACCESS,
+    NOTE,
+    archive('GetObject', 'evidence', 'gates', 'proposal', 'snapshot'),
+    NOTIFY,
+    COMPLETE,
+    secret('slack'),
+    lost('Slack'),
+  ],
+  DailyRemind: [
+    table('ticket', 'dynamodb:Query dynamodb:UpdateItem'),
+    NOTIFY,
+    'Allow sns:GetTopicAttributes on <NoticesPeople>',
+    lost('Daily'),
   ],
 };
 

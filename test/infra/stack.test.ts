@@ -87,8 +87,8 @@ describe('the state machine', () => {
 describe('each function', () => {
   const functions = () => all('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
-  it('is there for the tasks, the two triggers and the review pages', () => {
-    expect(functions()).toHaveLength(taskStates().length + 3);
+  it('is there for the tasks, the two triggers, the review pages, five channels, Slack and each day', () => {
+    expect(functions()).toHaveLength(taskStates().length + 3 + 5 + 2 + 1);
   });
 
   it('runs Node 24 on arm64, with a role and a log group of its own', () => {
@@ -187,16 +187,32 @@ it.each(['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolic
   },
 );
 
-it('encrypts the topic and subscribes each reviewer', () => {
-  template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
-  expect(all('AWS::SNS::Subscription').map(({ Properties }) => Properties['Endpoint'])).toEqual([
+it('encrypts the topics of notices and subscribes each reviewer to one, each channel to the other', () => {
+  const topics = all('AWS::SNS::Topic').map(({ Properties }) => Properties['KmsMasterKeyId']);
+  expect(topics.filter((key) => key !== undefined)).toHaveLength(2);
+
+  const subscribed = (protocol: string) =>
+    all('AWS::SNS::Subscription').flatMap(({ Properties }) =>
+      Properties['Protocol'] === protocol ? [Properties] : [],
+    );
+  expect(subscribed('email').map(({ Endpoint }) => Endpoint)).toEqual([
     'ada@example.org',
     'alan@example.org',
+    'ops@example.org',
   ]);
+  expect(subscribed('lambda')).toHaveLength(5);
+  for (const each of subscribed('lambda')) expect(each).toHaveProperty('RedrivePolicy');
+});
+
+it('has no function, route or secret of a channel that no secret switches on', () => {
+  const plain = JSON.stringify(templateWith().toJSON());
+
+  expect(plain).toContain('ChannelsPeople');
+  expect(plain).not.toMatch(/:secret:|ChannelsSlack|ChannelsJira|slack\/interactions/);
 });
 
 describe('the review API', () => {
-  it('asks for a signed request on every route', () => {
+  it('asks for a signed request on every route, but for the one that Slack signs', () => {
     const routes = all('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
       Properties['RouteKey'],
       Properties['AuthorizationType'],
@@ -206,6 +222,7 @@ describe('the review API', () => {
       ['GET /', 'AWS_IAM'],
       ['GET /{path+}', 'AWS_IAM'],
       ['POST /', 'AWS_IAM'],
+      ['POST /slack/interactions', 'NONE'],
       ['POST /{path+}', 'AWS_IAM'],
     ]);
   });
@@ -226,7 +243,11 @@ describe('the review API', () => {
       Properties['SourceArn'] !== undefined,
     ]);
     expect(new Set(principals.map(String))).toEqual(
-      new Set(['apigateway.amazonaws.com,true', 'events.amazonaws.com,true']),
+      new Set([
+        'apigateway.amazonaws.com,true',
+        'events.amazonaws.com,true',
+        'sns.amazonaws.com,true',
+      ]),
     );
   });
 });
@@ -237,12 +258,18 @@ describe('nothing asynchronous gets lost', () => {
       ({ Properties }) => Properties['Targets'] as readonly Readonly<Record<string, unknown>>[],
     );
 
-    expect(targets).toHaveLength(2);
+    expect(targets).toHaveLength(3);
     for (const target of targets) expect(target).toHaveProperty('DeadLetterConfig.Arn');
   });
 
   it('since the function behind it hands what it fails on to the same queue', () => {
-    for (const queue of ['^OnTagLost', '^OnDenialLost']) {
+    for (const queue of [
+      '^OnTagLost',
+      '^OnDenialLost',
+      '^ChannelsJiraLost',
+      '^SlackLost',
+      '^DailyLost',
+    ]) {
       const Destination = { 'Fn::GetAtt': [Match.stringLikeRegexp(queue), 'Arn'] };
       template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
         DestinationConfig: { OnFailure: { Destination } },

@@ -18,6 +18,11 @@ export const EVERYTHING = {
   'ratchet:trailArn': 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main',
   'ratchet:accessAnalyzerRoleArn': 'arn:aws:iam::111122223333:role/service-role/Analyzer',
   'ratchet:reviewerEmails': 'ada@example.org,alan@example.org',
+  'ratchet:operatorEmails': 'ops@example.org',
+  'ratchet:slackSecret': 'ratchet/slack',
+  'ratchet:webhookSecret': 'ratchet/webhook',
+  'ratchet:githubSecret': 'ratchet/github',
+  'ratchet:jiraSecret': 'ratchet/jira',
 };
 
 /** The same, with a role made for Access Analyzer. */
