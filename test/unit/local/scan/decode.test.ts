@@ -97,7 +97,7 @@ it('tells of the same changes of permissions as JSON.parse, also in escapes', ()
   });
   let found = 0;
   fc.assert(
-    fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
+    fc.property(fc.array(change, { minLength: 10, maxLength: 20 }), (changes) => {
       const records = changes.map(
         (each) =>
           `{${Object.entries(each)
@@ -116,7 +116,7 @@ it('tells of the same changes of permissions as JSON.parse, also in escapes', ()
       found += fast.changes().length;
     }),
   );
-  expect(found).toBeGreaterThan(20);
+  expect(found).toBeGreaterThan(10);
 });
 
 describe('calls that are alike but for who made them', () => {
