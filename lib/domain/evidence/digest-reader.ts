@@ -20,6 +20,7 @@ interface Counting {
 interface Caller extends PlacedTally {
   /** Empty once it has been counted. */
   session: string;
+  readonly forwardedBy: string;
   /** What the calls so far add to, by their number; shared by the callers of one role. */
   readonly entries: Map<number, CallEntry>;
 }
@@ -49,7 +50,7 @@ export function digestReader(
     if (!place) throw new Error(`a digest counts caller ${number}, who was not asked for`);
     const entries = entriesOf.get(place.slot) ?? new Map<number, CallEntry>();
     entriesOf.set(place.slot, entries);
-    const found = { ...place, session: caller.session, entries };
+    const found = { ...place, session: caller.session, forwardedBy: caller.forwardedBy, entries };
     placed[number] = found;
     return found;
   }
@@ -96,7 +97,7 @@ export function digestReader(
         tally.drop('duplicate');
         continue;
       }
-      countCall(tally, shown, entry, caller.session, time, idOf);
+      countCall(tally, shown, entry, caller, time, idOf);
       if (entry !== null) caller.session = '';
     }
   };
@@ -112,7 +113,7 @@ export function countCall(
   tally: RoleTally,
   { showing, omitted }: ShownCall,
   entry: TallyEntry | null,
-  session: string,
+  { session, forwardedBy }: Pick<RoleCaller, 'session' | 'forwardedBy'>,
   time: number,
   eventId: () => string | null,
 ): void {
@@ -121,7 +122,7 @@ export function countCall(
     return;
   }
   const failure = showing.kind === 'used' ? showing.failure : null;
-  tally.count(entry, { time, eventId, failure });
+  tally.count(entry, { time, eventId, failure, forwardedBy });
   if (session !== '') tally.session(session);
   if (omitted) tally.omitted();
 }

@@ -30,6 +30,11 @@ export interface Call {
    * the others succeeded.
    */
   readonly failures: Readonly<Record<string, number>>;
+  /**
+   * Only when there are any: of `count`, the calls that a service made on with the role's own session (a forward access
+   * session), by the service. The role needs the permission all the same.
+   */
+  readonly forwardedBy?: Readonly<Record<string, number>>;
   readonly first: string;
   readonly last: string;
   /** UTC days (`yyyy-mm-dd`, sorted) with at least one call. */

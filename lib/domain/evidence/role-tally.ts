@@ -82,7 +82,10 @@ export function roleTally(): RoleTally {
       calls: calls.rows().map(({ thing, seen }) => ({ ...thing, ...seen })),
       denials: denials
         .rows()
-        .map(({ thing, seen: { days: _, failures: __, ...seen } }) => ({ ...thing, ...seen })),
+        .map(({ thing, seen: { days: _, failures: __, forwardedBy: ___, ...seen } }) => ({
+          ...thing,
+          ...seen,
+        })),
       used,
       unmapped,
       dropped,

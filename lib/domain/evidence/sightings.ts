@@ -10,12 +10,15 @@ export interface Sight {
   readonly eventId: () => string | null;
   /** The error code of a call that failed though it was authorised. */
   readonly failure: string | null;
+  /** The service that made the call with the role's session; empty when the role did. */
+  readonly forwardedBy: string;
 }
 
 /** How often, and when, something was seen. */
 interface Seen {
   readonly count: number;
   readonly failures: Readonly<Record<string, number>>;
+  readonly forwardedBy?: Readonly<Record<string, number>>;
   readonly first: string;
   readonly last: string;
   readonly days: readonly string[];
@@ -38,6 +41,7 @@ export interface Row<Thing> {
   /** Days since 1970, each once. Most rows are of few days, which an array holds in a fifth of a Set's memory. */
   readonly days: number[];
   failures: ReadonlyMap<string, number>;
+  forwarded: ReadonlyMap<string, number>;
   count: number;
   first: number;
   last: number;
@@ -68,7 +72,7 @@ export function sightings<Thing>(): Sightings<Thing> {
 }
 
 /** Adds one record to a row. */
-export function see(row: Row<unknown>, { time, eventId, failure }: Sight): void {
+export function see(row: Row<unknown>, { time, eventId, failure, forwardedBy }: Sight): void {
   row.count += 1;
   if (time < row.first) row.first = time;
   if (time > row.last) row.last = time;
@@ -78,21 +82,27 @@ export function see(row: Row<unknown>, { time, eventId, failure }: Sight): void 
     row.lastDay = day;
   }
   if (failure !== null) row.failures = counted(row.failures, failure);
+  if (forwardedBy !== '') row.forwarded = counted(row.forwarded, forwardedBy);
   keepSample(row, time, eventId);
 }
 
-/** Shared, since few calls fail. */
-const NO_FAILURES: ReadonlyMap<string, number> = new Map();
+/** Shared, since few calls fail or are forwarded. */
+const NO_COUNTS: ReadonlyMap<string, number> = new Map();
 
-function counted(failures: ReadonlyMap<string, number>, code: string): ReadonlyMap<string, number> {
-  return new Map(failures).set(code, (failures.get(code) ?? 0) + 1);
+function counted(counts: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
+  return new Map(counts).set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return recordOf([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function startRow<Thing>(thing: Thing): Row<Thing> {
   return {
     thing,
     days: [],
-    failures: NO_FAILURES,
+    failures: NO_COUNTS,
+    forwarded: NO_COUNTS,
     count: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
@@ -118,7 +128,8 @@ function keepSample({ samples }: Row<unknown>, time: number, idOf: Sight['eventI
 function seenIn(row: Row<unknown>): Seen {
   return {
     count: row.count,
-    failures: recordOf([...row.failures].sort(([one], [other]) => (one < other ? -1 : 1))),
+    failures: sorted(row.failures),
+    ...(row.forwarded.size > 0 && { forwardedBy: sorted(row.forwarded) }),
     first: isoTime(row.first),
     last: isoTime(row.last),
     days: isoDays(row.days),

@@ -14,6 +14,8 @@ export interface RoleCaller {
   readonly id: string;
   /** Empty when the record does not show it. */
   readonly session: string;
+  /** The service that made the call on with the role's own session; empty when the role made it itself. */
+  readonly forwardedBy: string;
 }
 
 export type Attribution =
@@ -69,16 +71,19 @@ export function attribute(record: TrailRecord): Attribution {
   const session = rest.join(':') || (sessionArn?.[4] ?? '');
   const id = [textOf(issuer?.['principalId']), principal ?? ''].find(isRoleId) ?? '';
 
+  const forwardedBy = textOf(identity['invokedBy']);
+
   const issuerArn = textOf(issuer?.['arn']);
   if (issuer?.['type'] === 'Role' && roleArnParts(issuerArn)) {
-    return { kind: 'role', arn: issuerArn, pathKept: true, id, session };
+    return { kind: 'role', arn: issuerArn, pathKept: true, id, session, forwardedBy };
   }
   if (sessionArn) {
     const [, partition, account, name] = sessionArn;
     const arn = `arn:${partition}:iam::${account}:role/${name}`;
-    return { kind: 'role', arn, pathKept: false, id, session };
+    return { kind: 'role', arn, pathKept: false, id, session, forwardedBy };
   }
-  return id === '' ? NO_ROLE : { kind: 'role', arn: null, pathKept: false, id, session };
+  if (id === '') return NO_ROLE;
+  return { kind: 'role', arn: null, pathKept: false, id, session, forwardedBy };
 }
 
 function isRoleId(text: string): boolean {

@@ -18,6 +18,7 @@ const role = {
   pathKept: true,
   id: 'AROAEXAMPLEAPP',
   session: 'worker-1',
+  forwardedBy: '',
 };
 const pathLost = { ...role, arn: 'arn:aws:iam::111122223333:role/app', pathKept: false };
 
@@ -26,7 +27,7 @@ it.each([
   [
     'takes a call that a service makes with the role’s session for the role’s',
     { ...session, invokedBy: 'secretsmanager.amazonaws.com' },
-    role,
+    { ...role, forwardedBy: 'secretsmanager.amazonaws.com' },
   ],
   [
     'takes a session of web identity for the role’s',
@@ -77,7 +78,7 @@ it.each([
   [
     'counts what a service does on with the session (forward access session)',
     { ...session, invokedBy: 'cloudformation.amazonaws.com' },
-    role,
+    { ...role, forwardedBy: 'cloudformation.amazonaws.com' },
   ],
   [
     'keeps the account of a session from elsewhere',
