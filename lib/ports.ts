@@ -138,7 +138,10 @@ export interface Tickets {
   decide(id: string, decision: Decision): Promise<DecideResult>;
   /** Puts a new revision on top of the one whose proposal has the digest `expected`; of many at once one wins. */
   revise(id: string, revision: NewRevision, expected: string): Promise<ReviseResult>;
-  /** From now on nobody can decide on it; the first reason stays. No error when there is no such ticket. */
+  /**
+   * From now on nobody can decide on it; the first reason stays. A task that waits for a decision is answered so, and
+   * its execution drafts anew. No error when there is no such ticket.
+   */
   supersede(id: string, supersession: Supersession): Promise<void>;
   /**
    * Notes what became of a notice, decided or not; `known` when the same channel has noted that event as sent before.

@@ -1,4 +1,6 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { BadInput } from '../domain/errors.ts';
+import type { Answer } from '../domain/ticket.ts';
 import type { Tickets } from '../ports.ts';
 import { type Item, NEWEST, stateOf, UNDECIDED } from './dynamodb-ticket-item.ts';
 
@@ -12,6 +14,8 @@ export type Update = (
 export function dynamodbTicketNotes(
   update: Update,
   itemOf: (id: string) => Promise<Item | null>,
+  /** Answers the task. Throws BadInput when it does not wait. */
+  send: (id: string, taskToken: string, answer: Answer) => Promise<void>,
 ): Pick<Tickets, 'revise' | 'supersede' | 'noteNotice'> {
   return {
     async revise(id, revision, expected) {
@@ -47,11 +51,20 @@ export function dynamodbTicketNotes(
     },
 
     async supersede(id, supersession) {
-      await update(id, {
+      const written = await update(id, {
         UpdateExpression: 'SET superseded = :superseded',
         ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(superseded)',
         ExpressionAttributeValues: { ':superseded': supersession },
       });
+      const { taskToken, sentTo, decision, superseded } = written ?? (await itemOf(id)) ?? {};
+      if (superseded === undefined || decision !== undefined) return;
+      if (taskToken === undefined || sentTo === taskToken) return;
+      try {
+        await send(id, taskToken, { kind: 'superseded', ...superseded });
+      } catch (error) {
+        // Its execution was stopped, or its time is over: there is nobody to tell.
+        if (!(error instanceof BadInput)) throw error;
+      }
     },
 
     async noteNotice(id, note) {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { BadInput } from '../domain/errors.ts';
 import {
+  type Answer,
   type Decision,
   isRepeated,
   jointDecision,
@@ -53,7 +54,7 @@ export function dynamodbTickets(
     return item === undefined ? null : (item as Item);
   };
 
-  const send = async (id: string, taskToken: string, decision: Decision): Promise<void> => {
+  const send = async (id: string, taskToken: string, decision: Answer): Promise<void> => {
     try {
       await stepFunctions.send(
         new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(decision) }),
@@ -177,7 +178,7 @@ export function dynamodbTickets(
 
   return {
     decide,
-    ...dynamodbTicketNotes(update, itemOf),
+    ...dynamodbTicketNotes(update, itemOf, send),
 
     async open(ticket, taskToken) {
       const before = await register(ticket, taskToken);

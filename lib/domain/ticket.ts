@@ -117,6 +117,9 @@ export type Decision =
       readonly seconds: number;
     };
 
+/** What the task that waits is answered: what a person decided, or that the role changed and nobody will. */
+export type Answer = Decision | ({ readonly kind: 'superseded' } & Supersession);
+
 export interface TicketState {
   readonly ticket: Ticket;
   /** Null while open. */

@@ -24,6 +24,29 @@ export const TAG_PATTERN: EventPattern = {
   },
 };
 
+/** Somebody wrote on a role's permissions or on a policy: the calls of lib/domain/probation/role-change.ts. */
+export const CHANGE_PATTERN: EventPattern = {
+  source: ['aws.iam'],
+  detailType: CALL,
+  detail: {
+    eventSource: ['iam.amazonaws.com'],
+    errorCode: Match.doesNotExist(),
+    eventName: [
+      'AttachRolePolicy',
+      'DetachRolePolicy',
+      'PutRolePolicy',
+      'DeleteRolePolicy',
+      'UpdateAssumeRolePolicy',
+      'PutRolePermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
+      'CreatePolicyVersion',
+      'DeletePolicyVersion',
+      'SetDefaultPolicyVersion',
+      'DeletePolicy',
+    ],
+  },
+};
+
 /**
  * A role was refused a call. Which roles are in probation changes by the day and would not fit a pattern, so the
  * refusals of all roles pass. The spellings are those of lib/domain/trail/denial.ts, which settles what a code means.

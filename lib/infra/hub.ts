@@ -4,6 +4,7 @@ import type { IEventBusRef } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { ChangeTrigger } from './change-trigger.ts';
 import { DailyLook } from './daily-look.ts';
 import { DenialTrigger } from './denial-trigger.ts';
 import { memberAccess } from './member-access.ts';
@@ -18,6 +19,7 @@ import { SlackInteractions } from './slack-interactions.ts';
 import { TagTrigger } from './tag-trigger.ts';
 import { taskFunctions } from './task-functions.ts';
 import {
+  changePermissions,
   completeTask,
   dailyPermissions,
   noteNotices,
@@ -74,6 +76,12 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
     bus,
     environment,
     permissions: wakePermissions(resources, stateMachine),
+  });
+  const changed = memberAccess(stack, 'OnChangeHear', settings);
+  new ChangeTrigger(stack, 'OnChange', {
+    bus,
+    environment: { ...environment, ...changed.environment },
+    permissions: [...changePermissions(stack, resources, stateMachine), ...changed.permissions],
   });
   const reviewed = memberAccess(stack, 'ReviewApiPages', settings);
   const { api, url } = new ReviewApi(stack, 'ReviewApi', {

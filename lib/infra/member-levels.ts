@@ -12,7 +12,7 @@ export const MEMBER_ROLE: Readonly<Record<Level, string>> = {
 export const USERS: Readonly<Record<Level, readonly string[]>> = {
   reads: [
     ...['Admit', 'Collect', 'StartGeneration', 'GetGeneration', 'Propose', 'Verify'],
-    ...['Supersede', 'Watch', 'OnTagStart', 'ReviewApiPages', 'SlackDecide'],
+    ...['Supersede', 'Watch', 'OnTagStart', 'OnChangeHear', 'ReviewApiPages', 'SlackDecide'],
   ],
   tags: ['Observe', 'Close', 'Refuse'],
   changes: ['Apply', 'Abandon', 'GiveBack', 'Restore'],

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { withAccessRole } from './access-analyzer-role.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Boundary } from './boundary.ts';
-import { DENIAL_PATTERN, TAG_PATTERN } from './event-patterns.ts';
+import { CHANGE_PATTERN, DENIAL_PATTERN, TAG_PATTERN } from './event-patterns.ts';
 import { Forward } from './forward.ts';
 import { MemberRoles } from './member-roles.ts';
 import { given, type Settings } from './settings.ts';
@@ -34,6 +34,12 @@ export class MemberStack extends Stack {
     new Forward(home, 'Tags', {
       description: 'A role was tagged lp:observe, lost the tag, or is gone',
       pattern: TAG_PATTERN,
+      readsToo: false,
+      to: bus,
+    });
+    new Forward(home, 'Changes', {
+      description: 'The permissions of a role were changed',
+      pattern: CHANGE_PATTERN,
       readsToo: false,
       to: bus,
     });

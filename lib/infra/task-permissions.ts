@@ -85,7 +85,7 @@ export function taskPermissions(
       [
         ...iam.readAccess,
         ...trail,
-        tickets(resources, ['dynamodb:UpdateItem']),
+        tickets(resources, ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
         notify,
         read('snapshot'),
       ],
@@ -138,6 +138,21 @@ export function wakePermissions(
   stateMachine: StateMachine,
 ): readonly PolicyStatement[] {
   return [probations(resources), completeTask(stateMachine)];
+}
+
+/** The function that hears of others' writes on roles: it sees the role, its ticket and its picture, and answers tasks. */
+export function changePermissions(
+  stack: Stack,
+  resources: Resources,
+  stateMachine: StateMachine,
+): readonly PolicyStatement[] {
+  return [
+    ...iamPermissions(stack).readAccess,
+    tickets(resources, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
+    probations(resources),
+    allow(['s3:GetObject'], kept(resources.archive, ['snapshot'])),
+    completeTask(stateMachine),
+  ];
 }
 
 /** To read a ticket, and to put on it what became of a notice. */

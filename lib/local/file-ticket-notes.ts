@@ -1,14 +1,13 @@
 import type { Tickets } from '../ports.ts';
 import type { TicketRecords } from './file-ticket-records.ts';
 
-/** What is written on a ticket without deciding it: revisions, notices, and that the role has changed. */
+/** What is written on a ticket without deciding it: revisions and notices. */
 export function fileTicketNotes({
   find,
   alone,
   revisions,
-  superseded,
   notices,
-}: TicketRecords): Pick<Tickets, 'revise' | 'supersede' | 'noteNotice'> {
+}: TicketRecords): Pick<Tickets, 'revise' | 'noteNotice'> {
   return {
     async revise(id, revision, expected) {
       if ((await find(id)) === null) return { kind: 'not-found' };
@@ -27,11 +26,6 @@ export function fileTicketNotes({
         await revisions.put(id, [...state.revisions.slice(1), made]);
         return { kind: 'revised', revision: made };
       });
-    },
-
-    async supersede(id, supersession) {
-      if ((await find(id)) === null) return;
-      await alone(id, () => superseded.createNew(id, supersession));
     },
 
     async noteNotice(id, note) {

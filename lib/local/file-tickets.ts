@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import {
+  type Answer,
   type Decision,
   isRepeated,
   jointDecision,
@@ -18,7 +19,7 @@ import { checked, StoredTicket } from './file-ticket-shapes.ts';
  * Answers the waiting task. Called at least once for a decision: a crash may come between the answer and our note of
  * it, so answering a task that no longer waits must be no error.
  */
-export type Complete = (execution: string, taskToken: string, decision: Decision) => Promise<void>;
+export type Complete = (execution: string, taskToken: string, answer: Answer) => Promise<void>;
 
 export interface FileTickets extends Tickets {
   /** Decided tickets whose task has not been answered, sorted by id: a run stopped in between, or the answer failed. */
@@ -42,10 +43,13 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
   const { tickets, decisions } = records;
   const tokens = await fileStore(join(folder, 'tokens'));
 
-  const answer = async ({ ticket, decision }: TicketState) => {
+  const answer = async ({ ticket, decision, superseded }: TicketState) => {
     const token = await tokens.read(ticket.id);
-    if (token === null || decision === null) return false;
-    await complete(ticket.execution, checked(z.string(), token, 'token'), decision);
+    const changed =
+      superseded === undefined ? null : { kind: 'superseded' as const, ...superseded };
+    const said = decision ?? changed;
+    if (token === null || said === null) return false;
+    await complete(ticket.execution, checked(z.string(), token, 'token'), said);
     // Unless a new one came meanwhile: then that task is waiting still.
     return await tokens.remove(token);
   };
@@ -55,7 +59,9 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
   };
   const pendingCompletions = async () => {
     const due = new Set((await tokens.list()).map(({ key }) => key));
-    const decided = (await list()).filter(({ decision }) => decision !== null);
+    const decided = (await list()).filter(
+      ({ decision, superseded }) => decision !== null || superseded !== undefined,
+    );
     return decided
       .filter(({ ticket }) => due.has(ticket.id))
       .sort((a, b) => compare(a.ticket.id, b.ticket.id));
@@ -91,6 +97,12 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
       }
     },
     get: records.find,
+    async supersede(id, supersession) {
+      if ((await records.find(id)) === null) return;
+      await records.alone(id, () => records.superseded.createNew(id, supersession));
+      const state = await records.find(id);
+      if (state !== null) await answer(state);
+    },
     async decide(id, decision) {
       if ((await tickets.read(id)) === null) return { kind: 'not-found' };
       const result = await records.alone(id, () => settle(records, id, decision));

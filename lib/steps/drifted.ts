@@ -1,6 +1,6 @@
 import { digestOf } from '../digest.ts';
 import { driftOf, driftText, isUndone, stackOf } from '../domain/probation/drift.ts';
-import type { RoleChange } from '../domain/probation/role-change.ts';
+import { inOrder, type RoleChange } from '../domain/probation/role-change.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import type { Ports } from '../ports.ts';
@@ -30,13 +30,15 @@ interface Since {
   readonly role: { readonly arn: string; readonly id: string };
   readonly application: { readonly at: string };
   readonly watch?: { readonly drift: Drifted | null } | undefined;
+  /** What events told of. */
+  readonly wake?: { readonly changes?: readonly RoleChange[] | undefined } | undefined;
   readonly now: Date;
 }
 
 /** Null while nobody else changed the role. Tells people the first time; a swap that is undone is told of as it ends. */
 export async function tellDrift(
   { left, live, proposal }: States,
-  { role, application, watch: last, now }: Since,
+  { role, application, watch: last, wake, now }: Since,
   { trails, notices }: Pick<Ports, 'trails' | 'notices'>,
 ): Promise<Drifted | null> {
   const drift = driftOf(left, live, proposal);
@@ -47,7 +49,8 @@ export async function tellDrift(
   if (known !== null && known.by.length > 0) return known;
   const policies = [...left.attached, ...live.attached].map(({ arn }) => arn);
   const window = { from: application.at, to: now.toISOString() };
-  const by = (await trails.changes({ arn: role.arn, policies }, window)).slice(-20);
+  const told = await trails.changes({ arn: role.arn, policies }, window);
+  const by = inOrder([...told, ...(wake?.changes ?? [])]).slice(-20);
   const stack = stackOf(live);
   const found = {
     digest,

@@ -15,6 +15,8 @@ export const RefInput = z.object({ key: z.string().min(1), digest: z.string().mi
 
 export const WindowInput = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
 
+const Said = z.object({ by: z.string(), at: z.string() });
+
 /** What woke a probation. */
 export const WakeInput = z.object({
   denials: z
@@ -32,5 +34,18 @@ export const WakeInput = z.object({
       }),
     )
     .readonly(),
-  ended: z.object({ by: z.string(), at: z.string() }).nullable(),
+  ended: Said.nullable(),
+  undo: Said.optional(),
+  changes: z
+    .array(
+      z.object({
+        at: z.string(),
+        by: z.string(),
+        event: z.string(),
+        policy: z.string().nullable(),
+        cloudFormation: z.boolean(),
+      }),
+    )
+    .readonly()
+    .optional(),
 }) satisfies z.ZodType<Wake>;

@@ -41,6 +41,7 @@ export const Ledger = z.object({
       arrivedAt: z.string().nullable().default(null),
       drift: z.object({ text: z.string() }).nullable().default(null),
       endedBy: z.string().nullable().default(null),
+      takenBackBy: z.string().optional(),
     })
     .optional(),
   giving: z

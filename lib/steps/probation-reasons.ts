@@ -18,6 +18,8 @@ const BY: Readonly<Record<Refuser, string>> = {
 
 /** Why everything was put back, and how long that took. */
 export function whyRestored({ watch, giving, ungiven }: Ledger, at: string): readonly string[] {
+  if (watch?.takenBackBy !== undefined)
+    return [`${watch.takenBackBy} took the change back in probation`, ...refusedReasons(watch)];
   const lost = (watch?.lost ?? []).map(
     ({ action, resource, calls }) => `${action} on ${resource ?? 'an unknown resource'} (${calls})`,
   );

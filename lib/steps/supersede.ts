@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { rollback } from '../domain/change/rollback.ts';
 import { driftText, stackOf } from '../domain/probation/drift.ts';
 import type { RoleChange } from '../domain/probation/role-change.ts';
@@ -13,6 +13,8 @@ import { DraftInput } from './swap.ts';
 export const SupersedeInput = DraftInput.extend({
   /** What the draft was made from; the role was read when it ended. */
   window: WindowInput,
+  /** What ended the review: a person, whose approval came too late, or the change, and then who made it. */
+  decision: z.object({ kind: z.string(), reason: z.string().optional() }),
 });
 export type SupersedeInput = z.infer<typeof SupersedeInput>;
 
@@ -28,7 +30,7 @@ export interface Supersession {
  * who changed the role. The role is looked at and drafted anew after this.
  */
 export async function supersede(
-  { execution, role, window, ...refs }: SupersedeInput,
+  { execution, role, window, decision, ...refs }: SupersedeInput,
   {
     roles,
     trails,
@@ -47,10 +49,12 @@ export async function supersede(
   const changes = await trails.changes({ arn: role.arn, policies }, { from: window.to, to: at });
   const by = changes.slice(-20);
   const { others } = rollback(drafted, live, drafted, true);
+  const told = decision.kind === 'superseded' ? decision.reason : undefined;
   const reason =
-    others.length === 0
+    told ??
+    (others.length === 0
       ? 'the role was not as the draft knew it when it was to be swapped, and is by now'
-      : driftText(others.slice(0, 20), by, stackOf(live));
+      : driftText(others.slice(0, 20), by, stackOf(live)));
   const ticket = ticketIdOf(execution, refs.proposal.digest);
   await tickets.supersede(ticket, { at, reason });
   await notices.send({

@@ -65,6 +65,8 @@ export type Watched = Look &
     | ({ readonly kind: 'watching' } & Onward)
     | ({ readonly kind: 'missing' } & Onward)
     | { readonly kind: 'regressed' }
+    /** A person wants the role as it was. */
+    | { readonly kind: 'taken-back'; readonly takenBackBy: string }
     | { readonly kind: 'overruled' }
     /**
      * `seenUntil`: how far the records went; before the end of probation when they ended early. `endedBy`: the person
@@ -121,6 +123,8 @@ export async function watch(
     seconds: Math.max(1, Math.ceil((next - now.getTime()) / 1000)),
     ends: new Date(end).toISOString(),
   };
+  const undo = ledger.wake?.undo;
+  if (undo !== undefined) return { ...look, kind: 'taken-back', takenBackBy: undo.by };
   if (missed.lost.length > 0 && options.onRegression === 'restore-all')
     return { ...look, kind: 'regressed' };
   if (missed.lost.length > 0 && options.onRegression === 'restore-missing')

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { Decision } from '../../lib/domain/ticket.ts';
+import type { Answer } from '../../lib/domain/ticket.ts';
 import { loadAccount } from '../../lib/local/account-dump.ts';
 import { fileArchive } from '../../lib/local/file-archive.ts';
 import { fileLeases } from '../../lib/local/file-leases.ts';
@@ -29,7 +29,7 @@ rolesContract('an account dump', async (dump) => {
 });
 
 ticketsContract('a folder', async () => {
-  const answered: { token: string; decision: Decision }[] = [];
+  const answered: { token: string; decision: Answer }[] = [];
   const tickets = await fileTickets(await ownTestFolder(), async (_, token, decision) => {
     answered.push({ token, decision });
   });

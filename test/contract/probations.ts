@@ -66,6 +66,31 @@ export function probationsContract(name: string, make: () => Promise<ProbationsU
       expect(at.woken()).toEqual([{ token: 'token-1', wake: ENDED }]);
     });
 
+    it('wakes it with the person who wants the role as it was', async () => {
+      const undo: Wake = { denials: [], ended: null, undo: { by: 'ann@example.com', at: NOW } };
+      await probations.wait(ROLE, task('token-1'));
+      expect(await probations.wake(ROLE, undo, NOW)).toBe('woken');
+      expect(at.woken()).toEqual([{ token: 'token-1', wake: undo }]);
+    });
+
+    it('wakes it once for a change that is made over and over, and keeps one of a new kind', async () => {
+      const by = (who: string, made: string): Wake => ({
+        ...{ denials: [], ended: null },
+        changes: [
+          { at: made, by: who, event: 'AttachRolePolicy', policy: 'p', cloudFormation: false },
+        ],
+      });
+      const first = by('ada', '2026-03-02T10:00:00Z');
+      await probations.wait(ROLE, task('token-1'));
+      expect(await probations.wake(ROLE, first, NOW)).toBe('woken');
+      expect(await probations.wake(ROLE, by('ada', '2026-03-02T10:05:00Z'), NOW)).toBe('noted');
+      const second = by('bob', '2026-03-02T10:06:00Z');
+      expect(await probations.wake(ROLE, second, NOW)).toBe('noted');
+      await probations.wait(ROLE, task('token-2'));
+      await at.woken();
+      expect(at.woken().map(({ wake }) => wake)).toEqual([first, second]);
+    });
+
     it('ignores a role that is in no probation', async () => {
       await probations.wait('AROAOTHER', task('token-2'));
       expect(await probations.wake(ROLE, deniedBy(seen()), NOW)).toBe('not-waiting');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  type Answer,
   type Decision,
   type NewRevision,
   type NoticeNote,
@@ -77,7 +78,7 @@ const DECISIONS: readonly Decision[] = [
 /** Every task that was answered, in order. */
 export interface TicketsUnderTest {
   readonly tickets: Tickets;
-  readonly answered: () => readonly { readonly token: string; readonly decision: Decision }[];
+  readonly answered: () => readonly { readonly token: string; readonly decision: Answer }[];
 }
 
 /** `make` gives an empty ticket store, for every adapter of the Tickets port. */
@@ -271,7 +272,23 @@ export function ticketsContract(name: string, make: () => Promise<TicketsUnderTe
         const state = stateOf(ticketOf('t-1'), { superseded });
         expect(await tickets.get('t-1')).toEqual(state);
         expect(await tickets.list()).toEqual([state]);
-        expect(answered()).toEqual([]);
+      });
+
+      it('answers the task that waits with the reason, once', async () => {
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.supersede('t-1', superseded);
+        await tickets.supersede('t-1', { ...superseded, reason: 'another' });
+
+        const decision = { kind: 'superseded', ...superseded };
+        expect(answered()).toEqual([{ token: 'token-1', decision }]);
+      });
+
+      it('answers nobody when it was decided before', async () => {
+        await tickets.open(ticketOf('t-1'), 'token-1');
+        await tickets.decide('t-1', approvedBy('ann'));
+        await tickets.supersede('t-1', superseded);
+
+        expect(answered()).toEqual([{ token: 'token-1', decision: approvedBy('ann') }]);
       });
 
       it('leaves the decision that was not carried out on record', async () => {

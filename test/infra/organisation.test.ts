@@ -55,6 +55,7 @@ describe('the hub', () => {
     ['Observe', 'Tags'],
     ['Apply', 'Changes'],
     ['OnTagStart', 'Reads'],
+    ['OnChangeHear', 'Reads'],
   ])('lets %s assume the role of a member that %s, of the organisation only', (user, level) => {
     const assumes = (grantedByRole(hub).get(user) ?? []).filter(({ actions }) =>
       actions.includes('sts:AssumeRole'),
@@ -83,7 +84,7 @@ describe('a member', () => {
     expect(member.toJSON()['Conditions']['IsHome']).toEqual({
       'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'],
     });
-    expect(conditional('AWS::Events::Rule').toSorted()).toEqual(['IsHome', 'everywhere']);
+    expect(conditional('AWS::Events::Rule').toSorted()).toEqual(['IsHome', 'IsHome', 'everywhere']);
     expect(conditional('AWS::IAM::ManagedPolicy')).toEqual(['IsHome']);
     // Of the forwarding of refusals.
     expect(conditional('AWS::IAM::Role').filter((each) => each === 'everywhere')).toHaveLength(1);

@@ -108,7 +108,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...READ_ACCESS,
     `Allow s3:GetObject on <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
     LIST_TRAIL,
-    table('ticket', 'dynamodb:UpdateItem'),
+    table('ticket', 'dynamodb:GetItem dynamodb:UpdateItem'),
     NOTIFY,
   ],
   Watch: [
@@ -151,6 +151,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     table('probation', 'dynamodb:GetItem dynamodb:PutItem'),
     COMPLETE,
     lost('OnDenial'),
+  ],
+  OnChangeHear: [
+    ...READ_ACCESS,
+    table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
+    table('probation', 'dynamodb:GetItem dynamodb:PutItem'),
+    archive('GetObject', 'snapshot'),
+    COMPLETE,
+    'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnChangeLost.Arn>',
   ],
   ReviewApiPages: [
     ...READ_ACCESS,

@@ -87,8 +87,8 @@ describe('the state machine', () => {
 describe('each function', () => {
   const functions = () => all('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
-  it('is there for the tasks, the two triggers, the review pages, five channels, Slack and each day', () => {
-    expect(functions()).toHaveLength(taskStates().length + 3 + 5 + 2 + 1);
+  it('is there for the tasks, the three triggers, the review pages, five channels, Slack and each day', () => {
+    expect(functions()).toHaveLength(taskStates().length + 4 + 5 + 2 + 1);
   });
 
   it('runs Node 24 on arm64, with a role and a log group of its own', () => {
@@ -266,6 +266,7 @@ describe('nothing asynchronous gets lost', () => {
     for (const queue of [
       '^OnTagLost',
       '^OnDenialLost',
+      '^OnChangeLost',
       '^ChannelsJiraLost',
       '^SlackLost',
       '^DailyLost',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { permissionChangeIn } from '../../lib/domain/probation/role-change.ts';
 import { denialEvent } from '../support/denial-events.ts';
-import { TAG_EVENTS } from '../support/tag-events.ts';
+import { iamEvent, TAG_EVENTS } from '../support/tag-events.ts';
 import { matches } from './event-pattern.ts';
 import { SYNTH_MS, templateWith } from './synthesised.ts';
 
@@ -11,12 +12,14 @@ interface Rule {
 
 let tagged: Rule;
 let refused: Rule;
+let changed: Rule;
 beforeAll(() => {
   const rules = templateWith().findResources('AWS::Events::Rule');
   const ruleOf = (trigger: string): Rule =>
     Object.entries(rules).find(([id]) => id.startsWith(trigger))?.[1]['Properties'];
   tagged = ruleOf('OnTag');
   refused = ruleOf('OnDenial');
+  changed = ruleOf('OnChange');
 }, SYNTH_MS);
 
 describe('the rule for tags', () => {
@@ -61,5 +64,37 @@ describe('the rule for refusals', () => {
     ['what is no role', { userIdentity: { type: 'IAMUser' } }],
   ])('keeps %s out', (_, more) => {
     expect(matches(refused.EventPattern, denialEvent(more))).toBe(false);
+  });
+});
+
+describe('the rule for changes', () => {
+  const ROLE = { roleName: 'app' };
+  const POLICY = { policyArn: 'arn:aws:iam::111122223333:policy/wide' };
+
+  it.each([
+    ['AttachRolePolicy', { ...ROLE, ...POLICY }],
+    ['DetachRolePolicy', { ...ROLE, ...POLICY }],
+    ['PutRolePolicy', { ...ROLE, policyName: 'more' }],
+    ['DeleteRolePolicy', { ...ROLE, policyName: 'more' }],
+    ['UpdateAssumeRolePolicy', ROLE],
+    ['PutRolePermissionsBoundary', ROLE],
+    ['DeleteRolePermissionsBoundary', ROLE],
+    ['CreatePolicyVersion', POLICY],
+    ['DeletePolicyVersion', POLICY],
+    ['SetDefaultPolicyVersion', POLICY],
+    ['DeletePolicy', POLICY],
+  ])('lets through %s, which the function knows', (eventName, parameters) => {
+    const event = iamEvent(eventName, parameters);
+
+    expect(matches(changed.EventPattern, event)).toBe(true);
+    expect(permissionChangeIn(event.detail)).not.toBeNull();
+  });
+
+  it.each([
+    ['what failed', iamEvent('AttachRolePolicy', ROLE, { errorCode: 'AccessDenied' })],
+    ['another write', iamEvent('TagRole', ROLE)],
+    ['a read', iamEvent('GetRole', ROLE)],
+  ])('keeps %s out', (_, event) => {
+    expect(matches(changed.EventPattern, event)).toBe(false);
   });
 });

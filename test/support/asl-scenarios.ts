@@ -249,6 +249,12 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: 'succeeded',
   },
   {
+    name: 'the role changed while the reviewer looked at it',
+    says: { Review: [{ kind: 'superseded' }, { kind: 'approved' }] },
+    states: [...toReview, 'Supersede', ...again, 'Apply', ...watched, 'Close'],
+    ends: 'succeeded',
+  },
+  {
     name: 'the role is deleted before it is known who changed it',
     says: { Apply: ['StaleProposal'], Supersede: ['RoleGone'] },
     states: [...toReview, 'Apply', 'Supersede', 'Gone'],
@@ -264,6 +270,15 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'the role is refused something it needs, so all is put back',
     says: { Watch: [{ kind: 'regressed' }] },
     states: [...toReview, 'Apply', ...watched, 'Restore', 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'a person wants the role as it was, so all is put back',
+    says: {
+      Watch: [{ kind: 'watching', ...ONWARD }, { kind: 'taken-back' }],
+      Probation: [{ undo: { by: 'ann' } }],
+    },
+    states: [...toReview, 'Apply', ...watched, 'Probation', ...watched, 'Restore', 'Close'],
     ends: 'succeeded',
   },
   {

@@ -1,3 +1,4 @@
+import { OWN_PATH } from '../change/operation.ts';
 import type { Window } from '../evidence/evidence.ts';
 import { roleNameOf } from '../role.ts';
 import type { TrailRecord } from '../trail/record.ts';
@@ -80,13 +81,13 @@ export function permissionChangeIn(record: unknown): PermissionChange | null {
   if (call.eventSource !== CHANGES_SOURCE) return null;
   if (typeof event !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at)))
     return null;
-  if (textOf(call.errorCode) !== '' || textOf(call.userAgent).includes(OWN_AGENT)) return null;
+  const identity = membersOf(call.userIdentity);
+  if (textOf(call.errorCode) !== '' || isOwn(identity, textOf(call.userAgent))) return null;
 
   const asked = membersOf(call.requestParameters);
   const policyArn = textOf(asked['policyArn']);
   if (!OF_ROLE.has(event) && !OF_POLICY.has(event)) return null;
   const account = textOf(call.recipientAccountId);
-  const identity = membersOf(call.userIdentity);
   const policy = policyArn === '' ? textOf(asked['policyName']) : policyArn;
   return {
     at,
@@ -118,6 +119,13 @@ function isThe(roleArn: string, roleName: string, account: string): boolean {
   const name = roleNameOf(roleArn);
   const own = account === '' || account === roleArn.split(':')[4];
   return own && roleName.toLowerCase() === name.toLowerCase();
+}
+
+/** By its user agent, or by a role of its own. */
+function isOwn(identity: Members, userAgent: string): boolean {
+  const { sessionIssuer } = membersOf(identity['sessionContext']);
+  const issuer = textOf(membersOf(sessionIssuer)['arn']);
+  return userAgent.includes(OWN_AGENT) || issuer.includes(`:role${OWN_PATH}`);
 }
 
 function throughCloudFormation(identity: Members, userAgent: string): boolean {

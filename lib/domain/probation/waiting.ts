@@ -1,4 +1,4 @@
-import { isNothing, kindOf, NOTHING, together, type Wake } from './wake.ts';
+import { isNothing, kindOf, kindOfChange, NOTHING, together, type Wake } from './wake.ts';
 
 /** What is kept of a role in probation, by its id. Only the stores that keep it ever hold it. */
 export interface Waiting {
@@ -9,7 +9,7 @@ export interface Waiting {
   readonly until: string;
   /** What came while nobody waited. */
   readonly pending: Wake;
-  /** The kinds of refusal that woke somebody in this probation, or are noted: none does so twice. */
+  /** The kinds of refusal and change that woke somebody in this probation, or are noted: none does so twice. */
   readonly known: readonly string[];
 }
 
@@ -43,18 +43,19 @@ export function begin(
 }
 
 /**
- * Something happened at a time. Of a storm the first answers the task that waits; a refusal of a kind that was looked
- * at, or is noted, changes nothing.
+ * Something happened at a time. Of a storm the first answers the task that waits; a refusal or change of a kind that was
+ * looked at, or is noted, changes nothing.
  */
 export function wakeUp(standing: Waiting | null, wake: Wake, at: string): Move {
   if (standing === null || Date.parse(at) >= Date.parse(standing.until)) return { kind: 'none' };
   const known = new Set(standing.known);
-  const fresh = wake.denials
-    .filter((denial) => !known.has(kindOf(denial)))
-    .slice(0, Math.max(0, MOST_KINDS - known.size));
-  const news = { denials: fresh, ended: wake.ended };
+  const room = Math.max(0, MOST_KINDS - known.size);
+  const denials = wake.denials.filter((one) => !known.has(kindOf(one))).slice(0, room);
+  const changes = (wake.changes ?? []).filter((one) => !known.has(kindOfChange(one)));
+  const news = together(NOTHING, { ...wake, denials, changes: changes.slice(0, room) });
   if (isNothing(news)) return { kind: 'none' };
-  const told = { ...standing, known: [...known, ...fresh.map(kindOf)] };
+  const kinds = [...denials.map(kindOf), ...(news.changes ?? []).map(kindOfChange)];
+  const told = { ...standing, known: [...known, ...kinds] };
   return standing.taskToken === null
     ? { kind: 'write', waiting: noted(told, news) }
     : answer(told, standing.taskToken, news);

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Decision, standingOf } from '../../../lib/domain/ticket.ts';
+import { type Answer, standingOf } from '../../../lib/domain/ticket.ts';
 import { type Complete, fileTickets } from '../../../lib/local/file-tickets.ts';
 import { approvedBy, ticketOf } from '../../contract/tickets.ts';
 import { ownTestFolder } from '../../support/account-files.ts';
@@ -10,7 +10,7 @@ const TOKEN = 'token-that-nobody-may-see';
 
 /** Notes what was answered, after failing as often as it is told to: the process died, or the task could not be told. */
 function completing(failures = 0) {
-  const answered: (readonly [string, string, Decision])[] = [];
+  const answered: (readonly [string, string, Answer])[] = [];
   let left = failures;
   const complete: Complete = async (...answer) => {
     if (left > 0) {
@@ -148,7 +148,7 @@ describe('answering the task', () => {
   });
 
   it('of an extension that failed is not lost when the ticket is opened again', async () => {
-    const extended: Decision = { kind: 'extended', by: 'cy', at: approvedBy('cy').at, seconds: 60 };
+    const extended: Answer = { kind: 'extended', by: 'cy', at: approvedBy('cy').at, seconds: 60 };
     const folder = await ownTestFolder();
     const dying = await fileTickets(folder, completing(1).complete);
     await dying.open(ticketOf('t-1'), 'token-1');

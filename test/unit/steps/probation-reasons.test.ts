@@ -47,6 +47,13 @@ describe('its reasons', () => {
     expect(reasons).toContain(': 30 s after it was known');
   });
 
+  it('tell who took the change back, and of no fault of the draft', async () => {
+    const watch = { kind: 'taken-back', takenBackBy: 'ann', lost, ...times };
+    const { outcome, reasons } = await closed({ watch, restoration: { writes: 3, at } });
+    expect(outcome).toBe('restored');
+    expect(reasons).toBe('ann took the change back in probation');
+  });
+
   it.each([
     ['impossible', { giving: { kind: 'impossible', reason: 'there is no room', given: [] } }],
     ['failed', { ungiven: { Error: 'LimitExceededException', Cause: 'there is no room' } }],

@@ -11,7 +11,9 @@ async function stale() {
   const id = ticketIdOf(EXECUTION, proposal.proposal.digest);
   await desk.ports.tickets.open(ticketOf(id, { proposal: proposal.proposal }), 'token');
   await desk.ports.roles.attach(ROLE.arn, POLICIES.spare);
-  const input = { execution: EXECUTION, role: ROLE, ...proposal, window: collection.window };
+  const { window } = collection;
+  const decision = { kind: 'approved' };
+  const input = { execution: EXECUTION, role: ROLE, ...proposal, window, decision };
   return { ...desk, input, id };
 }
 
@@ -40,6 +42,14 @@ it('marks the ticket, so that nobody can approve it, and says who changed the ro
   } as const;
   expect(await ports.tickets.decide(id, approval)).toMatchObject({ kind: 'superseded' });
   expect(notices).toMatchObject([{ kind: 'superseded', ticketId: id }]);
+});
+
+it('says who it was as the event told that ended the review, whatever the trail shows', async () => {
+  const { ports, notices, input } = await stale();
+  const decision = { kind: 'superseded', reason: 'somebody attached x: AttachRolePolicy by ada' };
+  const supersession = await supersede({ ...input, decision }, ports);
+  expect(supersession.reason).toBe(decision.reason);
+  expect(notices[0]?.body).toContain(decision.reason);
 });
 
 it('says so when CloudTrail does not show yet who it was', async () => {

@@ -57,6 +57,40 @@ describe('how it goes on', () => {
   });
 });
 
+describe('a person who wants the role as it was', () => {
+  it('comes before all else, and is named', async () => {
+    const { world, ports, watchInput } = await probationDesk({ onRegression: 'restore-missing' });
+    world.now = '2026-09-16T12:00:00.000Z';
+    world.evidence = { denials: [LOST] };
+    const undo: Wake = { denials: [], ended: null, undo: { by: 'ann', at: world.now } };
+    expect(await watch(watchInput(undo), ports)).toMatchObject({
+      kind: 'taken-back',
+      takenBackBy: 'ann',
+    });
+  });
+});
+
+describe('a change that an event told of', () => {
+  it('is told with who made it, before the trail shows it, and once when it does', async () => {
+    const { world, ports, notices, watchInput } = await probationDesk();
+    const change: RoleChange = {
+      at: '2026-09-16T09:00:00Z',
+      by: 'arn:aws:sts::111122223333:assumed-role/Dev/ada',
+      event: 'AttachRolePolicy',
+      policy: POLICIES.spare,
+      cloudFormation: false,
+    };
+    await ports.roles.attach(ROLE.arn, POLICIES.spare);
+    world.now = '2026-09-16T09:00:30.000Z';
+    const wake: Wake = { denials: [], ended: null, changes: [change] };
+    const early = await watch(watchInput(wake), ports);
+    expect(early.drift).toMatchObject({ by: [change] });
+    expect(notices).toMatchObject([{ kind: 'drifted', body: expect.stringContaining('Dev/ada') }]);
+    world.changes = [change];
+    expect((await watch(watchInput(wake), ports)).drift?.by).toEqual([change]);
+  });
+});
+
 describe('what is missed, where people are only told', () => {
   it('is told when it is new, and when more of it is', async () => {
     const { world, ports, notices, watchInput } = await probationDesk({ onRegression: 'notify' });
