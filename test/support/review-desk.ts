@@ -26,6 +26,8 @@ interface Contents {
 /** Everything the review app needs, in memory, with a way to open tickets on generated documents. */
 export function reviewDesk(options: Partial<ReviewOptions> = {}) {
   const tickets = memoryTickets();
+  /** Where tickets are opened: the store that was given, or the one in memory. */
+  const store = options.tickets ?? tickets;
   const archive = memoryArchive();
   const reported: unknown[] = [];
   const appAt = (basePath: string) =>
@@ -60,11 +62,11 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
       blocked: failedGates(gates),
       ...contents.ticket,
     };
-    await tickets.open(ticket, TASK_TOKEN);
+    await store.open(ticket, TASK_TOKEN);
     return ticket;
   };
 
-  return { app, appAt, tickets, archive, reported, open };
+  return { app, appAt, store, tickets, archive, reported, open };
 }
 
 /** The page as text. */
