@@ -1,9 +1,10 @@
-import { readEnvironment } from '../lib/aws/environment.ts';
+import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
 import { awsArchive, awsNotices, awsTickets, systemClock } from '../lib/aws/ports.ts';
 import { openReview, ReviewInput } from '../lib/steps/review.ts';
 
 const environment = readEnvironment(process.env);
+const rules = readReviewRules(process.env);
 const ports = {
   tickets: awsTickets(environment),
   archive: awsArchive(environment),
@@ -11,4 +12,4 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = lambdaTask(ReviewInput, (input) => openReview(input, ports));
+export const handler = lambdaTask(ReviewInput, (input) => openReview(input, ports, rules));

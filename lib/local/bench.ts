@@ -123,7 +123,10 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
   const begin = (roleArn: string): Execution => {
     const role = account.roles.get(roleArn);
     if (role === undefined) throw new BadInput(`${roleArn} is not in ${account.path}.`);
-    const input = { role: { arn: roleArn, id: role.RoleId }, options };
+    const input = {
+      role: { arn: roleArn, id: role.RoleId },
+      options: JSON.parse(JSON.stringify(options)),
+    };
     return startExecution(machine, {
       name: executionName(roleArn, role.RoleId),
       input,

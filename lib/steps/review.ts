@@ -3,6 +3,7 @@ import { Options } from '../domain/options.ts';
 import { accountOf, roleNameOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
+import type { ReviewRules } from '../review-rules.ts';
 import { fetchKept } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 
@@ -25,7 +26,9 @@ export const REVIEW_SECONDS = 2_592_000;
 export async function openReview(
   input: ReviewInput,
   { tickets, archive, notices, clock }: Pick<Ports, 'tickets' | 'archive' | 'notices' | 'clock'>,
+  { approvals }: Pick<ReviewRules, 'approvals'> = { approvals: 1 },
 ): Promise<{ readonly ticketId: string }> {
+  const { requester } = input.options;
   const { role, proposal: ref, snapshot, evidence, verification } = input;
   const proposal = await fetchKept(archive, 'proposal', ref);
   const now = clock.now();
@@ -43,6 +46,8 @@ export async function openReview(
       snapshot,
       blocked: verification.failed,
       removes: new Set(proposal.removed).size,
+      ...(requester === undefined ? {} : { requester }),
+      ...(approvals === 1 ? {} : { approvals }),
     },
     input.taskToken,
   );

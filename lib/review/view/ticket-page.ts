@@ -3,6 +3,7 @@ import { accountOf, roleNameOf } from '../../domain/role.ts';
 import type { GivenBackNote } from '../../domain/ticket.ts';
 import { diffOf, totalsOf } from '../diff.ts';
 import { type Dossier, isExpired } from '../dossier.ts';
+import { approvalsSection } from './approvals-section.ts';
 import { coverageSection } from './coverage-section.ts';
 import { type Desk, decideSection } from './decide-section.ts';
 import { diffSection } from './diff-section.ts';
@@ -12,6 +13,7 @@ import { headline } from './headline.ts';
 import type { Html } from './layout.ts';
 import { standing } from './list-page.ts';
 import { notesSection, warningsSection } from './notes-section.ts';
+import { noticesSection } from './notices-section.ts';
 import { opinionSection } from './opinion-section.ts';
 import { stepsSection } from './steps-section.ts';
 import { trustSection } from './trust-section.ts';
@@ -35,6 +37,8 @@ ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.rea
 ${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
 ${ticket.givenBack === undefined ? '' : givenBackSection(ticket.givenBack)}
 ${undecided ? html`<p><a class="jump" href="#decide">Go to the decision</a></p>` : ''}
+${undecided ? approvalsSection(dossier) : ''}
+${noticesSection(dossier)}
 ${headline(totalsOf(proposal), proposal.wildcards.length, gates.blastRadius)}
 ${warningsSection(proposal.warnings)}
 ${gatesSection(gates)}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RoleSnapshot } from '../../../lib/domain/role.ts';
 import type { Ticket } from '../../../lib/domain/ticket.ts';
 import { ReviewRules } from '../../../lib/review-rules.ts';
-import type { RoleSnapshot } from '../../../lib/domain/role.ts';
 import { ORIGIN, reviewDesk, send } from '../../support/review-desk.ts';
 import { snapshot } from '../../support/review-documents.ts';
 
@@ -33,9 +33,14 @@ async function desk({ rules = {}, role = async () => snapshot, ticket = {} }: Gi
       ),
     );
   const act = async (user: string, action = 'approve', more = {}) =>
-    send(made.app, `/tickets/t1/${action}`, { ...(await fieldsOf(user)), ...more }, {
-      'x-user': user,
-    });
+    send(
+      made.app,
+      `/tickets/t1/${action}`,
+      { ...(await fieldsOf(user)), ...more },
+      {
+        'x-user': user,
+      },
+    );
   return { ...made, act, fieldsOf, pageOf };
 }
 
@@ -81,7 +86,9 @@ describe('who may approve', () => {
   it('takes nobody by the name that they type', async () => {
     const { act, tickets } = await desk({ rules });
     const name = 'ann@example.com';
-    expect((await act('eve@evil.test', 'approve', { name, by: name, reviewer: name })).status).toBe(403);
+    expect((await act('eve@evil.test', 'approve', { name, by: name, reviewer: name })).status).toBe(
+      403,
+    );
     expect(tickets.decided).toEqual([]);
   });
 
@@ -107,7 +114,10 @@ describe('who asked for it', () => {
 
   it.each([
     [SESSION, SESSION],
-    [SESSION, SESSION.toUpperCase().replace('ARN', 'arn').replace(':ASSUMED-ROLE/', ':assumed-role/')],
+    [
+      SESSION,
+      SESSION.toUpperCase().replace('ARN', 'arn').replace(':ASSUMED-ROLE/', ':assumed-role/'),
+    ],
     [SESSION, 'ann@example.com'],
     ['ann@example.com', 'Ann@Example.com'],
   ])('%s does not approve as %s', async (requester, user) => {
@@ -188,7 +198,10 @@ describe('settings', () => {
     [{ approvers: [{ roles: { path: 'team' }, people: ['a'] }] }, /approvers/],
     [{ approvers: [{ roles: { path: '/' }, people: [] }] }, /approvers/],
     [{ aprovers: [] }, /aprovers/],
-    [{ login: 'oidc', oidc: { issuer: 'http://i.test', clientId: 'c', secretName: 's' } }, /issuer/],
+    [
+      { login: 'oidc', oidc: { issuer: 'http://i.test', clientId: 'c', secretName: 's' } },
+      /issuer/,
+    ],
   ])('%j are refused', (given, message) => {
     const parsed = ReviewRules.safeParse(given);
     expect(parsed.success ? '' : parsed.error.message).toMatch(message);
