@@ -16,7 +16,7 @@ it('opens the ticket with how many must approve, who asked for it, and how much 
   const archive = memoryArchive();
   const tickets = memoryTickets();
   const removed = ['s3:GetObject', 's3:GetObject', 'sqs:SendMessage'];
-  const proposal = await archive.put('proposal', proposalOf({ removed }));
+  const proposal = await archive.put('proposal', proposalOf({ attach: [], removed }));
   const ref = { key: 'k', digest: 'd' };
   const requester = 'arn:aws:sts::111122223333:assumed-role/Dev/ada';
 
