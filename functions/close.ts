@@ -1,7 +1,7 @@
 import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
+import { awsCycles, awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
 import { runEnded } from '../lib/domain/measurement.ts';
 import { CloseInput, closeExecution } from '../lib/steps/close.ts';
 
@@ -9,6 +9,7 @@ const environment = readEnvironment(process.env);
 const ports = {
   notices: awsNotices(environment),
   leases: awsLeases(environment),
+  cycles: awsCycles(environment),
   clock: systemClock,
 };
 

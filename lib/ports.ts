@@ -1,3 +1,4 @@
+import type { Cycle } from './domain/cycle.ts';
 import type { Call, Evidence, Window } from './domain/evidence/evidence.ts';
 import type { GeneratedPolicies } from './domain/generation/generated.ts';
 import type { LastAccessedAnswer } from './domain/last-accessed/report.ts';
@@ -219,6 +220,26 @@ export interface Leases {
   release(roleId: string, execution: string): Promise<void>;
 }
 
+/** The run that each role under Ratchet's eyes is in, or was in last, and when it is looked at again. */
+export interface Cycles {
+  /** The same again changes nothing; another run takes the place of the last. */
+  begin(run: RunOfRole): Promise<void>;
+  /** The role is due again some time from now. Nothing happens when another run is the role's by now. */
+  end(run: RunOfRole): Promise<void>;
+  /** `key`: of lib/domain/cycle.ts. */
+  of(key: string): Promise<Cycle | null>;
+  list(): Promise<readonly Cycle[]>;
+  /** Nothing happens when another run is the role's. */
+  forget(key: string, execution: string): Promise<void>;
+}
+
+interface RunOfRole {
+  readonly role: { readonly arn: string; readonly id: string };
+  readonly execution: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
 export interface Notices {
   send(notice: Notice): Promise<void>;
 }
@@ -236,6 +257,7 @@ export interface Ports {
   readonly tickets: Tickets;
   readonly probations: Probations;
   readonly leases: Leases;
+  readonly cycles: Cycles;
   readonly archive: Archive;
   readonly notices: Notices;
   readonly clock: Clock;

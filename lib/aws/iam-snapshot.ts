@@ -38,14 +38,20 @@ export async function snapshotOf(client: IAMClient, roleArn: string): Promise<Ro
   };
 }
 
+/** GetRole; undefined when there is none of that name. */
+export async function findRole(client: IAMClient, RoleName: string): Promise<Role | undefined> {
+  try {
+    return (await client.send(new GetRoleCommand({ RoleName }))).Role;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
+
 /** GetRole. Throws RoleGone when there is no such role, or one of that name under another path. */
 export async function readRole(client: IAMClient, roleArn: string): Promise<Role> {
-  try {
-    const { Role: role } = await client.send(new GetRoleCommand({ RoleName: roleNameOf(roleArn) }));
-    if (role !== undefined && role.Arn === roleArn) return role;
-  } catch (error) {
-    if (!(error instanceof NoSuchEntityException)) throw error;
-  }
+  const role = await findRole(client, roleNameOf(roleArn));
+  if (role?.Arn === roleArn) return role;
   throw new RoleGone(`There is no role ${roleArn}: it was deleted, or never was.`);
 }
 

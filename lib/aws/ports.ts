@@ -13,6 +13,7 @@ import type {
   Archive,
   Checks,
   Clock,
+  Cycles,
   Generations,
   LastAccessed,
   Leases,
@@ -28,6 +29,7 @@ import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import type { AccountAccess } from './account-access.ts';
 import { trailSettings } from './cloudtrail-settings.ts';
+import { dynamodbCycles } from './dynamodb-cycles.ts';
 import { dynamodbGenerations } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
@@ -43,7 +45,8 @@ import { s3Archive } from './s3-archive.ts';
 import type { TrailSource } from './s3-log-keys.ts';
 import { dailyVolumes } from './s3-log-volumes.ts';
 import { s3Trails } from './s3-trails.ts';
-import type { StartPorts } from './start-on-tag.ts';
+import type { StartPorts } from './start-role.ts';
+import type { StopPorts } from './stop-role.ts';
 
 // A function takes the ports its step works with and no other: the rest stays out of its bundle, as it is not in the
 // permissions of its role. Making a port calls nothing.
@@ -85,6 +88,9 @@ export const awsTellingTickets = (environment: Environment): Tickets =>
 
 export const awsLeases = ({ TABLE_NAME }: Environment): Leases =>
   dynamodbLeases(documentClient(), TABLE_NAME);
+
+export const awsCycles = ({ TABLE_NAME, RETIGHTEN_DAYS }: Environment): Cycles =>
+  dynamodbCycles(documentClient(), TABLE_NAME, RETIGHTEN_DAYS);
 
 export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
   dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
@@ -141,7 +147,18 @@ export function startPorts(environment: Environment): StartPorts {
     iam: new IAMClient({}),
     stepFunctions: new SFNClient({}),
     notices: awsNotices(environment),
+    cycles: awsCycles(environment),
+    clock: systemClock,
     stateMachineArn: requireStateMachine(environment),
+  };
+}
+
+/** What the function behind the loss of a tag works with. */
+export function stopPorts(environment: Environment): StopPorts {
+  return {
+    ...startPorts(environment),
+    tickets: awsTickets(environment),
+    leases: awsLeases(environment),
   };
 }
 

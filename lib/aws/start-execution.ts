@@ -43,13 +43,20 @@ export async function startOnce(
     } catch (error) {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const { stopDate } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    const { stopDate } = await client.send(
+      new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, name) }),
+    );
     if (stopDate === undefined || stopDate >= at) return { kind: 'already', execution: name };
   }
   throw new Error(
     `${role.arn} went through ${MOST_CYCLES} runs in 90 days: look why it is tagged again and again.`,
   );
+}
+
+/** Of a state machine, or an alias or version of it, whose executions bear the machine's name alone. */
+export function executionArn(stateMachineArn: string, name: string): string {
+  const [arn, partition, states, region, account, , machine] = stateMachineArn.split(':');
+  return [arn, partition, states, region, account, 'execution', machine, name].join(':');
 }
 
 /** Readable first, then 96 bits of SHA-256. Step Functions takes 80 characters, and the ticket's id adds to it. */

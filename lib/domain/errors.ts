@@ -44,3 +44,8 @@ export class UndoFailed extends Error {
 export class NoticeRefused extends Error {
   override readonly name = 'NoticeRefused';
 }
+
+/** A run was to be stopped while it was at work, and is not stopped half way: try again. */
+export class RunBusy extends Error {
+  override readonly name = 'RunBusy';
+}

@@ -15,6 +15,8 @@ const NOTICE_KINDS = [
   'drifted',
   'overruled',
   'superseded',
+  'stopped',
+  'retightened',
   'escalated',
 ] as const;
 

@@ -6,23 +6,34 @@ const CALL = ['AWS API Call via CloudTrail'];
 /** Tag keys of roles are case-insensitive (IAM user guide, "Tags for IAM resources"). */
 const OBSERVE = Match.equalsIgnoreCase('lp:observe');
 
-/**
- * A role got the tag, by TagRole or as it was made; lost it; or is gone. Calls that failed do not count.
- * A CreateRole by infrastructure code carries its tags and is followed by no TagRole.
- */
-export const TAG_PATTERN: EventPattern = {
+/** What is common to the calls of IAM that we listen to; a call that failed does not count. */
+const IAM_CALL = { eventSource: ['iam.amazonaws.com'], errorCode: Match.doesNotExist() };
+
+const STARTS = {
+  eventName: ['TagRole', 'CreateRole'],
+  requestParameters: { tags: { key: OBSERVE } },
+};
+const STOPS = {
+  $or: [
+    { eventName: ['UntagRole'], requestParameters: { tagKeys: OBSERVE } },
+    { eventName: ['DeleteRole'] },
+  ],
+};
+
+const pattern = (detail: object): EventPattern => ({
   source: ['aws.iam'],
   detailType: CALL,
-  detail: {
-    eventSource: ['iam.amazonaws.com'],
-    errorCode: Match.doesNotExist(),
-    $or: [
-      { eventName: ['TagRole', 'CreateRole'], requestParameters: { tags: { key: OBSERVE } } },
-      { eventName: ['UntagRole'], requestParameters: { tagKeys: OBSERVE } },
-      { eventName: ['DeleteRole'] },
-    ],
-  },
-};
+  detail: { ...IAM_CALL, ...detail },
+});
+
+/** A role got the tag, by TagRole or as it was made: infrastructure code makes roles with their tags at once. */
+export const TAG_PATTERN = pattern(STARTS);
+
+/** A role lost the tag, or is gone. */
+export const UNTAG_PATTERN = pattern(STOPS);
+
+/** Both, for those who forward. */
+export const EITHER_PATTERN = pattern({ $or: [STARTS, ...STOPS.$or] });
 
 /** Somebody wrote on a role's permissions or on a policy: the calls of lib/domain/probation/role-change.ts. */
 export const CHANGE_PATTERN: EventPattern = {

@@ -5,7 +5,7 @@ import { acknowledgeFindings } from './acknowledgements.ts';
 import { Boundary } from './boundary.ts';
 import { addHub } from './hub.ts';
 import { BUS_NAME } from './member-stack.ts';
-import { given, type Settings } from './settings.ts';
+import { needed, type Settings } from './settings.ts';
 
 /**
  * Ratchet for the accounts of an organisation, in one of them. What it needs in each, the hub's own account included,
@@ -30,7 +30,7 @@ export class HubStack extends Stack {
         Action: 'events:PutEvents',
         Resource: bus.eventBusArn,
         Condition: {
-          StringEquals: { 'aws:PrincipalOrgID': given(settings.organizationId, 'organizationId') },
+          StringEquals: { 'aws:PrincipalOrgID': needed(settings.organizationId, 'organizationId') },
         },
       },
     });

@@ -4,10 +4,11 @@ import type { IEventBusRef } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { addClock } from './by-the-clock.ts';
 import { ChangeTrigger } from './change-trigger.ts';
 import { DailyLook } from './daily-look.ts';
 import { DenialTrigger } from './denial-trigger.ts';
-import { memberAccess } from './member-access.ts';
+import { withMember } from './member-access.ts';
 import { NoticeChannels } from './notice-channels.ts';
 import { NoticesTopic } from './notices-topic.ts';
 import { Alarms } from './observability/alarms.ts';
@@ -16,7 +17,7 @@ import { Pipeline } from './pipeline.ts';
 import { ReviewApi } from './review-api.ts';
 import type { Settings } from './settings.ts';
 import { SlackInteractions } from './slack-interactions.ts';
-import { TagTrigger } from './tag-trigger.ts';
+import { TagTrigger, UntagTrigger } from './tag-trigger.ts';
 import { taskFunctions } from './task-functions.ts';
 import {
   changePermissions,
@@ -27,9 +28,11 @@ import {
   reviewPermissions,
   slackDecidePermissions,
   startPermissions,
+  stopPermissions,
+  taskPermissions,
   wakePermissions,
 } from './task-permissions.ts';
-import { definitionFile } from './task-states.ts';
+import { TIGHTEN_ROLE } from './task-states.ts';
 import { TicketTable } from './ticket-table.ts';
 
 export interface HubProps {
@@ -47,14 +50,21 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
   const resources: Resources = { table, archive, topic, settings };
   const environment = environmentOf(stack, resources);
 
-  const tasks = taskFunctions(stack, resources, environment);
-  const { stateMachine, startArn } = new Pipeline(stack, 'Pipeline', {
+  const tasks = taskFunctions(stack, {
+    definition: TIGHTEN_ROLE,
+    permissions: taskPermissions(stack, resources),
+    environment,
+    settings,
+  });
+  const pipeline = new Pipeline(stack, 'Pipeline', {
     machine: 'TightenRole',
     description: "Ratchet's state machine tighten-role",
-    definition: definitionFile,
+    definition: TIGHTEN_ROLE,
     tasks,
     pinned: settings.pinned,
   });
+  const { stateMachine, startArn } = pipeline;
+  const starting = { ...environment, STATE_MACHINE_ARN: startArn };
   // A policy of its own: in the role's it would make a circle of function, role and state machine.
   for (const state of ['Review', 'Probation']) {
     const completes = new Policy(stack, `${state}Completes`, {
@@ -63,31 +73,41 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
     tasks.get(`${state}Function`)?.role.attachInlinePolicy(completes);
   }
 
-  const tagged = memberAccess(stack, 'OnTagStart', settings);
   new TagTrigger(stack, 'OnTag', {
     bus,
-    environment: { ...environment, ...tagged.environment, STATE_MACHINE_ARN: startArn },
-    permissions: [
-      ...startPermissions(stack, resources, stateMachine, startArn),
-      ...tagged.permissions,
-    ],
+    ...withMember(stack, 'OnTagStart', settings, {
+      environment: starting,
+      permissions: startPermissions(stack, resources, pipeline),
+    }),
+  });
+  new UntagTrigger(stack, 'OnUntag', {
+    bus,
+    ...withMember(stack, 'OnUntagStop', settings, {
+      environment: starting,
+      permissions: stopPermissions(stack, resources, pipeline),
+    }),
   });
   new DenialTrigger(stack, 'OnDenial', {
     bus,
     environment,
     permissions: wakePermissions(resources, stateMachine),
   });
-  const changed = memberAccess(stack, 'OnChangeHear', settings);
   new ChangeTrigger(stack, 'OnChange', {
     bus,
-    environment: { ...environment, ...changed.environment },
-    permissions: [...changePermissions(stack, resources, stateMachine), ...changed.permissions],
+    ...withMember(stack, 'OnChangeHear', settings, {
+      environment,
+      permissions: changePermissions(stack, resources, stateMachine),
+    }),
   });
-  const reviewed = memberAccess(stack, 'ReviewApiPages', settings);
-  const { api, url } = new ReviewApi(stack, 'ReviewApi', {
-    environment: { ...environment, ...reviewed.environment },
-    permissions: [...reviewPermissions(stack, resources, stateMachine), ...reviewed.permissions],
-  });
+  const { api, url } = new ReviewApi(
+    stack,
+    'ReviewApi',
+    withMember(stack, 'ReviewApiPages', settings, {
+      environment,
+      permissions: reviewPermissions(stack, resources, stateMachine),
+    }),
+  );
+  addClock(stack, { resources, environment: starting, pipeline });
   new CfnOutput(stack, 'ReviewUrl', { value: url });
   tellPeople(stack, { resources, notices, environment, stateMachine, api, url });
 }
@@ -116,13 +136,16 @@ function tellPeople(
   const notes = () => noteNotices(resources);
   new NoticeChannels(stack, 'Channels', { notices, settings, environment, reviewUrl, notes });
   if (slackSecret !== undefined) {
-    const member = memberAccess(stack, 'SlackDecide', settings);
+    const decide = withMember(stack, 'SlackDecide', settings, {
+      environment,
+      permissions: slackDecidePermissions(stack, resources, stateMachine),
+    });
     new SlackInteractions(stack, 'Slack', {
       api,
       slackSecret,
       reviewUrl,
-      environment: { ...environment, ...member.environment },
-      decides: [...slackDecidePermissions(stack, resources, stateMachine), ...member.permissions],
+      environment: decide.environment,
+      decides: decide.permissions,
     });
     new CfnOutput(stack, 'SlackUrl', { value: `${reviewUrl}slack/interactions` });
   }
@@ -145,6 +168,7 @@ function environmentOf(
     TABLE_NAME: table.tableName,
     ARCHIVE_BUCKET: archive.bucketName,
     TOPIC_ARN: topic.topicArn,
+    RETIGHTEN_DAYS: String(settings.retightenDays),
     ...(settings.trailBucket === undefined ? {} : { TRAIL_BUCKET: settings.trailBucket }),
     ...(settings.trailPrefix === '' ? {} : { TRAIL_PREFIX: settings.trailPrefix }),
     ...(settings.organizationId === undefined

@@ -18,6 +18,7 @@ const WRITES = [
   'iam:DetachRolePolicy',
   'iam:PutRolePolicy',
   'iam:TagRole',
+  'iam:UntagRole',
 ];
 
 /** What a function may do in IAM, each the least that one kind of work needs. */
@@ -32,7 +33,9 @@ export interface IamPermissions {
   readonly readQuotas: PolicyStatement;
   /** Who else has a policy. */
   readonly readHolders: PolicyStatement;
-  /** The names of all roles, and nothing of what they may do. */
+  /** Takes what Ratchet says of itself off a role that says so. */
+  readonly untag: readonly PolicyStatement[];
+  /** All roles with their tags; IAM has no call for that which leaves their policies out. */
   readonly listRoles: PolicyStatement;
   readonly tag: readonly PolicyStatement[];
   /** Make and attach a policy of Ratchet's, then take others away; no policy of another's can be added. */
@@ -65,6 +68,13 @@ export function iamPermissions(stack: Stack): IamPermissions {
       'ForAllValues:StringLike': { 'aws:TagKeys': 'lp:*' },
     });
 
+  // The tag that asked for tightening is gone by then, so this looks for our own.
+  const untag = () =>
+    allow(['iam:UntagRole'], [roles], {
+      Null: { 'iam:ResourceTag/lp:status': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': 'lp:status' },
+    });
+
   // Tags come with the policy that is made; a swap that is walked back deletes what it made.
   const make = () =>
     allow(['iam:CreatePolicy', 'iam:DeletePolicy', 'iam:TagPolicy'], [ownPolicies]);
@@ -89,7 +99,8 @@ export function iamPermissions(stack: Stack): IamPermissions {
       allow(['iam:GetServiceLastAccessedDetails'], ['*']),
     ],
     readHolders: allow(['iam:ListEntitiesForPolicy'], allPolicies),
-    listRoles: allow(['iam:ListRoles'], ['*']),
+    untag: [untag(), handsOff()],
+    listRoles: allow(['iam:GetAccountAuthorizationDetails'], ['*']),
     readQuotas: allow(['iam:GetAccountSummary'], ['*']),
     tag: [tag(), handsOff()],
     apply: [
@@ -127,7 +138,7 @@ export function iamPermissions(stack: Stack): IamPermissions {
         [
           'iam:GetAccountSummary',
           'iam:GetServiceLastAccessedDetails',
-          'iam:ListRoles',
+          'iam:GetAccountAuthorizationDetails',
           'iam:SimulateCustomPolicy',
         ],
         ['*'],
@@ -145,6 +156,7 @@ export function iamPermissions(stack: Stack): IamPermissions {
         TAGGED,
       ),
       tag(),
+      untag(),
       handsOff(),
     ],
   };

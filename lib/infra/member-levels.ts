@@ -12,9 +12,10 @@ export const MEMBER_ROLE: Readonly<Record<Level, string>> = {
 export const USERS: Readonly<Record<Level, readonly string[]>> = {
   reads: [
     ...['Admit', 'Collect', 'StartGeneration', 'GetGeneration', 'Propose', 'Verify'],
-    ...['Supersede', 'Watch', 'OnTagStart', 'OnChangeHear', 'ReviewApiPages', 'SlackDecide'],
+    ...['Supersede', 'Watch', 'OnTagStart', 'StartDue', 'OnChangeHear', 'ReviewApiPages'],
+    'SlackDecide',
   ],
-  tags: ['Observe', 'Close', 'Refuse'],
+  tags: ['Observe', 'Close', 'Refuse', 'OnUntagStop', 'Reconcile'],
   changes: ['Apply', 'Abandon', 'GiveBack', 'Restore'],
 };
 

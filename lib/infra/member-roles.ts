@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { type IamPermissions, iamPermissions } from './iam-permissions.ts';
 import { type Level, MEMBER_ROLE, USERS } from './member-levels.ts';
 import { OWN_ROLE_PATH } from './ratchet-function.ts';
-import { given, type Settings } from './settings.ts';
+import { needed, type Settings } from './settings.ts';
 import { allow, CHECKS, startGeneration } from './statements.ts';
 
 /** The construct id of the hub's stack: names of its roles begin with it. */
@@ -25,7 +25,7 @@ export class MemberRoles extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const iam = iamPermissions(stack);
-    const hubAccount = given(settings.hubAccount, 'hubAccount');
+    const hubAccount = needed(settings.hubAccount, 'hubAccount');
     for (const level of ['reads', 'tags', 'changes'] as const) {
       const role = new Role(this, MEMBER_ROLE[level], {
         roleName: MEMBER_ROLE[level],
@@ -34,7 +34,7 @@ export class MemberRoles extends Construct {
         maxSessionDuration: Duration.hours(1),
         assumedBy: new AccountPrincipal(hubAccount)
           .withConditions({
-            StringEquals: { 'sts:ExternalId': given(settings.externalId, 'externalId') },
+            StringEquals: { 'sts:ExternalId': needed(settings.externalId, 'externalId') },
             ArnLike: {
               'aws:PrincipalArn': USERS[level].map(
                 (user) =>
@@ -60,13 +60,12 @@ function permissionsOf(
         ...iam.readAccess,
         iam.readQuotas,
         iam.readHolders,
-        iam.listRoles,
         ...iam.readUse,
         ...startGeneration(settings),
         allow([...CHECKS, 'access-analyzer:GetGeneratedPolicy'], ['*']),
       ];
     case 'tags':
-      return [...iam.readAccess, ...iam.tag];
+      return [...iam.readAccess, iam.listRoles, ...iam.tag, ...iam.untag];
     case 'changes':
       return [...iam.readAccess, iam.readQuotas, ...iam.restore];
   }

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { withAccessRole } from './access-analyzer-role.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Boundary } from './boundary.ts';
-import { CHANGE_PATTERN, DENIAL_PATTERN, TAG_PATTERN } from './event-patterns.ts';
+import { CHANGE_PATTERN, DENIAL_PATTERN, EITHER_PATTERN } from './event-patterns.ts';
 import { Forward } from './forward.ts';
 import { MemberRoles } from './member-roles.ts';
-import { given, type Settings } from './settings.ts';
+import { needed, type Settings } from './settings.ts';
 
 /** The hub's bus, by a name that members know beforehand. */
 export const BUS_NAME = 'ratchet';
@@ -19,7 +19,7 @@ export const BUS_NAME = 'ratchet';
 export class MemberStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id, { description: 'Ratchet: member of an organisation' });
-    const hubAccount = given(settings.hubAccount, 'hubAccount');
+    const hubAccount = needed(settings.hubAccount, 'hubAccount');
     const bus = `arn:${this.partition}:events:${settings.region}:${hubAccount}:event-bus/${BUS_NAME}`;
 
     new Forward(this, 'Refusals', {
@@ -33,7 +33,7 @@ export class MemberStack extends Stack {
     new MemberRoles(home, 'Roles', withAccessRole(home, settings));
     new Forward(home, 'Tags', {
       description: 'A role was tagged lp:observe, lost the tag, or is gone',
-      pattern: TAG_PATTERN,
+      pattern: EITHER_PATTERN,
       readsToo: false,
       to: bus,
     });

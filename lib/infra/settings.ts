@@ -74,6 +74,11 @@ const Settings = z
     jiraSecret: secretName,
     /** How long after a run the role is looked at again: days. */
     retightenDays: days.default(30),
+    /** How often it is looked which roles are due, and whether an event was lost: an expression of Scheduler, in UTC. */
+    schedule: z
+      .string()
+      .regex(/^(rate|cron)\([^)]+\)$/, 'is neither rate(...) nor cron(...)')
+      .default('rate(1 day)'),
     /**
      * Runs keep the definition and the code they began with. Only an emulator whose CloudFormation knows no versions
      * of state machines is a reason against it.
@@ -93,8 +98,8 @@ const Settings = z
       .optional(),
   })
   .superRefine((settings, context) => {
-    const needed = NEEDED[settings.deployment].filter((name) => settings[name] === undefined);
-    for (const name of needed) {
+    const absent = NEEDED[settings.deployment].filter((name) => settings[name] === undefined);
+    for (const name of absent) {
       const message = `is needed for ratchet:deployment=${settings.deployment}`;
       context.addIssue({ code: 'custom', path: [name], message });
     }
@@ -148,7 +153,7 @@ function fromFile(path: unknown): object {
 }
 
 /** A setting that the deployment cannot do without. */
-export function given<Value>(value: Value | undefined, name: keyof Settings): Value {
+export function needed<Value>(value: Value | undefined, name: keyof Settings): Value {
   if (value === undefined) throw new Error(`The setting ${PREFIX}${name} is needed here.`);
   return value;
 }

@@ -1,32 +1,38 @@
 import type { Stack } from 'aws-cdk-lib';
-import { memberAccess } from './member-access.ts';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { withMember } from './member-access.ts';
 import { RatchetFunction } from './ratchet-function.ts';
-import { type Resources, taskPermissions } from './task-permissions.ts';
+import type { Settings } from './settings.ts';
 import { taskStates } from './task-states.ts';
+
+export interface TaskFunctionsProps {
+  /** The file of the state machine. */
+  readonly definition: string;
+  /** Task state -> all its function may do. */
+  readonly permissions: ReadonlyMap<string, readonly PolicyStatement[]>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+}
 
 /** A function for each Task state, by what the definition has in place of its ARN. */
 export function taskFunctions(
   stack: Stack,
-  resources: Resources,
-  environment: Readonly<Record<string, string>>,
+  { definition, permissions, environment, settings }: TaskFunctionsProps,
 ): ReadonlyMap<string, RatchetFunction> {
-  const permissions = taskPermissions(stack, resources);
   return new Map(
-    taskStates().map(({ name, file, substitution, timeoutSeconds }) => {
+    taskStates(definition).map(({ name, file, substitution, timeoutSeconds }) => {
       const allowed = permissions.get(name);
       if (allowed === undefined) {
         throw new Error(
           `State ${name} has no permissions: add it to lib/infra/task-permissions.ts`,
         );
       }
-      const member = memberAccess(stack, name, resources.settings);
       const task = new RatchetFunction(stack, name, {
         file,
-        description: `State ${name} of tighten-role`,
+        description: `State ${name} of Ratchet's state machines`,
         timeoutSeconds,
         memoryMiB: 1024,
-        environment: { ...environment, ...member.environment },
-        permissions: [...allowed, ...member.permissions],
+        ...withMember(stack, name, settings, { environment, permissions: allowed }),
       });
       return [substitution, task] as const;
     }),

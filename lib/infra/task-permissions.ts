@@ -6,6 +6,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { iamPermissions } from './iam-permissions.ts';
 import type { NoticesTopic } from './notices-topic.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { Settings } from './settings.ts';
 import { allow, CHECKS, startGeneration } from './statements.ts';
 
@@ -105,31 +106,83 @@ export function taskPermissions(
     ],
     ['Probation', [probations(resources)]],
     ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot'), write('plan')]],
-    ['Close', [...iam.tag, notify, releaseLease(resources)]],
-    ['Refuse', [...iam.tag, notify, releaseLease(resources)]],
-    ['Escalate', [notify, releaseLease(resources)]],
+    ['Close', [...iam.tag, notify, releaseLease(resources), changeCycle(resources)]],
+    ['Refuse', [...iam.tag, notify, releaseLease(resources), changeCycle(resources)]],
+    ['Escalate', [notify, releaseLease(resources), changeCycle(resources)]],
   ]);
 }
 
-/** The function that an event starts: reads the role's tags, starts the execution, tells of a tag it cannot read. */
+/** Who starts runs: reads a role's tags, starts, notes which run the role is in, tells of a tag it cannot read. */
 export function startPermissions(
   stack: Stack,
-  { topic }: Resources,
-  stateMachine: StateMachine,
-  startArn: string,
+  resources: Resources,
+  pipeline: Pipeline,
 ): readonly PolicyStatement[] {
-  const executions = stack.formatArn({
+  return [
+    iamPermissions(stack).readRole,
+    allow(['states:StartExecution'], [pipeline.startArn]),
+    allow(['states:DescribeExecution'], [executions(stack, pipeline)]),
+    allow(['sns:Publish'], [resources.topic.topicArn]),
+    changeCycle(resources),
+  ];
+}
+
+/** Who stops runs, and takes their traces away: the role's status, its ticket, the lease and the note. */
+export function stopPermissions(
+  stack: Stack,
+  resources: Resources,
+  pipeline: Pipeline,
+): readonly PolicyStatement[] {
+  const { table, topic } = resources;
+  const iam = iamPermissions(stack);
+  return [
+    iam.readRole,
+    ...iam.untag,
+    allow(
+      ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:StopExecution'],
+      [executions(stack, pipeline)],
+    ),
+    tickets(resources, ['dynamodb:Query', 'dynamodb:UpdateItem']),
+    releaseLease(resources),
+    allow(['dynamodb:DeleteItem', 'dynamodb:GetItem'], [table.tableArn], partition('cycle')),
+    allow(['sns:Publish'], [topic.topicArn]),
+  ];
+}
+
+/** The daily look: both of these, for the roles that it finds. */
+export function reconcilePermissions(
+  stack: Stack,
+  resources: Resources,
+  pipeline: Pipeline,
+): readonly PolicyStatement[] {
+  return [
+    iamPermissions(stack).listRoles,
+    ...startPermissions(stack, resources, pipeline),
+    ...stopPermissions(stack, resources, pipeline),
+    listCycles(resources),
+  ];
+}
+
+/** Task state of retighten-fleet -> all its function may do. */
+export function fleetPermissions(
+  stack: Stack,
+  resources: Resources,
+  pipeline: Pipeline,
+): ReadonlyMap<string, readonly PolicyStatement[]> {
+  return new Map([
+    ['FindDue', [listCycles(resources)]],
+    ['StartDue', startPermissions(stack, resources, pipeline)],
+    ['Summarise', [allow(['sns:Publish'], [resources.topic.topicArn])]],
+  ]);
+}
+
+function executions(stack: Stack, { stateMachine }: Pipeline): string {
+  return stack.formatArn({
     service: 'states',
     resource: 'execution',
     resourceName: `${stateMachine.stateMachineName}:*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  return [
-    iamPermissions(stack).readRole,
-    allow(['states:StartExecution'], [startArn]),
-    allow(['states:DescribeExecution'], [executions]),
-    allow(['sns:Publish'], [topic.topicArn]),
-  ];
 }
 
 /** The function that a refused call wakes: it can look up a role in probation and answer its task, and no more. */
@@ -247,6 +300,14 @@ function generations({ table }: Resources): PolicyStatement {
 
 function releaseLease({ table }: Resources): PolicyStatement {
   return allow(['dynamodb:DeleteItem'], [table.tableArn], partition('lease'));
+}
+
+function changeCycle({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('cycle'));
+}
+
+function listCycles({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:Query'], [table.tableArn], partition('cycle'));
 }
 
 /** One partition of the table (DynamoDB developer guide, "Using IAM policy conditions"). */

@@ -1,3 +1,6 @@
+const LOG_DELIVERY =
+  'A state machine sets up the delivery of its own log (Step Functions developer guide, "Logging using CloudWatch Logs").';
+
 /**
  * Actions that IAM cannot limit to a resource, so that a statement with them says `*`: each with what it gives away.
  * Source: service authorization reference, actions without a resource type.
@@ -13,7 +16,18 @@ export const UNSCOPABLE: Readonly<Record<string, string>> = {
   'iam:GetServiceLastAccessedDetails':
     'Reads a report by its id, which is random; which roles can be reported on is limited where one is started.',
   'iam:GetAccountSummary': 'Counts and quotas of the account.',
-  'iam:ListRoles': 'Names of roles; what a role may do is read role by role.',
+  'iam:GetAccountAuthorizationDetails':
+    'All roles with their tags, once a day: ListRoles leaves tags out, and a call for each role would eat the rate of the account.',
+  'logs:CreateLogDelivery': LOG_DELIVERY,
+  'logs:DeleteLogDelivery': LOG_DELIVERY,
+  'logs:DescribeLogGroups': LOG_DELIVERY,
+  'logs:DescribeResourcePolicies': LOG_DELIVERY,
+  'logs:GetLogDelivery': LOG_DELIVERY,
+  'logs:ListLogDeliveries': LOG_DELIVERY,
+  'logs:PutResourcePolicy': LOG_DELIVERY,
+  'logs:UpdateLogDelivery': LOG_DELIVERY,
+  'xray:GetSamplingRules': 'Which of its own calls a state machine traces.',
+  'xray:GetSamplingTargets': 'Which of its own calls a state machine traces.',
   'xray:PutTelemetryRecords': 'How its own sending of traces goes.',
   'xray:PutTraceSegments': 'How long its own calls took.',
 };

@@ -8,6 +8,7 @@ import type { Archive, LastAccessed, Notices, Ports, Probations, Roles, Trails }
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
 import { fileArchive } from './file-archive.ts';
+import { fileCycles } from './file-cycles.ts';
 import { fileLeases } from './file-leases.ts';
 import { fileProbations } from './file-probations.ts';
 import { fileRoles } from './file-roles.ts';
@@ -51,6 +52,9 @@ export interface Bench {
   find(roleArn: string): Promise<Execution | null>;
 }
 
+/** When a role is due again, written down beside its run; offline the command is run again. */
+const RETIGHTEN_DAYS = 30;
+
 const DEFINITION = new URL('../../statemachines/tighten-role.asl.json', import.meta.url);
 
 export async function openBench(bench: BenchOptions): Promise<Bench> {
@@ -89,6 +93,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
     }
   });
   const leases = await fileLeases(join(store, 'leases'));
+  const cycles = await fileCycles(join(store, 'cycles'), RETIGHTEN_DAYS);
   const probations = await fileProbations(
     join(store, 'probations'),
     async (name, token, wake, at) => {
@@ -110,6 +115,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
     tickets,
     probations,
     leases,
+    cycles,
     notices,
     clock: now,
     generations: offlineGenerations(),

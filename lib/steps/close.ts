@@ -11,10 +11,16 @@ export interface Closing {
   readonly at: string;
 }
 
-/** Says how it ended, on the role's tags and to its people, and lets go of the role. */
+/** Says how it ended, on the role's tags and to its people, lets go of the role, and says when it is due again. */
 export async function closeExecution(
   { ledger, execution }: EndingInput,
-  { roles, leases, notices, clock }: Pick<Ports, 'roles' | 'leases' | 'notices' | 'clock'>,
+  {
+    roles,
+    leases,
+    cycles,
+    notices,
+    clock,
+  }: Pick<Ports, 'roles' | 'leases' | 'cycles' | 'notices' | 'clock'>,
 ): Promise<Closing> {
   const { outcome, reasons } = ending(ledger);
   const name = nameOf(ledger);
@@ -27,7 +33,9 @@ export async function closeExecution(
     body: `${reasons.join('; ')}.`,
   });
   await leases.release(ledger.role.id, execution);
-  return { outcome, reasons, at: clock.now().toISOString() };
+  const at = clock.now().toISOString();
+  await cycles.end({ role: ledger.role, execution, at });
+  return { outcome, reasons, at };
 }
 
 function ending(ledger: Ledger): Omit<Closing, 'at'> {

@@ -6,7 +6,7 @@ export { EndingInput as EscalateInput } from './ledger.ts';
 /** Tells a person what failed and how the role was left, and lets go of it: whoever looked may start again. */
 export async function escalate(
   { ledger, execution }: EndingInput,
-  { leases, notices, clock }: Pick<Ports, 'leases' | 'notices' | 'clock'>,
+  { leases, cycles, notices, clock }: Pick<Ports, 'leases' | 'cycles' | 'notices' | 'clock'>,
 ): Promise<{ readonly at: string }> {
   const { error } = ledger;
   await notices.send({
@@ -17,7 +17,9 @@ export async function escalate(
     body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${howLeft(ledger)}`,
   });
   await leases.release(ledger.role.id, execution);
-  return { at: clock.now().toISOString() };
+  const at = clock.now().toISOString();
+  await cycles.end({ role: ledger.role, execution, at });
+  return { at };
 }
 
 function howLeft({ application, giving, abandonment, halfway }: Ledger): string {

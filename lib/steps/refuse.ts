@@ -18,7 +18,13 @@ const KIND = new Map<Refusal['by'], Notice['kind']>([
 /** Says why the role stays as it is, and lets go of it. */
 export async function refuse(
   { ledger, execution }: EndingInput,
-  { roles, leases, notices, clock }: Pick<Ports, 'roles' | 'leases' | 'notices' | 'clock'>,
+  {
+    roles,
+    leases,
+    cycles,
+    notices,
+    clock,
+  }: Pick<Ports, 'roles' | 'leases' | 'cycles' | 'notices' | 'clock'>,
 ): Promise<Refusal> {
   const { by, reasons } = why(ledger);
   const name = nameOf(ledger);
@@ -33,7 +39,9 @@ export async function refuse(
     body: `${reasons.join('; ')}.`,
   });
   await leases.release(ledger.role.id, execution);
-  return { by, reasons, at: clock.now().toISOString() };
+  const at = clock.now().toISOString();
+  await cycles.end({ role: ledger.role, execution, at });
+  return { by, reasons, at };
 }
 
 function why({ error, decision, proposal, collection, admission }: Ledger): Omit<Refusal, 'at'> {

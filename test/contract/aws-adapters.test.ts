@@ -9,8 +9,10 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { dynamodbCycles } from '../../lib/aws/dynamodb-cycles.ts';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
@@ -19,6 +21,7 @@ import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
 import { webhookNotices } from '../../lib/aws/webhook-notices.ts';
+import type { Cycle } from '../../lib/domain/cycle.ts';
 import type { Lease } from '../../lib/domain/lease.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
 import { keptFetch } from '../support/posted.ts';
@@ -27,6 +30,7 @@ import { stubIam } from '../support/stubbed-iam.ts';
 import { waitingTasks } from '../support/waiting-tasks.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
+import { cyclesContract } from './cycles.ts';
 import { leasesContract } from './leases.ts';
 import { noticesBy, noticesContract } from './notices.ts';
 import { probationsContract } from './probations.ts';
@@ -77,6 +81,26 @@ leasesContract('DynamoDB', async () => {
     return {};
   });
   return dynamodbLeases(DynamoDBDocumentClient.from(new DynamoDBClient(region)), 'table');
+});
+
+cyclesContract('DynamoDB', async () => {
+  const items = new Map<string, { cycle: Cycle }>();
+  const refuse = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+  const database = mockClient(DynamoDBDocumentClient);
+  database.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(items.get(Key.sk)) }));
+  database.on(PutCommand).callsFake(({ Item, ExpressionAttributeValues: seen }) => {
+    const standing = items.get(Item.sk)?.cycle;
+    if (JSON.stringify(standing) !== JSON.stringify(seen?.[':seen'])) throw refuse();
+    items.set(Item.sk, structuredClone(Item));
+    return {};
+  });
+  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues: values }) => {
+    if (items.get(Key.sk)?.cycle.execution !== values[':execution']) throw refuse();
+    items.delete(Key.sk);
+    return {};
+  });
+  database.on(QueryCommand).callsFake(() => ({ Items: [...items.values()] }));
+  return dynamodbCycles(DynamoDBDocumentClient.from(new DynamoDBClient(region)), 'table', 10);
 });
 
 archiveContract('S3', async () => {

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import type { Answer } from '../../lib/domain/ticket.ts';
 import { loadAccount } from '../../lib/local/account-dump.ts';
 import { fileArchive } from '../../lib/local/file-archive.ts';
+import { fileCycles } from '../../lib/local/file-cycles.ts';
 import { fileLeases } from '../../lib/local/file-leases.ts';
 import { fileProbations } from '../../lib/local/file-probations.ts';
 import { fileRoles } from '../../lib/local/file-roles.ts';
@@ -13,6 +14,7 @@ import { terminalNotices } from '../../lib/local/terminal-notices.ts';
 import { ownTestFolder } from '../support/account-files.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
+import { cyclesContract } from './cycles.ts';
 import { leasesContract } from './leases.ts';
 import { noticesContract } from './notices.ts';
 import { probationsContract, type Woken } from './probations.ts';
@@ -55,6 +57,8 @@ probationsContract('a folder', async () => {
     },
   };
 });
+
+cyclesContract('a folder', async () => fileCycles(await ownTestFolder(), 10));
 
 leasesContract('a folder', async () => fileLeases(await ownTestFolder()));
 

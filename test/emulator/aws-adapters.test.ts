@@ -4,6 +4,7 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbCycles } from '../../lib/aws/dynamodb-cycles.ts';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { tableSecret } from '../../lib/aws/dynamodb-secret.ts';
@@ -11,6 +12,7 @@ import { dynamodbTickets } from '../../lib/aws/dynamodb-tickets.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import type { Decision } from '../../lib/domain/ticket.ts';
 import { archiveContract } from '../contract/archive.ts';
+import { cyclesContract } from '../contract/cycles.ts';
 import { leasesContract } from '../contract/leases.ts';
 import { probationsContract } from '../contract/probations.ts';
 import { ticketsContract } from '../contract/tickets.ts';
@@ -77,6 +79,11 @@ describe.each<[string, () => Promise<Emulator>]>([
     const { database, table } = await newTable();
     const states = new SFNClient({ region: 'us-east-1' });
     return { probations: dynamodbProbations(database, states, table), ...waiting };
+  });
+
+  cyclesContract(`DynamoDB on ${name}`, async () => {
+    const { database, table } = await newTable();
+    return dynamodbCycles(database, table, 10);
   });
 
   leasesContract(`DynamoDB on ${name}`, async () => {

@@ -16,7 +16,7 @@ const READ_ACCESS = [
 ];
 const TAG = `Allow iam:TagRole on ${ROLES} if {${TAGGED},"ForAllValues:StringLike":{"aws:TagKeys":"lp:*"}}`;
 const HANDS_OFF =
-  'Deny iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy iam:TagRole on ' +
+  'Deny iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy iam:TagRole iam:UntagRole on ' +
   'arn:aws:iam::ACCOUNT:role/aws-reserved/* arn:aws:iam::ACCOUNT:role/aws-service-role/* arn:aws:iam::ACCOUNT:role/ratchet/*';
 const QUOTAS = 'Allow iam:GetAccountSummary on *';
 const MAKE =
@@ -40,6 +40,7 @@ const secret = (name: string) =>
 const NOTE = table('ticket', 'dynamodb:GetItem dynamodb:UpdateItem');
 
 const TAKE_ROLE = table('lease', 'dynamodb:GetItem dynamodb:PutItem');
+const CYCLE = table('cycle', 'dynamodb:GetItem dynamodb:PutItem');
 const LEAVE_ROLE = table('lease', 'dynamodb:DeleteItem');
 
 const ASK_TRAIL =
@@ -49,6 +50,16 @@ const PASS_ANALYZER = [
   'Allow iam:GetRole on arn:aws:iam::111122223333:role/service-role/Analyzer',
   'Allow iam:PassRole on arn:aws:iam::111122223333:role/service-role/Analyzer if {"StringEquals":{"iam:PassedToService":"access-analyzer.amazonaws.com"}}',
 ];
+const EXECUTIONS = 'arn:aws:states:us-east-1:ACCOUNT:execution:<PipelineTightenRole.Name>:*';
+const START = [
+  `Allow iam:GetRole on ${ROLES}`,
+  'Allow states:StartExecution on <PipelineLive>',
+  `Allow states:DescribeExecution on ${EXECUTIONS}`,
+  NOTIFY,
+  CYCLE,
+];
+const UNTAG = `Allow iam:UntagRole on ${ROLES} if {"Null":{"iam:ResourceTag/lp:status":"false"},"ForAllValues:StringEquals":{"aws:TagKeys":"lp:status"}}`;
+const STOP = [`Allow iam:GetRole on ${ROLES}`, UNTAG, NOTIFY];
 
 /** Each function's role, whole, besides writing its own log and traces. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
@@ -137,15 +148,31 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     archive('GetObject', 'proposal', 'snapshot'),
     archive('PutObject', 'plan'),
   ],
-  Close: [TAG, HANDS_OFF, NOTIFY, LEAVE_ROLE],
-  Refuse: [TAG, HANDS_OFF, NOTIFY, LEAVE_ROLE],
-  Escalate: [NOTIFY, LEAVE_ROLE],
-  OnTagStart: [
-    `Allow iam:GetRole on ${ROLES}`,
+  Close: [TAG, HANDS_OFF, NOTIFY, LEAVE_ROLE, CYCLE],
+  Refuse: [TAG, HANDS_OFF, NOTIFY, LEAVE_ROLE, CYCLE],
+  Escalate: [NOTIFY, LEAVE_ROLE, CYCLE],
+  OnTagStart: [...START, lost('OnTag')],
+  OnUntagStop: [
+    ...STOP,
+    HANDS_OFF,
+    `Allow states:DescribeExecution states:GetExecutionHistory states:StopExecution on ${EXECUTIONS}`,
+    table('ticket', 'dynamodb:Query dynamodb:UpdateItem'),
+    LEAVE_ROLE,
+    table('cycle', 'dynamodb:DeleteItem dynamodb:GetItem'),
+    'Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on <OnUntagLost.Arn>',
+  ],
+  FindDue: [table('cycle', 'dynamodb:Query')],
+  StartDue: START,
+  Summarise: [NOTIFY],
+  Reconcile: [
+    'Allow iam:GetAccountAuthorizationDetails on *',
+    ...STOP,
+    HANDS_OFF,
     'Allow states:StartExecution on <PipelineLive>',
-    'Allow states:DescribeExecution on arn:aws:states:us-east-1:ACCOUNT:execution:<PipelineTightenRole.Name>:*',
-    NOTIFY,
-    lost('OnTag'),
+    `Allow states:DescribeExecution states:GetExecutionHistory states:StopExecution on ${EXECUTIONS}`,
+    table('ticket', 'dynamodb:Query dynamodb:UpdateItem'),
+    LEAVE_ROLE,
+    table('cycle', 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query'),
   ],
   OnDenialWake: [
     table('probation', 'dynamodb:GetItem dynamodb:PutItem'),
@@ -204,8 +231,13 @@ beforeAll(() => {
   ]);
 }, SYNTH_MS);
 
+/** Of the schedules. */
+const BY_THE_CLOCK = /^Schedules/;
+
 it('gives roles to the functions and the state machine, and to nothing else', () => {
-  expect([...granted.keys()].toSorted()).toEqual([...Object.keys(EXPECTED), 'Pipeline'].toSorted());
+  expect([...granted.keys()].filter((role) => !BY_THE_CLOCK.test(role)).toSorted()).toEqual(
+    [...Object.keys(EXPECTED), 'Pipeline', 'Fleet'].toSorted(),
+  );
 });
 
 it.each(Object.entries(EXPECTED))('lets %s do this and no more', (role, expected) => {
@@ -237,9 +269,7 @@ describe('a statement on every resource', () => {
     );
 
   it('holds actions only that IAM cannot limit, each with its reason', () => {
-    const unexplained = broad().filter(
-      ([role, action]) => role !== 'Pipeline' && UNSCOPABLE[action] === undefined,
-    );
+    const unexplained = broad().filter(([, action]) => UNSCOPABLE[action] === undefined);
 
     expect(unexplained).toEqual([]);
   });
@@ -250,9 +280,9 @@ describe('a statement on every resource', () => {
     expect(Object.keys(UNSCOPABLE).filter((action) => !used.has(action))).toEqual([]);
   });
 
-  it('of the state machine is for its log delivery and traces', () => {
+  it.each(['Pipeline', 'Fleet'])('of %s is for its log delivery and traces', (machine) => {
     const services = broad().flatMap(([role, action]) =>
-      role === 'Pipeline' ? [action.split(':')[0]] : [],
+      role === machine ? [action.split(':')[0]] : [],
     );
 
     expect([...new Set(services)]).toEqual(['logs', 'xray']);
@@ -264,6 +294,23 @@ describe('a statement on every resource', () => {
     );
 
     expect(traced).toEqual(expect.arrayContaining(Object.keys(EXPECTED)));
+  });
+});
+
+it('lets each schedule start the one thing it is for', () => {
+  const schedules = [...granted].filter(([role]) => BY_THE_CLOCK.test(role));
+
+  expect(
+    Object.fromEntries(schedules.map(([role, had]) => [role, had.map(told).toSorted()])),
+  ).toEqual({
+    SchedulesRetighten: [
+      'Allow sqs:SendMessage on <SchedulesLost.Arn>',
+      'Allow states:StartExecution on <FleetLive>',
+    ],
+    SchedulesReconcile: [
+      'Allow lambda:InvokeFunction on <ReconcileFunction.Arn>',
+      'Allow sqs:SendMessage on <SchedulesLost.Arn>',
+    ],
   });
 });
 
@@ -316,6 +363,7 @@ describe('the permissions boundary', () => {
         MAKE,
         CHANGE,
         TAG,
+        UNTAG,
         HANDS_OFF,
       ].toSorted(),
     );

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { taskStates } from '../../lib/infra/task-states.ts';
+import { RETIGHTEN_FLEET, taskStates } from '../../lib/infra/task-states.ts';
 import { appWith, EVERYTHING, SYNTH_MS, templateWith } from './synthesised.ts';
 
 const definition = readFileSync(
@@ -61,7 +63,10 @@ describe('the state machine', () => {
     const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
     template.hasResource('AWS::StepFunctions::StateMachineVersion', kept);
     template.allResources('AWS::Lambda::Version', kept);
-    template.resourceCountIs('AWS::Lambda::Version', taskStates().length);
+    template.resourceCountIs(
+      'AWS::Lambda::Version',
+      taskStates().length + taskStates(RETIGHTEN_FLEET).length,
+    );
   });
 
   it('is started itself where versions are unknown', () => {
@@ -87,8 +92,9 @@ describe('the state machine', () => {
 describe('each function', () => {
   const functions = () => all('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
-  it('is there for the tasks, the three triggers, the review pages, five channels, Slack and each day', () => {
-    expect(functions()).toHaveLength(taskStates().length + 4 + 5 + 2 + 1);
+  it('is there for the tasks of both machines, the triggers, the reconcile, the review pages, five channels, Slack and each day', () => {
+    const tasks = [...taskStates(), ...taskStates(RETIGHTEN_FLEET)];
+    expect(functions()).toHaveLength(tasks.length + 4 + 1 + 1 + 5 + 2 + 1);
   });
 
   it('runs Node 24 on arm64, with a role and a log group of its own', () => {
@@ -265,6 +271,7 @@ describe('nothing asynchronous gets lost', () => {
   it('since the function behind it hands what it fails on to the same queue', () => {
     for (const queue of [
       '^OnTagLost',
+      '^OnUntagLost',
       '^OnDenialLost',
       '^OnChangeLost',
       '^ChannelsJiraLost',
@@ -276,6 +283,30 @@ describe('nothing asynchronous gets lost', () => {
         DestinationConfig: { OnFailure: { Destination } },
       });
     }
+  });
+});
+
+describe('by the clock', () => {
+  it('roles that are due are looked for, and lost events are made up for, once a day', () => {
+    const schedules = all('AWS::Scheduler::Schedule').map(({ Properties }) => Properties);
+
+    expect(schedules.map((each) => each['ScheduleExpression'])).toEqual([
+      'rate(1 day)',
+      'rate(1 day)',
+    ]);
+    expect(schedules.map(({ Target }) => JSON.parse((Target as { Input: string }).Input))).toEqual([
+      { scope: 'due' },
+      { reconcile: 'now' },
+    ]);
+    for (const each of schedules) expect(each).toHaveProperty('Target.DeadLetterConfig.Arn');
+  });
+
+  it('as often as it is set', () => {
+    const set = templateWith({ 'ratchet:schedule': 'rate(2 minutes)' });
+
+    set.allResourcesProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(2 minutes)',
+    });
   });
 });
 
@@ -291,8 +322,43 @@ describe('settings', () => {
     ['ratchet:reviewerEmails', 'ada', /email/i],
     ['ratchet:trailArn', 'main', /is not the ARN of a trail/],
     ['ratchet:accessAnalyzerRoleArn', 'Analyzer', /is not the ARN of a role/],
+    ['ratchet:deployment', 'both', /deployment/],
+    ['ratchet:region', 'eu-west-1', /region/],
+    ['ratchet:regions', 'Ireland', /is not a region/],
+    ['ratchet:retightenDays', '0', /retightenDays/],
+    ['ratchet:retightenDays', 'monthly', /retightenDays/],
+    ['ratchet:schedule', 'daily', /is neither rate/],
+    ['ratchet:pinned', 'perhaps', /pinned/],
+    ['ratchet:athena', 'true', /needs ratchet:trailBucket/],
+    [
+      'ratchet:deployment',
+      'hub',
+      /organizationId[\s\S]*hubAccount|hubAccount[\s\S]*organizationId/,
+    ],
+    ['ratchet:config', '/nowhere/settings.json', /\/nowhere\/settings.json/],
+    ['ratchet:config', 7, /is not the path/],
   ])('name the key that is wrong: %s', (key, value, message) => {
     expect(() => appWith({ [key]: value })).toThrow(message);
+  });
+
+  it('come from a file as well, under what the command line says', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ratchet-settings-'));
+    const file = join(folder, 'settings.json');
+    writeFileSync(file, JSON.stringify({ schedule: 'rate(7 days)', retightenDays: 60 }));
+    const set = templateWith({ 'ratchet:config': file, 'ratchet:retightenDays': '90' });
+
+    set.allResourcesProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(7 days)' });
+    set.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ RETIGHTEN_DAYS: '90' }) },
+    });
+
+    writeFileSync(file, '{ "trial": 1 }');
+    expect(() => appWith({ 'ratchet:config': file })).toThrow(/trial/);
+    writeFileSync(file, '[1]');
+    expect(() => appWith({ 'ratchet:config': file })).toThrow(/is not a JSON object/);
+    writeFileSync(file, '{');
+    expect(() => appWith({ 'ratchet:config': file })).toThrow(/cannot be read as JSON/);
+    rmSync(folder, { recursive: true });
   });
 
   it('take a list of reviewers as well as a line', () => {

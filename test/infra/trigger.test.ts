@@ -11,6 +11,7 @@ interface Rule {
 }
 
 let tagged: Rule;
+let untagged: Rule;
 let refused: Rule;
 let changed: Rule;
 beforeAll(() => {
@@ -18,14 +19,22 @@ beforeAll(() => {
   const ruleOf = (trigger: string): Rule =>
     Object.entries(rules).find(([id]) => id.startsWith(trigger))?.[1]['Properties'];
   tagged = ruleOf('OnTag');
+  untagged = ruleOf('OnUntag');
   refused = ruleOf('OnDenial');
   changed = ruleOf('OnChange');
 }, SYNTH_MS);
 
 describe('the rule for tags', () => {
-  it.each(TAG_EVENTS)('lets $name through: $passes', ({ event, passes }) => {
-    expect(matches(tagged.EventPattern, event)).toBe(passes);
+  it.each(TAG_EVENTS)('lets $name through: $starts', ({ event, starts }) => {
+    expect(matches(tagged.EventPattern, event)).toBe(starts);
   });
+
+  it.each(TAG_EVENTS)(
+    'has another rule that lets $name through, which stops a run',
+    ({ event, starts, passes }) => {
+      expect(matches(untagged.EventPattern, event)).toBe(passes && !starts);
+    },
+  );
 
   it('looks at events of IAM only', () => {
     const [{ event }] = TAG_EVENTS;

@@ -32,8 +32,15 @@ const problemsOf: Readonly<Record<string, (text: string) => Promise<string>>> = 
 /** Exactly one of the two states runs before anybody reads the key. */
 const SHARED = new Map([['$.generated', 'the policy of Access Analyzer, or why there is none']]);
 
+/** Played on AWS alone: offline `ratchet tighten` takes all roles at once, and our interpreter knows no Map. */
+const ON_AWS_ALONE = ['retighten-fleet.asl.json'];
+
 describe.each(FILES)('%s', (file) => {
-  it.each(Object.keys(problemsOf))('is right by %s', async (name) => {
+  const validators = Object.keys(problemsOf).filter(
+    (name) => name !== 'our interpreter' || !ON_AWS_ALONE.includes(file),
+  );
+
+  it.each(validators)('is right by %s', async (name) => {
     expect(await problemsOf[name]?.(textOf(file))).toBe('');
   });
 

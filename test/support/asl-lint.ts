@@ -3,7 +3,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../lib/local/machin
 // The rules of a state machine file that neither asl-validator nor amazon-states-language-service has.
 
 interface File {
+  /** All of them, those that a Map plays for each item as well. */
   readonly states: ReadonlyMap<string, JsonObject>;
+  /** Those that write to the execution's own ledger. */
+  readonly top: ReadonlyMap<string, JsonObject>;
   readonly placeholders: readonly string[];
   /** Result keys that several states may set, and why that is right. */
   readonly shared: ReadonlyMap<string, string>;
@@ -24,9 +27,10 @@ export function lintStateMachine(
   } catch (error) {
     return [`json: the file: ${error} (is a placeholder outside of quotes?)`];
   }
-  const states = new Map(Object.entries(objectAt(definition, 'States'))) as Map<string, JsonObject>;
+  const top = new Map(Object.entries(objectAt(definition, 'States'))) as Map<string, JsonObject>;
+  const states = withItems(top);
   const placeholders = [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name ?? '');
-  const file = { states, placeholders, shared };
+  const file = { states, top, placeholders, shared };
   return Object.entries(RULES).flatMap(([name, rule]) => rule(file).map((at) => `${name}: ${at}`));
 }
 
@@ -120,11 +124,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
 
   /** An execution reads as a ledger: each state writes one key, and nobody else writes it. */
-  'one-key-a-state': ({ states, shared }) => {
+  'one-key-a-state': ({ top, shared }) => {
     const writers = new Map<string, string[]>();
     const problems: string[] = [];
-    for (const [name, state] of states) {
-      if (state['Type'] !== 'Task' && state['Type'] !== 'Pass') continue;
+    for (const [name, state] of top) {
+      if (!['Task', 'Pass', 'Map'].includes(String(state['Type']))) continue;
       const path = String(state['ResultPath']);
       if (!/^\$\.\w+$/.test(path)) problems.push(`${name}: ResultPath ${path} is not one key`);
       writers.set(path, [...(writers.get(path) ?? []), name]);
@@ -133,7 +137,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       if (names.length > 1 && !shared.has(path))
         problems.push(`${path}: set by ${names.join(', ')}`);
     }
-    for (const { at, handler, field } of handlers(states)) {
+    for (const { at, handler, field } of handlers(top)) {
       const path = String(handler['ResultPath']);
       if (field === 'Catch' && (!/^\$\.\w+$/.test(path) || writers.has(path))) {
         problems.push(`${at}: ResultPath ${path} is not a key of its own`);
@@ -150,6 +154,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
       ),
     ),
 };
+
+function withItems(top: ReadonlyMap<string, JsonObject>): ReadonlyMap<string, JsonObject> {
+  const nested = [...top.values()].flatMap((state) =>
+    Object.entries(objectAt(objectAt(state, 'ItemProcessor'), 'States')),
+  );
+  return new Map([...top, ...(nested as readonly (readonly [string, JsonObject])[])]);
+}
 
 function unmarkedPaths(value: Json | undefined): readonly string[] {
   if (!isJsonObject(value)) return [];

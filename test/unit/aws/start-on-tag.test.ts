@@ -1,10 +1,17 @@
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
-import { SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { executionName } from '../../../lib/aws/start-execution.ts';
 import { startOnTag, TagEvent } from '../../../lib/aws/start-on-tag.ts';
 import type { Notice } from '../../../lib/domain/notice.ts';
+import type { Cycles } from '../../../lib/ports.ts';
+import { memoryCycles } from '../../support/memory-cycles.ts';
 import { namesSentBy, sentBy } from '../../support/sent-commands.ts';
 import { iamEvent, TAG_EVENTS } from '../../support/tag-events.ts';
 
@@ -14,10 +21,12 @@ const iam = mockClient(IAMClient);
 const stepFunctions = mockClient(SFNClient);
 
 let notices: Notice[];
+let cycles: Cycles;
 beforeEach(() => {
   iam.reset();
   stepFunctions.reset();
   notices = [];
+  cycles = memoryCycles();
 });
 
 const start = (event: unknown) =>
@@ -25,6 +34,8 @@ const start = (event: unknown) =>
     iam: new IAMClient(region),
     stepFunctions: new SFNClient(region),
     stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:tighten',
+    cycles,
+    clock: { now: () => new Date('2026-11-02T09:01:00Z') },
     notices: {
       send: async (notice) => {
         notices.push(notice);
@@ -107,4 +118,25 @@ it('tells people of a value that it cannot read, and starts nothing', async () =
     },
   ]);
   expect(sentBy(stepFunctions)).toEqual([]);
+});
+
+it('notes which run the role is in, and a late event does not put an old run in its place', async () => {
+  roleWith({ Key: 'lp:observe', Value: '14d' });
+  await start(tagged);
+  expect(await cycles.of('111122223333/app')).toMatchObject({
+    execution: executionName(role, 1),
+    begun: '2026-11-02T09:01:00.000Z',
+    ended: null,
+  });
+
+  await cycles.begin({ role, execution: 'app-cycle-2', at: '2026-11-03T00:00:00.000Z' });
+  stepFunctions
+    .on(StartExecutionCommand)
+    .rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
+  stepFunctions
+    .on(DescribeExecutionCommand)
+    .resolves({ status: 'ABORTED', stopDate: new Date('2026-11-02T09:30:00Z') });
+
+  expect(await start(tagged)).toEqual({ kind: 'already', execution: executionName(role, 1) });
+  expect(await cycles.of('111122223333/app')).toMatchObject({ execution: 'app-cycle-2' });
 });

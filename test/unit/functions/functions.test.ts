@@ -8,7 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { taskStates } from '../../../lib/infra/task-states.ts';
+import { RETIGHTEN_FLEET, taskStates } from '../../../lib/infra/task-states.ts';
 import { namesSentBy } from '../../support/sent-commands.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
@@ -37,7 +37,12 @@ beforeEach(() => {
 const handlerOf = async (file: string): Promise<Handler> =>
   (await import(`../../../functions/${file}.ts`)).handler;
 
-describe.each([...taskStates().map(({ file }) => file), 'start', 'on-denial'])('%s', (file) => {
+const FUNCTIONS = [
+  ...[...taskStates(), ...taskStates(RETIGHTEN_FLEET)].map(({ file }) => file),
+  ...['start', 'stop', 'reconcile', 'on-denial'],
+];
+
+describe.each(FUNCTIONS)('%s', (file) => {
   it('refuses an event of another shape as BadInput, and calls nothing', async () => {
     const handler = await handlerOf(file);
 

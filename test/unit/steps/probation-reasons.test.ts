@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../lib/domain/notice.ts';
 import { closeExecution } from '../../../lib/steps/close.ts';
 import { Ledger } from '../../../lib/steps/ledger.ts';
+import { memoryCycles } from '../../support/memory-cycles.ts';
 import { memoryLeases } from '../../support/memory-leases.ts';
 
 const role = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAAPP' };
@@ -18,6 +19,7 @@ async function closed(ledger: object) {
     { execution: 'run', ledger: Ledger.parse({ role, application, ...ledger }) },
     {
       leases: memoryLeases(),
+      cycles: memoryCycles(),
       roles: { tag: async (_: string, given: object) => void tags.push(given) } as never,
       notices: { send: async (notice) => void notices.push(notice) },
       clock: { now: () => new Date(at) },

@@ -1,0 +1,93 @@
+import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { type StandingRole, unheard } from '../domain/reconcile.ts';
+import { roleNameOf } from '../domain/role.ts';
+import { isObserveTag } from './observe-tag.ts';
+import { executionArn } from './start-execution.ts';
+import { startRole } from './start-role.ts';
+import { type StopPorts, stopRole } from './stop-role.ts';
+
+/** The schedule says nothing but that it is time. */
+export const ReconcileEvent = z.object({ reconcile: z.literal('now') });
+export type ReconcileEvent = z.infer<typeof ReconcileEvent>;
+
+export interface Reconciled {
+  readonly roles: number;
+  readonly started: readonly string[];
+  readonly stopped: readonly string[];
+  /** Runs that had ended without a word. */
+  readonly ended: readonly string[];
+}
+
+/**
+ * Starts and stops what no event told of, since events are delivered at best effort. Stops come first: a role that was
+ * made again under the same name is stopped as the old one and started as the new. What fails with one role does not
+ * keep the others waiting; it is thrown in the end, so that the whole is tried again and somebody hears of it.
+ */
+export async function reconcile(_: ReconcileEvent, ports: StopPorts): Promise<Reconciled> {
+  const { iam, stepFunctions, cycles, clock, stateMachineArn } = ports;
+  const roles = await rolesOf(iam);
+  const { start, stop, check } = unheard(roles, await cycles.list());
+  const failed: string[] = [];
+  const each = async <Item>(
+    items: readonly Item[],
+    name: (item: Item) => string,
+    act: (item: Item) => Promise<boolean>,
+  ): Promise<readonly string[]> => {
+    const done: string[] = [];
+    for (const item of items) {
+      try {
+        if (await act(item)) done.push(name(item));
+      } catch (error) {
+        failed.push(`${name(item)}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    return done;
+  };
+
+  const itself = (key: string) => key;
+  const stopped = await each(stop, itself, async (key) => {
+    const { kind } = await stopRole(key, ports);
+    return kind === 'stopped';
+  });
+  const ended = await each(
+    check,
+    ({ execution }) => execution,
+    async ({ role, execution }) => {
+      const { status } = await stepFunctions.send(
+        new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, execution) }),
+      );
+      if (status === 'RUNNING') return false;
+      await cycles.end({ role, execution, at: clock.now().toISOString() });
+      return true;
+    },
+  );
+  const started = await each(start, itself, async (key) => {
+    const { kind } = await startRole(roleNameOf(key), clock.now(), ports);
+    return kind === 'started';
+  });
+  if (failed.length > 0) {
+    throw new Error(
+      `${failed.length} of ${start.length + stop.length + check.length} roles could not be reconciled: ${failed.slice(0, 10).join('; ')}`,
+    );
+  }
+  return { roles: roles.length, started, stopped, ended };
+}
+
+/** All roles, with their tags: ListRoles leaves tags out, and a call for each role would eat the account's rate. */
+async function rolesOf(client: IAMClient): Promise<readonly StandingRole[]> {
+  const roles: StandingRole[] = [];
+  const pages = paginateGetAccountAuthorizationDetails(
+    { client, pageSize: 1000 },
+    { Filter: ['Role'] },
+  );
+  for await (const { RoleDetailList = [] } of pages) {
+    for (const { Arn, RoleId, Tags = [] } of RoleDetailList) {
+      if (Arn === undefined || RoleId === undefined) continue;
+      const tagged = Tags.some(({ Key = '' }) => isObserveTag(Key));
+      roles.push({ arn: Arn, id: RoleId, tagged });
+    }
+  }
+  return roles;
+}

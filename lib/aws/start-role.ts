@@ -1,0 +1,84 @@
+import type { IAMClient, Role } from '@aws-sdk/client-iam';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import { keyOf } from '../domain/cycle.ts';
+import { BadInput } from '../domain/errors.ts';
+import type { Options } from '../domain/options.ts';
+import type { Clock, Cycles, Notices } from '../ports.ts';
+import { findRole, tagsOf } from './iam-snapshot.ts';
+import { isObserveTag, optionsOf } from './observe-tag.ts';
+import { type Start, startOnce } from './start-execution.ts';
+
+export interface StartPorts {
+  readonly iam: IAMClient;
+  readonly stepFunctions: SFNClient;
+  readonly notices: Notices;
+  readonly cycles: Cycles;
+  readonly clock: Clock;
+  /** Of the state machine, or of its alias. */
+  readonly stateMachineArn: string;
+}
+
+export type Started =
+  | Start
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Starts a run for a role that has the tag, unless one answers the wish of that time already. What counts is the role's
+ * tags now: events come late, twice, and in any order. A value that cannot be read starts nothing, and people are told.
+ */
+export async function startRole(roleName: string, at: Date, ports: StartPorts): Promise<Started> {
+  const role = await findRole(ports.iam, roleName);
+  if (role?.Arn === undefined || role.RoleId === undefined) {
+    return { kind: 'ignored', reason: 'the role is gone' };
+  }
+  const tag = observeTag(role);
+  if (tag === undefined) return { kind: 'ignored', reason: 'the tag was taken off again' };
+
+  const options = readOptions(tag[1]);
+  if (options instanceof BadInput) {
+    const reason = `Nothing was started: the tag ${tag[0]} of this role cannot be used. ${options.message}`;
+    await ports.notices.send({
+      kind: 'refused',
+      roleArn: role.Arn,
+      subject: `Tag not understood: ${roleName}`,
+      body: reason,
+    });
+    return { kind: 'refused', reason };
+  }
+  const subject = { arn: role.Arn, id: role.RoleId };
+  const start = await startOnce(ports.stepFunctions, ports.stateMachineArn, {
+    role: subject,
+    at,
+    input: { role: subject, options },
+  });
+  await noteStart(subject, start, ports);
+  return start;
+}
+
+/** The tag that asks for tightening, key and value. */
+export function observeTag(role: Role): readonly [string, string] | undefined {
+  return Object.entries(tagsOf(role)).find(([key]) => isObserveTag(key));
+}
+
+/**
+ * Notes which run the role is in. A run that was there already is noted only where nothing is: an event that comes late
+ * is answered by a run of long ago, and must not take the place of the last.
+ */
+async function noteStart(
+  role: { readonly arn: string; readonly id: string },
+  { kind, execution }: Start,
+  { cycles, clock }: Pick<StartPorts, 'cycles' | 'clock'>,
+): Promise<void> {
+  if (kind === 'already' && (await cycles.of(keyOf(role))) !== null) return;
+  await cycles.begin({ role, execution, at: clock.now().toISOString() });
+}
+
+function readOptions(value: string): Options | BadInput {
+  try {
+    return optionsOf(value);
+  } catch (error) {
+    if (error instanceof BadInput) return error;
+    throw error;
+  }
+}

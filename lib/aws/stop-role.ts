@@ -1,0 +1,133 @@
+import { type IAMClient, UntagRoleCommand } from '@aws-sdk/client-iam';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { type Cycle, keyOf } from '../domain/cycle.ts';
+import { RunBusy } from '../domain/errors.ts';
+import { roleNameOf } from '../domain/role.ts';
+import type { Clock, Cycles, Leases, Notices, Tickets } from '../ports.ts';
+import { findRole, tagsOf } from './iam-snapshot.ts';
+import { executionArn } from './start-execution.ts';
+import { observeTag } from './start-role.ts';
+
+/** The states in which a run only waits: stopped there, it leaves nothing half done. A test compares the definition. */
+export const RESTING: ReadonlySet<string> = new Set([
+  ...['Soak', 'ExtendSoak', 'SoakOn', 'AwaitGeneration', 'AwaitGenerationSlot'],
+  ...['Review', 'Probation'],
+]);
+
+/** How far back the last state that was entered is looked for: between two states lie a handful of events. */
+const EVENTS = 20;
+
+export interface StopPorts {
+  readonly iam: IAMClient;
+  readonly stepFunctions: SFNClient;
+  readonly cycles: Cycles;
+  readonly tickets: Tickets;
+  readonly leases: Leases;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  /** Of the state machine, or of its alias. */
+  readonly stateMachineArn: string;
+}
+
+export type Stopped =
+  | { readonly kind: 'stopped'; readonly execution: string; readonly in: string }
+  /** The run had ended by itself. */
+  | { readonly kind: 'ended'; readonly execution: string }
+  | { readonly kind: 'ignored'; readonly reason: string };
+
+/**
+ * Ends the run of a role that has the tag no more, or is gone, and takes what Ratchet said of itself off the role. A
+ * run that is at work just then is left alone (RunBusy, tried again later): a swap must not be stopped half way.
+ * Every part can be done again, and the note of the run goes last, so that whoever dies in between is followed by
+ * somebody who does the rest.
+ */
+export async function stopRole(key: string, ports: StopPorts): Promise<Stopped> {
+  const { iam, cycles, leases, clock } = ports;
+  const roleName = roleNameOf(key);
+  const role = await findRole(iam, roleName);
+  const cycle = await cycles.of(key);
+  const same = cycle === null || role === undefined || role.RoleId === cycle.role.id;
+  if (role !== undefined && same && observeTag(role) !== undefined)
+    return { kind: 'ignored', reason: 'the role has the tag' };
+
+  const why =
+    role === undefined || !same ? 'the role was deleted' : 'the tag lp:observe was taken off';
+  const stopped = cycle === null ? null : await endRun(cycle, why, ports);
+  if (role !== undefined && observeTag(role) === undefined && 'lp:status' in tagsOf(role)) {
+    await iam.send(new UntagRoleCommand({ RoleName: roleName, TagKeys: ['lp:status'] }));
+  }
+  if (cycle === null || stopped === null)
+    return { kind: 'ignored', reason: 'no run of this role is known' };
+  await supersedeTickets(cycle.execution, `${why}, at ${clock.now().toISOString()}`, ports);
+  await leases.release(cycle.role.id, cycle.execution);
+  if (stopped.kind === 'stopped') await tell(cycle, stopped.in, why, ports);
+  await cycles.forget(keyOf(cycle.role), cycle.execution);
+  return stopped;
+}
+
+/** Stops the run where it waits. Throws RunBusy while it works. */
+async function endRun(
+  { execution }: Cycle,
+  cause: string,
+  { stepFunctions, stateMachineArn }: StopPorts,
+): Promise<Exclude<Stopped, { kind: 'ignored' }>> {
+  const arn = executionArn(stateMachineArn, execution);
+  const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
+  if (status !== 'RUNNING') return { kind: 'ended', execution };
+  const { events = [] } = await stepFunctions.send(
+    new GetExecutionHistoryCommand({
+      executionArn: arn,
+      reverseOrder: true,
+      maxResults: EVENTS,
+      includeExecutionData: false,
+    }),
+  );
+  const last = events.find(
+    (event) =>
+      event.stateEnteredEventDetails !== undefined || event.stateExitedEventDetails !== undefined,
+  );
+  const state = last?.stateEnteredEventDetails?.name;
+  if (state === undefined || !RESTING.has(state)) {
+    throw new RunBusy(
+      `Execution ${execution} is in ${state ?? 'between two states'} and is not stopped half way; it is tried again, at the latest by the daily reconcile.`,
+    );
+  }
+  await stepFunctions.send(
+    new StopExecutionCommand({ executionArn: arn, error: 'Stopped', cause }),
+  );
+  return { kind: 'stopped', execution, in: state };
+}
+
+/** Nobody can decide any more on what the run asked. */
+async function supersedeTickets(
+  execution: string,
+  reason: string,
+  { tickets, clock }: StopPorts,
+): Promise<void> {
+  for (const { ticket, decision, superseded } of await tickets.list()) {
+    if (ticket.execution !== execution || decision !== null || superseded !== undefined) continue;
+    await tickets.supersede(ticket.id, { at: clock.now().toISOString(), reason });
+  }
+}
+
+async function tell(
+  { role, execution }: Cycle,
+  state: string,
+  why: string,
+  { notices }: StopPorts,
+): Promise<void> {
+  const swapped = state === 'Probation';
+  await notices.send({
+    kind: 'stopped',
+    roleArn: role.arn,
+    subject: `${roleNameOf(role.arn).slice(0, 64)} is watched no more`,
+    body: swapped
+      ? `Execution ${execution} was stopped in probation, since ${why}. The role keeps its new policies, and nobody watches what it is refused; its snapshot is in the archive.`
+      : `Execution ${execution} was stopped, since ${why}. Nothing of the role was changed.`,
+  });
+}
