@@ -3,6 +3,7 @@ import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { logger } from '../lib/aws/logger.ts';
 import {
   awsArchive,
+  awsChecks,
   awsRoles,
   awsTellingTickets,
   formSecret,
@@ -19,6 +20,7 @@ const ports = {
     snapshot: (roleArn: string) => awsRoles(accessTo(environment, roleArn)).snapshot(roleArn),
   },
   rules: readReviewRules(process.env),
+  checks: (roleArn: string) => awsChecks(accessTo(environment, roleArn)),
   clock: systemClock,
 };
 const report = (error: unknown) => logger.error('a page could not be shown', { error });

@@ -1,5 +1,6 @@
 import type { TicketState } from '../domain/ticket.ts';
 import type { Bench } from '../local/bench.ts';
+import { offlineChecks } from '../local/offline-checks.ts';
 import { serveReview } from '../local/web-server.ts';
 import { reviewApp } from '../review/app.ts';
 import { ReviewRules } from '../review-rules.ts';
@@ -48,6 +49,7 @@ export async function waitForDecisions(
         archive: bench.archive,
         roles: bench.roles,
         rules: ReviewRules.parse({}),
+        checks: offlineChecks,
         clock: { now: () => at },
         identity: () => ({ kind: 'anybody' }),
         secret,

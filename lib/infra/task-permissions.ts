@@ -225,7 +225,7 @@ export function dailyPermissions(
   ];
 }
 
-/** The review pages: show tickets, take decisions, and tell of them. They cannot open one, nor touch a role. */
+/** The review pages: show tickets, keep revisions that were checked, take decisions, and tell of them. They cannot open a ticket, nor touch a role. */
 export function reviewPermissions(
   stack: Stack,
   resources: Resources,
@@ -238,6 +238,8 @@ export function reviewPermissions(
     tickets(resources, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
     allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('secret')),
     allow(['s3:GetObject'], kept(archive, ['proposal', 'evidence', 'gates', 'snapshot'])),
+    allow(['s3:PutObject'], kept(archive, ['proposal', 'gates'])),
+    allow(CHECKS, ['*']),
     allow(['sns:Publish'], [resources.topic.topicArn]),
     completeTask(stateMachine),
   ];

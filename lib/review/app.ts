@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { decideRoutes } from './decide-routes.ts';
+import { editRoutes } from './edit-routes.ts';
 import { frontDesk, type ReviewOptions } from './front-desk.ts';
 import { noStore, reviewHeaders } from './headers.ts';
 import { linkRoutes } from './link-routes.ts';
@@ -30,5 +31,6 @@ export function reviewApp(options: ReviewOptions): Hono {
   linkRoutes(app, desk);
   ticketRoutes(app, desk);
   decideRoutes(app, desk);
+  editRoutes(app, desk);
   return app;
 }

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Archive, Clock, Roles, Tickets } from '../ports.ts';
+import type { Archive, Checks, Clock, Roles, Tickets } from '../ports.ts';
 import type { ReviewRules } from '../review-rules.ts';
 import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
 import { type Dossier, loadDossier } from './dossier.ts';
@@ -14,6 +14,8 @@ import { messagePage } from './view/message-page.ts';
 export interface ReviewOptions {
   readonly tickets: Tickets;
   readonly archive: Archive;
+  /** What judges every revision of a role's draft besides our own gates. */
+  readonly checks: (roleArn: string) => Checks;
   /** The clock by which tickets are opened and expire. */
   readonly clock: Clock;
   /** To see that a role is still what the draft knew. */
@@ -32,7 +34,7 @@ export interface ReviewOptions {
 }
 
 /** A form that a reviewer sent from a page that this app rendered for them, about the ticket as they saw it. */
-interface Posted {
+export interface Posted {
   readonly dossier: Dossier;
   readonly reviewer: Reviewer;
   /** As sent; nothing in it is trusted. */

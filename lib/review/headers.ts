@@ -1,11 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** No script at all, no frame, no outside resource: the stylesheet is the only thing a page may load. */
+/** No frame, no outside resource, nothing inline: a page may load the app's own stylesheet and script, and ask the app. */
 export const reviewHeaders: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     styleSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],

@@ -3,12 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { serveReview, type WebServer } from '../../lib/local/web-server.ts';
-import { reviewApp } from '../../lib/review/app.ts';
-import { ReviewRules } from '../../lib/review-rules.ts';
 import { axeViolations, launchBrowser, overflow } from '../support/review-browser.ts';
 import { NOW, reviewDesk } from '../support/review-desk.ts';
-import { failingGates, snapshot } from '../support/review-documents.ts';
-import { clockAt } from '../support/review-ports.ts';
+import { failingGates } from '../support/review-documents.ts';
 
 let browser: Browser;
 let desk: ReturnType<typeof reviewDesk>;
@@ -28,17 +25,7 @@ beforeEach(async () => {
   const reason = 'Month end is not in the window.';
   await desk.tickets.decide('decided', { kind: 'rejected', by: 'Grace Hopper', at: NOW, reason });
   server = await serveReview({
-    app: (basePath) =>
-      reviewApp({
-        tickets: desk.tickets,
-        archive: desk.archive,
-        roles: { snapshot: async () => snapshot },
-        rules: ReviewRules.parse({}),
-        clock: clockAt(NOW),
-        identity: () => ({ kind: 'anybody' }),
-        secret: new Uint8Array(32).fill(7),
-        basePath,
-      }),
+    app: desk.appAt,
     port: 0,
   });
 });

@@ -192,6 +192,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     table('ticket', 'dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem'),
     table('secret', 'dynamodb:GetItem dynamodb:PutItem'),
     archive('GetObject', 'evidence', 'gates', 'proposal', 'snapshot'),
+    archive('PutObject', 'gates', 'proposal'),
+    'Allow access-analyzer:CheckAccessNotGranted access-analyzer:CheckNoNewAccess access-analyzer:ValidatePolicy iam:SimulateCustomPolicy on *',
     NOTIFY,
     COMPLETE,
   ],

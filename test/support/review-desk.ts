@@ -4,6 +4,7 @@ import { failedGates, type Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
 import type { RoleSnapshot } from '../../lib/domain/role.ts';
 import type { Ticket } from '../../lib/domain/ticket.ts';
+import { offlineChecks } from '../../lib/local/offline-checks.ts';
 import { reviewApp } from '../../lib/review/app.ts';
 import type { ReviewOptions } from '../../lib/review/front-desk.ts';
 import { ReviewRules } from '../../lib/review-rules.ts';
@@ -36,6 +37,7 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
       archive,
       roles: { snapshot: async () => documents.snapshot },
       rules: ReviewRules.parse({}),
+      checks: offlineChecks,
       clock: clockAt(NOW),
       identity: () => ({ kind: 'anybody' }),
       secret: new Uint8Array(32).fill(7),

@@ -12,6 +12,11 @@ import { counterReplay, replay } from './replay.ts';
 
 /** The documents it would have: the drafts and what stays. */
 export function documentsAfter(role: RoleSnapshot, proposal: Proposal): readonly PolicyDocument[] {
+  return [...staysAttached(role, proposal), ...proposal.attach.map(({ document }) => document)];
+}
+
+/** The documents that it has and keeps. */
+export function staysAttached(role: RoleSnapshot, proposal: Proposal): readonly PolicyDocument[] {
   const gone = new Set(
     proposal.detach.map((removal) =>
       removal.kind === 'managed' ? removal.arn : `inline ${removal.name}`,
@@ -20,7 +25,6 @@ export function documentsAfter(role: RoleSnapshot, proposal: Proposal): readonly
   return [
     ...role.attached.filter(({ arn }) => !gone.has(arn)),
     ...role.inline.filter(({ name }) => !gone.has(`inline ${name}`)),
-    ...proposal.attach,
   ].map(({ document }) => document);
 }
 

@@ -6,7 +6,7 @@ import { pack } from '../policy/pack.ts';
 import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
 import type { Draft } from '../proposal/proposal.ts';
 import { describe } from './describe.ts';
-import { without } from './drop.ts';
+import { grants, without } from './drop.ts';
 import type { Asked, Edit, Editable, Edited, Place, Problem } from './edit.ts';
 import { keptFrom } from './keep.ts';
 import { readWritten } from './written.ts';
@@ -30,15 +30,29 @@ export function applyEdit(edit: Edit, on: Editable): Edited {
 
 function editActions(drop: readonly Asked[], keep: readonly Asked[], on: Editable): Edited {
   if (drop.length + keep.length === 0) return nothing('Choose what to drop or to keep.');
+  const drafted = on.attach.flatMap(({ document }) => document.statements);
+  const absent = drop.filter((asked) => !drafted.some((statement) => has(statement, asked)));
+  if (absent.length > 0)
+    return {
+      kind: 'invalid',
+      problems: absent.map(({ action, resource }) => ({
+        where: action,
+        message: `The draft does not grant it${resource === null ? '' : ` on ${resource}`}, so it cannot be dropped.`,
+      })),
+    };
   const kept = keep.map((asked) => keptFrom(on.before, asked));
   const problems = kept.flatMap((each) => (each.kind === 'invalid' ? [each.problem] : []));
   if (problems.length > 0) return { kind: 'invalid', problems };
 
   const given = kept.flatMap((each) => (each.kind === 'statements' ? each.statements : []));
-  const drafted = on.attach.flatMap(({ document }) => document.statements);
   const left = drop.reduce(without, drafted);
   const note = [...said('drops', drop), ...said('keeps', keep)].join('; ');
   return packed([...left, ...given], on.attach, note);
+}
+
+function has(statement: Statement, { action, resource }: Asked): boolean {
+  if (statement.effect === 'Deny' || !grants(statement, action)) return false;
+  return resource === null || statement.resource?.includes(resource) === true;
 }
 
 /** The statements in as few documents as they take, under the names that the drafts have so far. */
@@ -110,8 +124,8 @@ function rewrite(texts: ReadonlyMap<string, string>, { attach, before }: Editabl
     const text = texts.get(draft.name);
     return { draft, written: text === undefined ? null : readWritten(text, draft.name, written) };
   });
-  const problems = read.flatMap(({ written: one }) =>
-    one?.kind === 'invalid' ? one.problems : [],
+  const problems = read.flatMap(({ written: one }, index) =>
+    one?.kind === 'invalid' ? one.problems.map((problem) => ({ ...problem, draft: index })) : [],
   );
   if (problems.length > 0) return { kind: 'invalid', problems };
   const drafts = read.map(({ draft, written: one }) =>

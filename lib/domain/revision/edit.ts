@@ -41,6 +41,8 @@ export interface Problem {
   readonly where: string;
   readonly message: string;
   readonly at?: { readonly line: number; readonly column: number };
+  /** Index of the draft in whose text it is. */
+  readonly draft?: number;
 }
 
 export type Edited =

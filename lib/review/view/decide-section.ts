@@ -14,7 +14,7 @@ export interface Desk {
   readonly returned: { readonly form: DecisionForm; readonly problems: readonly Problem[] } | null;
 }
 
-/** The forms: approve unless a gate failed, reject, soak on. */
+/** The forms: approve unless a gate failed, soak on, reject, take over by hand. */
 export function decideSection(
   { id, digest, blocked }: { id: string; digest: string; blocked: readonly string[] },
   desk: Desk,
@@ -35,7 +35,7 @@ ${button}
 <div class="cards">
 ${
   blocked.length > 0
-    ? html`<div class="card refused"><h3>Approve</h3><p>Not possible: ${blocked.join(', ')} failed. Reject, or let the soak go on and a new draft be made.</p></div>`
+    ? html`<div class="card refused"><h3>Approve</h3><p>Not possible: ${blocked.join(', ')} failed. Change the draft, reject it, or let the soak go on and a new one be made.</p></div>`
     : form(
         'approve',
         'Approve',
@@ -45,6 +45,7 @@ ${
 }
 ${form('extend', 'Soak on', html`<p>Watch longer, then draft again.</p>${daysInput(desk)}`, html`<button>Extend the soak</button>`)}
 ${form('reject', 'Reject', html`<p>Nothing is changed.</p>${reasonInput(desk)}`, html`<button>Reject</button>`)}
+${form('export', 'Take over by hand', html`<p>Nothing is changed here: the draft goes into the code that owns the role. <a href="#export">Files</a></p>`, html`<button>Take it over</button>`)}
 </div>
 </section>`;
 }

@@ -8,6 +8,7 @@ export type Html = ReturnType<typeof html>;
 export interface Links {
   readonly list: string;
   readonly style: string;
+  readonly script: string;
   ticket(id: string): string;
   action(id: string, action: string): string;
 }
@@ -18,6 +19,7 @@ export function linksUnder(basePath: string): Links {
   return {
     list: basePath === '' ? '/' : basePath,
     style: `${basePath}/style.css`,
+    script: `${basePath}/script.js`,
     ticket,
     action: (id, action) => `${ticket(id)}/${action}`,
   };
@@ -34,6 +36,7 @@ export async function layout(links: Links, title: string, body: Html): Promise<s
 <meta name="robots" content="noindex">
 <title>${title} · Ratchet</title>
 <link rel="stylesheet" href="${links.style}">
+<script src="${links.script}" defer></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

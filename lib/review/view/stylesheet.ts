@@ -124,6 +124,20 @@ thead th { color: var(--muted); border-top: 0; font-size: .875rem; }
 .strips path { fill: var(--kept); }
 .inset { padding: 0 1.25rem .6rem; }
 
+fieldset { margin: .75rem 0; padding: .25rem 1.25rem .75rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--surface); }
+legend { padding: 0 .4rem; font-weight: 600; }
+.ways { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; list-style: none; }
+.ways a { display: inline-block; padding: .25rem 0; }
+.tick { display: inline-flex; gap: .6rem; align-items: baseline; min-height: 1.75rem; margin: 0; font-weight: 400; cursor: pointer; }
+.tick input { display: inline-block; flex: none; width: 1.15rem; min-height: 1.15rem; height: 1.15rem; margin: 0; align-self: center; accent-color: var(--accent); }
+.pick li { padding: .15rem 0; } .pick details { margin-left: 1.75rem; } .pick summary { color: var(--muted); padding: .15rem 0; }
+.signing { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: end; margin-top: .5rem; }
+.signing > div { flex: 1 1 16rem; }
+.json { font-family: var(--mono); font-size: .875rem; line-height: 1.5; tab-size: 2; white-space: pre; overflow: auto; }
+.problems button { min-height: 1.75rem; margin: 0; padding: .1rem .6rem; }
+.revision { padding: 0 1.25rem .75rem; } .revision h2 { margin-top: 1rem; } .revision > p { padding: 0; }
+.revision .line { padding: .3rem .75rem; } .line.lost { background: var(--removed-ground); } .line.lost .sign { color: var(--removed); }
+
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; align-items: start; margin-top: .75rem; }
 .card { padding: 1rem 1.25rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
 .card h3 { margin: 0; }

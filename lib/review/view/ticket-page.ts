@@ -7,9 +7,11 @@ import { approvalsSection } from './approvals-section.ts';
 import { coverageSection } from './coverage-section.ts';
 import { type Desk, decideSection } from './decide-section.ts';
 import { diffSection } from './diff-section.ts';
+import { exportSection } from './export-section.ts';
 import { gatesSection } from './gates-section.ts';
 import { harmSection } from './harm-section.ts';
 import { headline } from './headline.ts';
+import { revisionsSection } from './history-page.ts';
 import type { Html } from './layout.ts';
 import { standing } from './list-page.ts';
 import { notesSection, warningsSection } from './notes-section.ts';
@@ -21,7 +23,8 @@ import { time } from './wording.ts';
 
 /** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
 export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
-  const { ticket, decision, superseded, proposal, evidence, gates, snapshot, blocked } = dossier;
+  const { ticket, decision, superseded, proposal, evidence, gates, snapshot, blocked, revisions } =
+    dossier;
   const undecided =
     decision === null &&
     superseded === undefined &&
@@ -36,9 +39,10 @@ export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
 ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
 ${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
 ${ticket.givenBack === undefined ? '' : givenBackSection(ticket.givenBack)}
-${undecided ? html`<p><a class="jump" href="#decide">Go to the decision</a></p>` : ''}
+${undecided ? html`<p class="ways"><a class="jump" href="#decide">Go to the decision</a> ${snapshot === null ? '' : html`<a href="${desk.links.action(ticket.id, 'edit')}">Change the draft</a>`}</p>` : ''}
 ${undecided ? approvalsSection(dossier) : ''}
 ${noticesSection(dossier)}
+${revisionsSection(desk.links, ticket.id, revisions)}
 ${headline(totalsOf(proposal), proposal.wildcards.length, gates.blastRadius)}
 ${warningsSection(proposal.warnings)}
 ${gatesSection(gates)}
@@ -46,6 +50,7 @@ ${diffSection(diffOf(proposal, evidence, gates))}
 ${harmSection(gates.blastRadius)}
 ${notesSection(dossier)}
 ${ticket.givenBack === undefined ? stepsSection(proposal) : ''}
+${exportSection(desk.links, ticket.id)}
 ${trustSection(snapshot, evidence.sessions)}
 ${coverageSection(evidence, gates.discovery)}
 ${opinionSection(proposal.secondOpinion)}

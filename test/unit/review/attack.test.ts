@@ -249,7 +249,7 @@ it.each([
   expect(header('x-frame-options')).toBe('DENY');
   expect(header('strict-transport-security')).toMatch(/^max-age=/);
   expect(header('content-security-policy')).toBe(
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   );
 });
 

@@ -48,8 +48,11 @@ const ATTRIBUTES =
   );
 const TAG = /<(?:!doctype html|\/(\w+)|(\w+)((?:\s+[\w-]+(?:="[^"<>]*")?)*))>/g;
 
+const OWN_SCRIPT = '<script src="/script.js" defer></script>';
+
 /** Whatever is in the markup and not from our templates: tags, attributes, angle brackets in the text. */
-function foreign(markup: string): readonly string[] {
+function foreign(page: string): readonly string[] {
+  const markup = page.replaceAll(OWN_SCRIPT, '');
   const found: string[] = [];
   const rest = markup.replace(TAG, (_, closed = '', opened = '', attributes = '') => {
     const names = [...attributes.matchAll(/([\w-]+)(?:="[^"]*")?/g)].map(([, name]) => name);

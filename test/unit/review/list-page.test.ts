@@ -61,6 +61,11 @@ it('says that nothing waits', async () => {
   expect(await page(reviewDesk().app, '/')).toContain('Nothing waits.');
 });
 
+const OF_TICKET = [
+  ...['approve', 'extend', 'reject', 'export', 'edit'],
+  ...['json', 'cloudformation', 'cdk', 'terraform'].map((format) => `export/${format}`),
+];
+
 it.each(['', '/secret', '/stage/review'])('keeps every address below %j', async (basePath) => {
   const { app, open } = reviewDesk({ basePath });
   await open('a');
@@ -76,7 +81,7 @@ it.each(['', '/secret', '/stage/review'])('keeps every address below %j', async 
       basePath === '' ? '/' : basePath,
       `${basePath}/style.css`,
       `${basePath}/tickets/a`,
-      ...['approve', 'extend', 'reject'].map((action) => `${basePath}/tickets/a/${action}`),
+      ...OF_TICKET.map((action) => `${basePath}/tickets/a/${action}`),
     ]),
   );
   expect((await app.request(`${basePath}/style.css`)).headers.get('content-type')).toBe(

@@ -1,0 +1,84 @@
+import { html } from 'hono/html';
+import { amount, counted } from '../../domain/counted.ts';
+import { staysAttached } from '../../domain/gates/run.ts';
+import { contains } from '../../domain/policy/contain.ts';
+import type { Statement } from '../../domain/policy/document.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
+import { resourceProblem } from '../../domain/revision/apply-edit.ts';
+import { type Covering, coveringOf } from '../../domain/revision/covering.ts';
+import type { Place } from '../../domain/revision/edit.ts';
+import { documentsOf, type RoleSnapshot } from '../../domain/role.ts';
+import type { Dossier } from '../dossier.ts';
+import { placeText } from '../edit-form.ts';
+import { type EditDesk, editForm, editProblems } from './edit-desk.ts';
+import { actionsOf } from './edit-sections.ts';
+import type { Html } from './layout.ts';
+
+/**
+ * One ARN of one statement, and what it would cover as `to`: of the calls that were observed, and of what the role has
+ * today. Null when the draft has no such ARN.
+ */
+export function arnPage(
+  { ticket, proposal, evidence, snapshot }: Dossier,
+  desk: EditDesk,
+  place: Place,
+  to: string | null,
+): Html | null {
+  const draft = proposal.attach[place.draft];
+  const statement = draft?.document.statements[place.statement];
+  const from = statement?.resource?.[place.resource];
+  if (draft === undefined || statement === undefined || from === undefined) return null;
+  const wanted = (to ?? from).trim();
+  const at = placeText(place);
+  const form = { id: ticket.id, digest: ticket.proposal.digest, button: 'Save this ARN' };
+  const now = coveringOf(from, statement, evidence.calls);
+  return html`${editProblems(desk)}
+<p><a class="jump" href="${desk.links.action(ticket.id, 'edit')}#arns">Back to the draft</a></p>
+<h1>Widen or narrow an ARN</h1>
+<p>Statement ${place.statement + 1} of <code>${draft.name}</code>: ${actionsOf(statement)}</p>
+<p>Now it is <code>${from}</code>, which covers ${covers(now)}.</p>
+<form method="get" action="${desk.links.action(ticket.id, 'arn')}" id="count" class="signing">
+<input type="hidden" name="at" value="${at}">
+<div><label for="to">As</label>
+<input id="to" name="to" value="${wanted}" required maxlength="2048" autocomplete="off" spellcheck="false"></div>
+<button>Count</button>
+</form>
+<div id="result" role="status">${result(wanted, statement, now, { snapshot, evidence, proposal })}</div>
+${editForm('resource', form, desk, html`<input type="hidden" name="at" value="${at}"><input type="hidden" name="to" value="${wanted}">`)}`;
+}
+
+function covers({ calls, ofCalls, resources, ofResources }: Covering): string {
+  return `${amount(calls)} of ${counted(ofCalls, 'observed call')}, on ${amount(resources)} of ${counted(ofResources, 'resource')}`;
+}
+
+function result(
+  wanted: string,
+  statement: Statement,
+  now: Covering,
+  { snapshot, evidence, proposal }: Pick<Dossier, 'snapshot' | 'evidence' | 'proposal'>,
+): Html {
+  const problem = resourceProblem(wanted);
+  if (problem !== null) return html`<p class="problem">${problem}</p>`;
+  const then = coveringOf(wanted, statement, evidence.calls);
+  const lost = then.calls < now.calls;
+  return html`<p><b>It would cover ${covers(then)}</b>${lost ? ', fewer than now' : ''}.</p>
+${then.unseen > 0 ? html`<p>Of ${counted(then.unseen, 'call')} the log does not show the resource.</p>` : ''}
+${then.beyond.length > 0 ? html`<p>Not covered, the most called first:</p><ul class="plain">${then.beyond.map((one) => html`<li><code>${one}</code></li>`)}</ul>` : ''}
+${snapshot === null ? '' : held({ ...statement, resource: [wanted] }, snapshot, proposal)}`;
+}
+
+/** What the gate on new access will say of this statement. */
+function held(statement: Statement, snapshot: RoleSnapshot, proposal: Proposal): Html {
+  const answer = contains(documentsOf(snapshot), [
+    ...staysAttached(snapshot, proposal),
+    { version: '2012-10-17', statements: [statement] },
+  ]);
+  switch (answer.kind) {
+    case 'proven':
+      return html`<p>The role has all of it today.</p>`;
+    case 'refuted':
+      return html`<p class="problem">It would be new access, such as <code>${answer.witness.action}</code> on <code>${answer.witness.resource}</code>: the gate <i>No new access</i> would fail.</p>`;
+    case 'not-proven':
+      return html`<p class="problem">It cannot be proven that the role has all of it today, so the gate <i>No new access</i> would fail: ${answer.reason}.</p>`;
+  }
+}
