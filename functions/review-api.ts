@@ -9,6 +9,7 @@ import {
   formSecret,
   systemClock,
 } from '../lib/aws/ports.ts';
+
 import { reviewLambda, signedBy } from '../lib/aws/review-lambda.ts';
 import { reviewApp } from '../lib/review/app.ts';
 

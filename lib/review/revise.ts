@@ -63,7 +63,10 @@ export async function revise(
   const staying = staysAttached(snapshot, proposal);
   const next = revised(proposal, edited.attach, { before, staying, evidence });
   const { quota } = dossier.gates.size.attachments;
-  const gates = await gatesOn({ snapshot, proposal: next, evidence, quota }, checks(ticket.roleArn));
+  const gates = await gatesOn(
+    { snapshot, proposal: next, evidence, quota },
+    checks(ticket.roleArn),
+  );
   const ref = await archive.put('proposal', next);
   if (ref.digest === ticket.proposal.digest)
     return invalid([{ where: '', message: 'That changes nothing in the draft.' }]);
