@@ -1,15 +1,28 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
+import { peopleTopic, readChannelEnvironment } from '../lib/aws/channel-ports.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsNotices, awsTickets, systemClock } from '../lib/aws/ports.ts';
+import { awsCensus, awsNotices, awsTickets, systemClock } from '../lib/aws/ports.ts';
+import { topicSubscribers } from '../lib/aws/topic-subscribers.ts';
+import { lookedAround } from '../lib/domain/measurement.ts';
 import { remind } from '../lib/steps/remind.ts';
 
 const environment = readEnvironment(process.env);
+const people = peopleTopic(readChannelEnvironment(process.env));
 const ports = {
   tickets: awsTickets(environment),
   notices: awsNotices(environment),
   clock: systemClock,
 };
 
-/** What EventBridge says of the hour does not matter: the tickets are looked at as they are. */
-export const handler = lambdaTask(z.looseObject({ source: z.string() }), () => remind(ports));
+/** Whatever woke it: the tickets and roles are looked at as they are. */
+export const handler = lambdaTask(
+  z.looseObject({ source: z.string() }),
+  async () => {
+    const reminded = await remind(ports);
+    const census = await awsCensus(environment);
+    return { ...reminded, ...census, subscribers: await topicSubscribers(new SNSClient({}), people) };
+  },
+  lookedAround,
+);

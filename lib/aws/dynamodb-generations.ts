@@ -55,3 +55,18 @@ export function dynamodbGenerations(
     },
   };
 }
+
+/** The same, telling how many of the day's jobs are started each time that changes. */
+export function tellingLeft(
+  store: GenerationStore,
+  tell: (jobs: number) => void,
+): GenerationStore {
+  return {
+    ...store,
+    async putSlot(account, seen, slot) {
+      const put = await store.putSlot(account, seen, slot);
+      if (put) tell(slot.jobs.length);
+      return put;
+    },
+  };
+}

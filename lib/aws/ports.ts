@@ -29,8 +29,9 @@ import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import type { AccountAccess } from './account-access.ts';
 import { trailSettings } from './cloudtrail-settings.ts';
+import { type Census, dynamodbCensus } from './dynamodb-census.ts';
 import { dynamodbCycles } from './dynamodb-cycles.ts';
-import { dynamodbGenerations } from './dynamodb-generations.ts';
+import { dynamodbGenerations, tellingLeft } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
@@ -121,7 +122,9 @@ export function awsGenerations(
             // The role that reads the trail is in the account that is asked, under the same name in each.
             accessRoleArn: ACCESS_ANALYZER_ROLE_ARN.replace(`::${ACCOUNT_ID}:`, `::${account}:`),
           },
-    store: dynamodbGenerations(documentClient(), TABLE_NAME),
+    store: tellingLeft(dynamodbGenerations(documentClient(), TABLE_NAME), (jobs) =>
+      publish([count('GenerationsLeft', jobsADay(AWS_REGION) - jobs)]),
+    ),
     archive: awsArchive(environment),
     clock: systemClock,
     volumes: trail === null ? null : (window) => dailyVolumes(s3, trail, window),
@@ -161,6 +164,10 @@ export function stopPorts(environment: Environment): StopPorts {
     leases: awsLeases(environment),
   };
 }
+
+/** How many roles are at work now. */
+export const awsCensus = ({ TABLE_NAME }: Environment): Promise<Census> =>
+  dynamodbCensus(documentClient(), TABLE_NAME, systemClock.now());
 
 /** What signs the forms of the review pages. */
 export function formSecret({ TABLE_NAME }: Environment): Promise<Uint8Array> {

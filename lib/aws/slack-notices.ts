@@ -8,11 +8,17 @@ import type { PageOf } from './sns-notices.ts';
 
 const TIMEOUT_MS = 5_000;
 
-/** After these nobody can press the buttons of the question any more. */
-const SETTLES: ReadonlySet<Notice['kind']> = new Set(['decided', 'expired', 'superseded']);
+/** These take the place of the question: it is settled and its buttons go, or it is asked anew and has them again. */
+const REPLACES: ReadonlySet<Notice['kind']> = new Set([
+  'decided',
+  'expired',
+  'superseded',
+  'review',
+]);
 
 /** What a person has to do something about stands in the channel too, not only under the question. */
 const URGENT: ReadonlySet<Notice['kind']> = new Set([
+  'review',
   'reminder',
   'restored',
   'missed',
@@ -40,12 +46,12 @@ export function slackNotices(
     async send(notice, earlier) {
       const { botToken, channel } = await secret();
       const client = slackClient(botToken, TIMEOUT_MS, send);
-      const asks = notice.kind === 'review';
-      const message = slackMessage(notice, { page: await pageOf(notice), buttons: asks });
-      const question = asks ? null : placeOf(earlier);
+      const page = await pageOf(notice);
+      const message = slackMessage(notice, { page, buttons: notice.kind === 'review' });
+      const question = placeOf(earlier);
       if (question === null) return post(client, message, { channel });
-      if (SETTLES.has(notice.kind)) await replace(client, message, question);
-      await post(client, message, {
+      if (REPLACES.has(notice.kind)) await replace(client, message, question);
+      await post(client, slackMessage(notice, { page, buttons: false }), {
         channel: question.channel,
         thread_ts: question.ts,
         ...(URGENT.has(notice.kind) ? { reply_broadcast: true } : {}),

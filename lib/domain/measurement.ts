@@ -68,3 +68,24 @@ export function decided(
       : []),
   ];
 }
+
+/** What only a daily look can count. A role that waits for a decision or is in probation is at work too. */
+export function lookedAround({
+  open,
+  atWork,
+  inProbation,
+  subscribers,
+}: {
+  readonly open: number;
+  readonly atWork: number;
+  readonly inProbation: number;
+  readonly subscribers: number;
+}): readonly Measurement[] {
+  const roles = (Status: string, value: number) => ({ ...count('Roles', value), by: { Status } });
+  return [
+    roles('watched', Math.max(0, atWork - open - inProbation)),
+    roles('waiting for a decision', open),
+    roles('in probation', inProbation),
+    count('Subscribers', subscribers),
+  ];
+}

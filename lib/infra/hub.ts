@@ -150,7 +150,11 @@ function tellPeople(
     new CfnOutput(stack, 'SlackUrl', { value: `${reviewUrl}slack/interactions` });
   }
   const { lambda: daily } = new DailyLook(stack, 'Daily', {
-    environment: { ...environment, PEOPLE_TOPIC_ARN: notices.people.topicArn },
+    environment: {
+      ...environment,
+      REVIEW_URL: reviewUrl,
+      PEOPLE_TOPIC_ARN: notices.people.topicArn,
+    },
     permissions: dailyPermissions(resources, notices),
   });
   const reviewersByMail = reviewerEmails.length > 0;

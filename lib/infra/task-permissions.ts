@@ -220,6 +220,9 @@ export function dailyPermissions(
 ): readonly PolicyStatement[] {
   return [
     tickets(resources, ['dynamodb:Query', 'dynamodb:UpdateItem']),
+    ...['lease', 'probation'].map((key) =>
+      allow(['dynamodb:Query'], [resources.table.tableArn], partition(key)),
+    ),
     allow(['sns:Publish'], [resources.topic.topicArn]),
     allow(['sns:GetTopicAttributes'], [people.topicArn]),
   ];

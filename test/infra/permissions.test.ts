@@ -214,6 +214,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   DailyRemind: [
     table('ticket', 'dynamodb:Query dynamodb:UpdateItem'),
+    table('lease', 'dynamodb:Query'),
+    table('probation', 'dynamodb:Query'),
     NOTIFY,
     'Allow sns:GetTopicAttributes on <NoticesPeople>',
     lost('Daily'),

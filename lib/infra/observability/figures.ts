@@ -13,7 +13,6 @@ export function figure(metricName: string, statistic: string, period: Duration):
     dimensionsMap: SERVICE,
     statistic,
     period,
-    label: metricName,
   });
 }
 

@@ -97,12 +97,16 @@ it.each([
   },
 );
 
-it('asks anew in the channel when the same ticket is asked about again', async () => {
-  const { channel, calls } = slack();
+it('gives the question its buttons back when the same ticket is asked about again, and says so in the channel', async () => {
+  const { channel, posted, calls } = slack();
 
-  expect(await channel.send(notice, 'C9999999:1.2')).toBe('C0123456:1700.01');
+  expect(await channel.send(notice, 'C9999999:1.2')).toBeNull();
 
-  expect(calls()).toMatchObject([[POST, { channel: 'C0123456' }]]);
+  expect(calls()).toMatchObject([
+    [UPDATE, { channel: 'C9999999', ts: '1.2' }],
+    [POST, { channel: 'C9999999', thread_ts: '1.2', reply_broadcast: 'true' }],
+  ]);
+  expect(posted.map(({ body }) => body.includes('ratchet%3Aapprove'))).toEqual([true, false]);
 });
 
 it('goes on when somebody deleted the question', async () => {

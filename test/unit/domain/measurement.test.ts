@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decided, gatesRun, looked, runEnded, soakEnded } from '../../../lib/domain/measurement.ts';
+import { decided, gatesRun, looked, lookedAround, runEnded, soakEnded } from '../../../lib/domain/measurement.ts';
 
 it('counts a run by how it ended', () => {
   expect(runEnded({ outcome: 'restored' })).toEqual([
@@ -40,5 +40,16 @@ it('never tells a time below none, whatever the clocks say', () => {
 
   expect(decided(ticket, { kind: 'approved', at: '2026-11-01T23:59:59Z' })).toMatchObject([
     { value: 0 },
+  ]);
+});
+
+it('tells where the roles at work are, each counted once', () => {
+  const told = lookedAround({ open: 2, atWork: 9, inProbation: 3, subscribers: 4 });
+
+  expect(told.map(({ name, value, by }) => [name, value, by])).toEqual([
+    ['Roles', 4, { Status: 'watched' }],
+    ['Roles', 2, { Status: 'waiting for a decision' }],
+    ['Roles', 3, { Status: 'in probation' }],
+    ['Subscribers', 4, undefined],
   ]);
 });
