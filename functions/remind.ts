@@ -22,7 +22,11 @@ export const handler = lambdaTask(
   async () => {
     const reminded = await remind(ports);
     const census = await awsCensus(environment);
-    return { ...reminded, ...census, subscribers: await topicSubscribers(new SNSClient({}), people) };
+    return {
+      ...reminded,
+      ...census,
+      subscribers: await topicSubscribers(new SNSClient({}), people),
+    };
   },
   lookedAround,
 );

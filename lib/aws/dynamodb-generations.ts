@@ -57,10 +57,7 @@ export function dynamodbGenerations(
 }
 
 /** The same, telling how many of the day's jobs are started each time that changes. */
-export function tellingLeft(
-  store: GenerationStore,
-  tell: (jobs: number) => void,
-): GenerationStore {
+export function tellingLeft(store: GenerationStore, tell: (jobs: number) => void): GenerationStore {
   return {
     ...store,
     async putSlot(account, seen, slot) {

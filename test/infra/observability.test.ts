@@ -63,7 +63,9 @@ describe('an alarm', () => {
 
   it('is on every queue of what was lost', () => {
     const queues = Object.keys(template.findResources('AWS::SQS::Queue')).length;
-    expect(alarms.filter((alarm) => headingOf(alarm) === 'Something was lost')).toHaveLength(queues);
+    expect(alarms.filter((alarm) => headingOf(alarm) === 'Something was lost')).toHaveLength(
+      queues,
+    );
   });
 
   it('of ours looks at a figure that is written', () => {
@@ -85,7 +87,9 @@ describe('an alarm', () => {
 });
 
 it('explains every figure, and no other', () => {
-  const rows = [...operating.matchAll(/^\| (\w+) \| (?:count|days|hours)/gm)].map(([, name]) => name);
+  const rows = [...operating.matchAll(/^\| (\w+) \| (?:count|days|hours)/gm)].map(
+    ([, name]) => name,
+  );
   expect(rows.toSorted()).toEqual([...MEASUREMENT_NAMES].toSorted());
 });
 

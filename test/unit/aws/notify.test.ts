@@ -139,7 +139,10 @@ describe('a secret', () => {
 
     const error = await secret()().catch((thrown) => thrown);
 
-    expect(error).toMatchObject({ name: 'BadInput', message: expect.stringContaining('ratchet/x') });
+    expect(error).toMatchObject({
+      name: 'BadInput',
+      message: expect.stringContaining('ratchet/x'),
+    });
     expect(error.message).toContain(told);
     expect(error.message).not.toContain('hunter2');
   });

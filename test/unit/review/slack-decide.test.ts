@@ -10,7 +10,10 @@ import { clockAt } from '../../support/review-ports.ts';
 const CHANNEL = 'C0123456';
 
 /** A desk with one ticket, and the job of somebody who pressed "Approve" on it. */
-async function desk(changes: Partial<SlackDesk> = {}, contents: Parameters<ReturnType<typeof reviewDesk>['open']>[1] = {}) {
+async function desk(
+  changes: Partial<SlackDesk> = {},
+  contents: Parameters<ReturnType<typeof reviewDesk>['open']>[1] = {},
+) {
   const { tickets, archive, open } = reviewDesk();
   const ticket = await open('app-1', contents);
   const whispers: (readonly [string, string, string])[] = [];
@@ -42,15 +45,20 @@ it.each([
   ['ratchet:approve', { kind: 'approved' }, {}],
   ['ratchet:reject', { kind: 'rejected', reason: 'Not yet.' }, { reason: ' Not yet. ' }],
   ['ratchet:extend', { kind: 'extended', seconds: 14 * 86_400 }, { days: '14' }],
-] as const)('decides in the name that the Slack user stands for (%s), and tells everybody', async (action, decided, typed) => {
-  const { job, ports, whispers, told, decision } = await desk();
+] as const)(
+  'decides in the name that the Slack user stands for (%s), and tells everybody',
+  async (action, decided, typed) => {
+    const { job, ports, whispers, told, decision } = await desk();
 
-  expect(await slackDecide({ ...job, action, ...typed }, ports)).toEqual({ kind: 'decided' });
+    expect(await slackDecide({ ...job, action, ...typed }, ports)).toEqual({ kind: 'decided' });
 
-  expect(await decision()).toMatchObject({ ...decided, by: 'ada@example.org', at: NOW });
-  expect(told).toMatchObject([{ kind: 'decided', ticketId: 'app-1', body: expect.stringContaining('ada@example.org') }]);
-  expect(whispers).toEqual([]);
-});
+    expect(await decision()).toMatchObject({ ...decided, by: 'ada@example.org', at: NOW });
+    expect(told).toMatchObject([
+      { kind: 'decided', ticketId: 'app-1', body: expect.stringContaining('ada@example.org') },
+    ]);
+    expect(whispers).toEqual([]);
+  },
+);
 
 it('decides once, however often the same request comes', async () => {
   const { job, ports, whispers, told } = await desk();
@@ -60,17 +68,25 @@ it('decides once, however often the same request comes', async () => {
 
   expect(told.length).toBeLessThanOrEqual(2);
   expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['decided']));
-  expect(whispers.at(-1)).toEqual([CHANNEL, 'U0123456', expect.stringContaining('Already decided')]);
+  expect(whispers.at(-1)).toEqual([
+    CHANNEL,
+    'U0123456',
+    expect.stringContaining('Already decided'),
+  ]);
 });
 
 describe('is not taken, and only who pressed is told why', () => {
   it('from somebody who is no approver any more', async () => {
     const { job, ports, whispers, told, decision } = await desk();
 
-    expect(await slackDecide({ ...job, user: 'U9999999' }, ports)).toEqual({ kind: 'not-an-approver' });
+    expect(await slackDecide({ ...job, user: 'U9999999' }, ports)).toEqual({
+      kind: 'not-an-approver',
+    });
 
     expect(await decision()).toBeNull();
-    expect(whispers).toEqual([[CHANNEL, 'U9999999', expect.stringContaining('not among the approvers')]]);
+    expect(whispers).toEqual([
+      [CHANNEL, 'U9999999', expect.stringContaining('not among the approvers')],
+    ]);
     expect(told).toEqual([]);
   });
 
@@ -98,7 +114,9 @@ describe('is not taken, and only who pressed is told why', () => {
   });
 
   it('after the ticket ran out', async () => {
-    const { job, ports, whispers, decision } = await desk({ clock: clockAt('2026-08-01T00:00:00Z') });
+    const { job, ports, whispers, decision } = await desk({
+      clock: clockAt('2026-08-01T00:00:00Z'),
+    });
 
     await slackDecide(job, ports);
 
