@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { decided, gatesRun, looked, lookedAround, runEnded, soakEnded } from '../../../lib/domain/measurement.ts';
+import {
+  decided,
+  gatesRun,
+  looked,
+  lookedAround,
+  runEnded,
+  soakEnded,
+} from '../../../lib/domain/measurement.ts';
 
 it('counts a run by how it ended', () => {
   expect(runEnded({ outcome: 'restored' })).toEqual([
