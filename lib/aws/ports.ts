@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -27,7 +26,7 @@ import { announcedTickets } from '../steps/announced-tickets.ts';
 import { everyChannel } from '../steps/every-channel.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
-import type { AccountAccess } from './account-access.ts';
+import { type AccountAccess, accessTo } from './account-access.ts';
 import { trailSettings } from './cloudtrail-settings.ts';
 import { type Census, dynamodbCensus } from './dynamodb-census.ts';
 import { dynamodbCycles } from './dynamodb-cycles.ts';
@@ -144,10 +143,16 @@ function trailSource(environment: Environment, account: string): TrailSource | n
       };
 }
 
+/** A client of IAM in an account: Ratchet's own, or a member's. */
+function clientsOf(environment: Environment): StartPorts['iam'] {
+  const partition = environment.TOPIC_ARN.split(':')[1];
+  return (account) => accessTo(environment, `arn:${partition}:iam::${account}:role/*`).iam();
+}
+
 /** What the function behind the tag's event works with. */
 export function startPorts(environment: Environment): StartPorts {
   return {
-    iam: new IAMClient({}),
+    iam: clientsOf(environment),
     stepFunctions: new SFNClient({}),
     notices: awsNotices(environment),
     cycles: awsCycles(environment),
@@ -160,6 +165,7 @@ export function startPorts(environment: Environment): StartPorts {
 export function stopPorts(environment: Environment): StopPorts {
   return {
     ...startPorts(environment),
+    ownAccount: environment.ACCOUNT_ID,
     tickets: awsTickets(environment),
     leases: awsLeases(environment),
   };

@@ -1,11 +1,12 @@
 import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { counted } from '../domain/counted.ts';
 import { type StandingRole, unheard } from '../domain/reconcile.ts';
-import { roleNameOf } from '../domain/role.ts';
+import { accountOf } from '../domain/role.ts';
 import { isObserveTag } from './observe-tag.ts';
 import { executionArn } from './start-execution.ts';
-import { startRole } from './start-role.ts';
+import { type RoleName, startRole } from './start-role.ts';
 import { type StopPorts, stopRole } from './stop-role.ts';
 
 /** The schedule says nothing but that it is time. */
@@ -26,9 +27,7 @@ export interface Reconciled {
  * keep the others waiting; it is thrown in the end, so that the whole is tried again and somebody hears of it.
  */
 export async function reconcile(_: ReconcileEvent, ports: StopPorts): Promise<Reconciled> {
-  const { iam, stepFunctions, cycles, clock, stateMachineArn } = ports;
-  const roles = await rolesOf(iam);
-  const { start, stop, check } = unheard(roles, await cycles.list());
+  const { stepFunctions, cycles, clock, stateMachineArn } = ports;
   const failed: string[] = [];
   const each = async <Item>(
     items: readonly Item[],
@@ -46,9 +45,21 @@ export async function reconcile(_: ReconcileEvent, ports: StopPorts): Promise<Re
     return done;
   };
 
-  const itself = (key: string) => key;
+  const known = await cycles.list();
+  const roles: StandingRole[] = [];
+  const itself = (name: string) => name;
+  const accounts = new Set([ports.ownAccount, ...known.map(({ role }) => accountOf(role.arn))]);
+  const looked = await each([...accounts], itself, async (account) => {
+    roles.push(...(await rolesOf(ports.iam(account))));
+    return true;
+  });
+  // Of an account that could not be looked at nothing is known, and nothing is stopped.
+  const { start, stop, check } = unheard(
+    roles,
+    known.filter(({ role }) => looked.includes(accountOf(role.arn))),
+  );
   const stopped = await each(stop, itself, async (key) => {
-    const { kind } = await stopRole(key, ports);
+    const { kind } = await stopRole(nameIn(key), ports);
     return kind === 'stopped';
   });
   const ended = await each(
@@ -64,15 +75,20 @@ export async function reconcile(_: ReconcileEvent, ports: StopPorts): Promise<Re
     },
   );
   const started = await each(start, itself, async (key) => {
-    const { kind } = await startRole(roleNameOf(key), clock.now(), ports);
+    const { kind } = await startRole(nameIn(key), clock.now(), ports);
     return kind === 'started';
   });
   if (failed.length > 0) {
     throw new Error(
-      `${failed.length} of ${start.length + stop.length + check.length} roles could not be reconciled: ${failed.slice(0, 10).join('; ')}`,
+      `${counted(failed.length, 'role or account', 'roles or accounts')} could not be reconciled: ${failed.slice(0, 10).join('; ')}`,
     );
   }
   return { roles: roles.length, started, stopped, ended };
+}
+
+function nameIn(key: string): RoleName {
+  const [account = '', roleName = ''] = key.split('/');
+  return { account, roleName };
 }
 
 /** All roles, with their tags: ListRoles leaves tags out, and a call for each role would eat the account's rate. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { roleNameOf } from '../domain/role.ts';
+import { accountOf, roleNameOf } from '../domain/role.ts';
 import { type StartPorts, startRole } from './start-role.ts';
 
 export const StartDueInput = z.strictObject({
@@ -21,6 +21,10 @@ export interface StartedDue {
  * sees to.
  */
 export async function startDue({ arn, at }: StartDueInput, ports: StartPorts): Promise<StartedDue> {
-  const start = await startRole(roleNameOf(arn), new Date(at), ports);
+  const start = await startRole(
+    { account: accountOf(arn), roleName: roleNameOf(arn) },
+    new Date(at),
+    ports,
+  );
   return { role: arn, kind: start.kind, ...('reason' in start ? { reason: start.reason } : {}) };
 }

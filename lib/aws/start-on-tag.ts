@@ -4,6 +4,7 @@ import { type Started, type StartPorts, startRole } from './start-role.ts';
 
 /** The part that we read of an IAM call as EventBridge hands it on (CloudTrail user guide, "CloudTrail record contents"). */
 export const TagEvent = z.object({
+  account: z.string().regex(/^\d{12}$/),
   detail: z.object({
     eventName: z.string(),
     eventTime: z.iso.datetime(),
@@ -19,11 +20,14 @@ export const TagEvent = z.object({
 export type TagEvent = z.infer<typeof TagEvent>;
 
 /** Starts a run for a role that was tagged. */
-export async function startOnTag({ detail }: TagEvent, ports: StartPorts): Promise<Started> {
+export async function startOnTag(
+  { account, detail }: TagEvent,
+  ports: StartPorts,
+): Promise<Started> {
   const roleName = taggedRole(detail);
   return roleName === null
     ? { kind: 'ignored', reason: 'no role was tagged by this call' }
-    : startRole(roleName, new Date(detail.eventTime), ports);
+    : startRole({ account, roleName }, new Date(detail.eventTime), ports);
 }
 
 /** The name of the role that a successful call put our tag on. */

@@ -9,13 +9,20 @@ import { isObserveTag, optionsOf } from './observe-tag.ts';
 import { type Start, startOnce } from './start-execution.ts';
 
 export interface StartPorts {
-  readonly iam: IAMClient;
+  /** A client of IAM in an account, 12 digits: Ratchet's own, or a member's. */
+  readonly iam: (account: string) => IAMClient;
   readonly stepFunctions: SFNClient;
   readonly notices: Notices;
   readonly cycles: Cycles;
   readonly clock: Clock;
   /** Of the state machine, or of its alias. */
   readonly stateMachineArn: string;
+}
+
+/** Names of roles are one per account, whatever their path. */
+export interface RoleName {
+  readonly account: string;
+  readonly roleName: string;
 }
 
 export type Started =
@@ -27,8 +34,12 @@ export type Started =
  * Starts a run for a role that has the tag, unless one answers the wish of that time already. What counts is the role's
  * tags now: events come late, twice, and in any order. A value that cannot be read starts nothing, and people are told.
  */
-export async function startRole(roleName: string, at: Date, ports: StartPorts): Promise<Started> {
-  const role = await findRole(ports.iam, roleName);
+export async function startRole(
+  { account, roleName }: RoleName,
+  at: Date,
+  ports: StartPorts,
+): Promise<Started> {
+  const role = await findRole(ports.iam(account), roleName);
   if (role?.Arn === undefined || role.RoleId === undefined) {
     return { kind: 'ignored', reason: 'the role is gone' };
   }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { cycleKey } from '../domain/cycle.ts';
 import { isObserveTag } from './observe-tag.ts';
 import { type StopPorts, type Stopped, stopRole } from './stop-role.ts';
 
@@ -24,7 +23,7 @@ export async function stopOnUntag(
   const roleName = lostRole(detail);
   return roleName === null
     ? { kind: 'ignored', reason: 'no role lost the tag by this call' }
-    : stopRole(cycleKey(account, roleName), ports);
+    : stopRole({ account, roleName }, ports);
 }
 
 function lostRole({

@@ -5,13 +5,13 @@ import {
   type SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { type Cycle, keyOf } from '../domain/cycle.ts';
+import { type Cycle, cycleKey, keyOf } from '../domain/cycle.ts';
 import { RunBusy } from '../domain/errors.ts';
 import { roleNameOf } from '../domain/role.ts';
 import type { Clock, Cycles, Leases, Notices, Tickets } from '../ports.ts';
 import { findRole, tagsOf } from './iam-snapshot.ts';
 import { executionArn } from './start-execution.ts';
-import { observeTag } from './start-role.ts';
+import { observeTag, type RoleName } from './start-role.ts';
 
 /** The states in which a run only waits: stopped there, it leaves nothing half done. A test compares the definition. */
 export const RESTING: ReadonlySet<string> = new Set([
@@ -23,7 +23,9 @@ export const RESTING: ReadonlySet<string> = new Set([
 const EVENTS = 20;
 
 export interface StopPorts {
-  readonly iam: IAMClient;
+  /** A client of IAM in an account, 12 digits: Ratchet's own, or a member's. */
+  readonly iam: (account: string) => IAMClient;
+  readonly ownAccount: string;
   readonly stepFunctions: SFNClient;
   readonly cycles: Cycles;
   readonly tickets: Tickets;
@@ -46,9 +48,13 @@ export type Stopped =
  * Every part can be done again, and the note of the run goes last, so that whoever dies in between is followed by
  * somebody who does the rest.
  */
-export async function stopRole(key: string, ports: StopPorts): Promise<Stopped> {
-  const { iam, cycles, leases, clock } = ports;
-  const roleName = roleNameOf(key);
+export async function stopRole(
+  { account, roleName }: RoleName,
+  ports: StopPorts,
+): Promise<Stopped> {
+  const { cycles, leases, clock } = ports;
+  const iam = ports.iam(account);
+  const key = cycleKey(account, roleName);
   const role = await findRole(iam, roleName);
   const cycle = await cycles.of(key);
   const same = cycle === null || role === undefined || role.RoleId === cycle.role.id;

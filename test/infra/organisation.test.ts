@@ -163,40 +163,52 @@ describe('a member', () => {
 });
 
 describe('one account', () => {
-  it('gets a role for Access Analyzer when there is a trail and no role is given', () => {
-    const template = templateWith(WITH_ACCESS_ROLE);
+  it(
+    'gets a role for Access Analyzer when there is a trail and no role is given',
+    () => {
+      const template = templateWith(WITH_ACCESS_ROLE);
 
-    template.hasResourceProperties('AWS::IAM::Role', {
-      RoleName: 'AccessAnalyzerMonitorServiceRole-Ratchet',
-      Path: '/service-role/',
-    });
-  });
+      template.hasResourceProperties('AWS::IAM::Role', {
+        RoleName: 'AccessAnalyzerMonitorServiceRole-Ratchet',
+        Path: '/service-role/',
+      });
+    },
+    SYNTH_MS,
+  );
 
-  it('hears of refusals in its other regions, each of which has a stack that forwards', () => {
-    const { stack } = appWith({ 'ratchet:regions': 'eu-west-1,ap-south-1' });
-    const forwarding = Template.fromStack(stack('Ratchet-eu-west-1'));
+  it(
+    'hears of refusals in its other regions, each of which has a stack that forwards',
+    () => {
+      const { stack } = appWith({ 'ratchet:regions': 'eu-west-1,ap-south-1' });
+      const forwarding = Template.fromStack(stack('Ratchet-eu-west-1'));
 
-    expect(stack('Ratchet-ap-south-1').region).toBe('ap-south-1');
-    forwarding.hasResourceProperties('AWS::Events::Rule', {
-      State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-    });
-    expect(JSON.stringify(forwarding.toJSON())).toContain(':events:us-east-1:');
-  });
+      expect(stack('Ratchet-ap-south-1').region).toBe('ap-south-1');
+      forwarding.hasResourceProperties('AWS::Events::Rule', {
+        State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+      });
+      expect(JSON.stringify(forwarding.toJSON())).toContain(':events:us-east-1:');
+    },
+    SYNTH_MS,
+  );
 
-  it('stands in GovCloud and in China as well, with the ARNs of their partitions', () => {
-    for (const [region, partition] of [
-      ['us-gov-west-1', 'aws-us-gov'],
-      ['cn-north-1', 'aws-cn'],
-    ]) {
-      const { app, stack } = appWith({ ...WITH_ACCESS_ROLE, 'ratchet:region': region });
-      const policies = JSON.stringify(
-        Template.fromStack(stack()).findResources('AWS::IAM::Policy'),
-      );
+  it(
+    'stands in GovCloud and in China as well, with the ARNs of their partitions',
+    () => {
+      for (const [region, partition] of [
+        ['us-gov-west-1', 'aws-us-gov'],
+        ['cn-north-1', 'aws-cn'],
+      ]) {
+        const { app, stack } = appWith({ ...WITH_ACCESS_ROLE, 'ratchet:region': region });
+        const policies = JSON.stringify(
+          Template.fromStack(stack()).findResources('AWS::IAM::Policy'),
+        );
 
-      expect(stack().region).toBe(region);
-      expect(policies).toContain(`arn:${partition}:iam::aws:policy/*`);
-      expect(policies).not.toContain('arn:aws:iam');
-      expect(() => app.synth()).not.toThrow();
-    }
-  });
+        expect(stack().region).toBe(region);
+        expect(policies).toContain(`arn:${partition}:iam::aws:policy/*`);
+        expect(policies).not.toContain('arn:aws:iam');
+        expect(() => app.synth()).not.toThrow();
+      }
+    },
+    SYNTH_MS,
+  );
 });

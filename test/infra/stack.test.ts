@@ -264,7 +264,7 @@ describe('nothing asynchronous gets lost', () => {
       ({ Properties }) => Properties['Targets'] as readonly Readonly<Record<string, unknown>>[],
     );
 
-    expect(targets).toHaveLength(3);
+    expect(targets).toHaveLength(5);
     for (const target of targets) expect(target).toHaveProperty('DeadLetterConfig.Arn');
   });
 

@@ -98,7 +98,11 @@ export function taggedWorld() {
 
   const region = { region: 'us-east-1' };
   const ports: StopPorts = {
-    iam: new IAMClient(region),
+    iam: (account) => {
+      if (account !== '111122223333') throw new Error(`${account} is no account of ours`);
+      return new IAMClient(region);
+    },
+    ownAccount: '111122223333',
     stepFunctions: new SFNClient(region),
     cycles,
     leases,

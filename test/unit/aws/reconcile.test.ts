@@ -87,9 +87,21 @@ describe('the daily reconcile', () => {
     world.roles.set('other', { id: 'AROA2', tags: tagged() });
     world.iam.on(GetRoleCommand, { RoleName: 'app' }).rejects(awsError('ServiceFailureException'));
 
-    await expect(look()).rejects.toThrow('1 of 2 roles could not be reconciled: 111122223333/app');
+    await expect(look()).rejects.toThrow(
+      '1 role or account could not be reconciled: 111122223333/app',
+    );
     expect(world.running().map(([name]) => name)).toEqual([run('other', 'AROA2')]);
   });
+});
+
+it('stops nothing in an account that cannot be looked at', async () => {
+  const role = { arn: 'arn:aws:iam::444455556666:role/app', id: 'AROA1' };
+  await world.cycles.begin({ role, execution: 'run-1', at: '2026-11-01T00:00:00.000Z' });
+  world.roles.set('mine', { id: 'AROA2', tags: tagged() });
+
+  await expect(look()).rejects.toThrow('444455556666: 444455556666 is no account of ours');
+  expect(await world.cycles.of('444455556666/app')).not.toBeNull();
+  expect(world.running()).toHaveLength(1);
 });
 
 type Step = 'tag' | 'untag' | 'delete' | 'create' | 'finish';

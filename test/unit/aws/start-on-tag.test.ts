@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const start = (event: unknown) =>
   startOnTag(TagEvent.parse(event), {
-    iam: new IAMClient(region),
+    iam: () => new IAMClient(region),
     stepFunctions: new SFNClient(region),
     stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:tighten',
     cycles,

@@ -19,7 +19,7 @@ let world: ReturnType<typeof taggedWorld>;
 beforeEach(async () => {
   world = taggedWorld();
   world.roles.set('app', { id: 'AROA1', tags: { 'lp:observe': '14d', 'lp:status': 'observing' } });
-  await startRole('app', world.pass(1), world.ports);
+  await startRole({ account: '111122223333', roleName: 'app' }, world.pass(1), world.ports);
   await world.leases.take('AROA1', {
     execution: NAME,
     at: '2026-11-02T09:00:00Z',
