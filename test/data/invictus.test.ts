@@ -59,7 +59,7 @@ describe('ratchet tighten on the invictus account, one day of soak', () => {
   let run: Run;
   beforeAll(async () => {
     run = await tightenJson('one-day', '1d');
-  });
+  }, 120_000);
 
   it('gives each of the 13 roles an outcome with reasons', () => {
     expect(run).toMatchObject({ exitCode: 0, complaint: '' });
