@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   AttachRolePolicyCommand,
@@ -47,6 +53,7 @@ export function account({ endpoint, now, credentials }: Emulated) {
   const iam = new IAMClient(options);
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const events = new EventBridgeClient(options);
+  const trails = new CloudTrailClient(options);
 
   const deliver = async (detail: object, source: string) => {
     const { FailedEntryCount } = await events.send(
@@ -113,7 +120,19 @@ export function account({ endpoint, now, credentials }: Emulated) {
     tell: (role: WatchedRole, call: RoleCall) =>
       deliver(callRecord(role, call, now()), `aws.${call.action.split(':')[0]}`),
 
-    makeBucket: (Bucket: string) => s3.send(new CreateBucketCommand({ Bucket })),
+    /** A trail of all regions, its bucket, and its selectors: management events, reads and writes. */
+    async makeTrail(Name: string, Bucket: string, prefix = ''): Promise<void> {
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      await trails.send(
+        new CreateTrailCommand({
+          ...{ Name, S3BucketName: Bucket, IsMultiRegionTrail: true },
+          ...(prefix !== '' && { S3KeyPrefix: prefix }),
+        }),
+      );
+      const all = { ReadWriteType: 'All' as const, IncludeManagementEvents: true };
+      await trails.send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors: [all] }));
+      await trails.send(new StartLoggingCommand({ Name }));
+    },
 
     /** CloudTrail's log file of one day, delivered at its end: each call made at noon. */
     async log(

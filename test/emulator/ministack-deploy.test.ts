@@ -99,7 +99,7 @@ it('deploys the synthesised template, its bundles and its state machine through 
 
 it('starts one run for a role that was tagged, however often the event comes', async () => {
   await step('the trail writes its first log file', async () => {
-    await world.makeBucket(TRAIL);
+    await world.makeTrail('all', TRAIL);
     orders = await world.newRole('orders-api', WIDE);
     billing = await world.newRole('billing-job', WIDE);
     await world.log(TRAIL, ministack.now(), [[orders, LOOK]]);

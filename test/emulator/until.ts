@@ -9,7 +9,7 @@ const EVERY_MS = 50;
 export async function until<Answer>(
   what: string,
   ask: () => Promise<Answer>,
-  seconds = 60,
+  seconds = 180,
 ): Promise<Exclude<Answer, false | null | undefined>> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
