@@ -1,6 +1,14 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,11 +17,15 @@ import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { tableSecret } from '../../lib/aws/dynamodb-secret.ts';
 import { dynamodbTickets } from '../../lib/aws/dynamodb-tickets.ts';
+import { kmsLinks } from '../../lib/aws/kms-links.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
+import { snsNotices } from '../../lib/aws/sns-notices.ts';
 import type { Decision } from '../../lib/domain/ticket.ts';
 import { archiveContract } from '../contract/archive.ts';
 import { cyclesContract } from '../contract/cycles.ts';
 import { leasesContract } from '../contract/leases.ts';
+import { linksContract } from '../contract/links.ts';
+import { noticesBy, noticesContract } from '../contract/notices.ts';
 import { probationsContract } from '../contract/probations.ts';
 import { ticketsContract } from '../contract/tickets.ts';
 import { waitingTasks } from '../support/waiting-tasks.ts';
@@ -99,6 +111,51 @@ describe.each<[string, () => Promise<Emulator>]>([
       archive: s3Archive(client, Bucket),
       overwrite: async ({ key }, text) => {
         await client.send(new PutObjectCommand({ Bucket, Key: key, Body: text }));
+      },
+    };
+  });
+
+  linksContract(`KMS on ${name}`, async () => {
+    const client = new KMSClient(optionsFor(emulator));
+    const newKey = async () => {
+      const { KeyMetadata } = await client.send(
+        new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+      );
+      return KeyMetadata?.KeyId ?? '';
+    };
+    let keys: [string, ...string[]] = [await newKey()];
+    return {
+      links: {
+        issue: (claims) => kmsLinks(client, keys).issue(claims),
+        read: (token) => kmsLinks(client, keys).read(token),
+      },
+      rotate: async () => {
+        keys = [await newKey(), keys[0]];
+      },
+    };
+  });
+
+  noticesContract(`SNS on ${name}`, async () => {
+    const topics = new SNSClient(optionsFor(emulator));
+    const queues = new SQSClient(optionsFor(emulator));
+    const { TopicArn = '' } = await topics.send(new CreateTopicCommand({ Name: `t${++made}` }));
+    const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: `q${made}` }));
+    const { Attributes } = await queues.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+    );
+    await topics.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }),
+    );
+    return {
+      notices: noticesBy(snsNotices(topics, TopicArn, async () => null)),
+      received: async () => {
+        const { Messages = [] } = await queues.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+        );
+        return Messages.map(({ Body = '' }) => {
+          const { subject, body } = JSON.parse(JSON.parse(Body).Message);
+          return `${subject}\n${body}`;
+        });
       },
     };
   });

@@ -62,6 +62,10 @@ export function clientsWith(session: {
   };
 }
 
+/** Each of them writes on the ticket whether its people were told. */
+const CHANNELS = ['People', 'Slack', 'Webhook', 'GitHub', 'Jira'].map(
+  (channel) => `Channels${channel}Notify`,
+);
 const SWAP = ['Apply', 'Abandon', 'Restore'];
 const RoleName = 'nobody';
 const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/ratchet/none`;
@@ -139,7 +143,15 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   },
   {
     call: 'dynamodb:UpdateItem',
-    by: ['Review', 'Supersede', 'GiveBack', 'ReviewApiPages'],
+    by: [
+      'Review',
+      'Supersede',
+      'GiveBack',
+      'ReviewApiPages',
+      'SlackDecide',
+      'DailyRemind',
+      ...CHANNELS,
+    ],
     send: ({ database }) => database.send(new UpdateItemCommand({ TableName: 'none', Key: Item })),
   },
   {
@@ -169,6 +181,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
     call: 'sns:Publish',
     by: [
       ...['Review', 'Supersede', 'Watch', 'GiveBack', 'Close', 'Refuse', 'Escalate', 'OnTagStart'],
+      ...['ReviewApiPages', 'ChannelsPeopleNotify', 'SlackDecide', 'DailyRemind'],
     ],
     send: ({ topics }) =>
       topics.send(
@@ -186,7 +199,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   },
   {
     call: 'states:SendTaskSuccess',
-    by: ['Review', 'Probation', 'OnDenialWake', 'ReviewApiPages'],
+    by: ['Review', 'Probation', 'OnDenialWake', 'ReviewApiPages', 'SlackDecide'],
     send: ({ states }) =>
       states.send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' })),
   },
