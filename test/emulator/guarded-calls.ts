@@ -136,6 +136,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   {
     call: 'dynamodb:PutItem',
     by: [
+      ...['Close', 'Refuse', 'Escalate', 'OnTagStart', 'OnChangeHear', 'StartDue', 'Reconcile'],
       ...['Admit', 'Apply', 'StartGeneration', 'GetGeneration', 'Probation', 'OnDenialWake'],
       'ReviewApiPages',
     ],
@@ -144,6 +145,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   {
     call: 'dynamodb:UpdateItem',
     by: [
+      ...['OnUntagStop', 'OnChangeHear', 'Reconcile'],
       'Review',
       'Supersede',
       'GiveBack',
@@ -156,7 +158,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   },
   {
     call: 'dynamodb:DeleteItem',
-    by: ['Close', 'Refuse', 'Escalate'],
+    by: [...['OnUntagStop', 'Reconcile'], 'Close', 'Refuse', 'Escalate'],
     send: ({ database }) => database.send(new DeleteItemCommand({ TableName: 'none', Key: Item })),
   },
   {
@@ -180,6 +182,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   {
     call: 'sns:Publish',
     by: [
+      ...['OnUntagStop', 'StartDue', 'Summarise', 'Reconcile'],
       ...['Review', 'Supersede', 'Watch', 'GiveBack', 'Close', 'Refuse', 'Escalate', 'OnTagStart'],
       ...['ReviewApiPages', 'ChannelsPeopleNotify', 'SlackDecide', 'DailyRemind'],
     ],
@@ -193,19 +196,26 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   },
   {
     call: 'states:StartExecution',
-    by: ['OnTagStart'],
+    by: [...['StartDue', 'Reconcile', 'SchedulesRetighten'], 'OnTagStart'],
     send: ({ states }) =>
       states.send(new StartExecutionCommand({ stateMachineArn: `${machine}-none` })),
   },
   {
     call: 'states:SendTaskSuccess',
-    by: ['Review', 'Probation', 'OnDenialWake', 'ReviewApiPages', 'SlackDecide'],
+    by: [
+      ...['OnChangeHear'],
+      'Review',
+      'Probation',
+      'OnDenialWake',
+      'ReviewApiPages',
+      'SlackDecide',
+    ],
     send: ({ states }) =>
       states.send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' })),
   },
   {
     call: 'states:StopExecution',
-    by: [],
+    by: ['OnUntagStop', 'Reconcile'],
     send: ({ states }) =>
       states.send(
         new StopExecutionCommand({

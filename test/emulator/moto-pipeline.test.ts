@@ -19,7 +19,7 @@ import {
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { definitionFile, taskStates } from '../../lib/infra/task-states.ts';
+import { TIGHTEN_ROLE, taskStates } from '../../lib/infra/task-states.ts';
 import { EVERYTHING, templateWith } from '../infra/synthesised.ts';
 import {
   type AccessAnalyzerStandIn,
@@ -106,7 +106,7 @@ beforeAll(async () => {
     new CreateTopicCommand({ Name: 'notices' }),
   );
   const run = moto.serve(async (state, payload) => functions.call(fileOf(state), payload));
-  const definition = readFileSync(definitionFile, 'utf8').replaceAll(
+  const definition = readFileSync(TIGHTEN_ROLE, 'utf8').replaceAll(
     /\$\{(\w+)Function\}/g,
     (_, state: string) => functionArn(`${run}-${state}`),
   );
