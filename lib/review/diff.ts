@@ -94,5 +94,6 @@ export function totalsOf({ kept, unknown, removed }: Proposal): Totals {
 }
 
 function serviceOf(action: string): string {
-  return action.split(':', 1)[0] ?? action;
+  const colon = action.indexOf(':');
+  return colon < 0 ? action : action.slice(0, colon);
 }

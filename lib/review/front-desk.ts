@@ -5,6 +5,7 @@ import type { ReviewRules } from '../review-rules.ts';
 import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
 import { type Dossier, loadDossier } from './dossier.ts';
 import { explain, type Notable } from './messages.ts';
+import { rememberingArchive } from './remembering-archive.ts';
 import { formOwner, mayOpen, type Reviewer } from './reviewer.ts';
 import { fromSameOrigin } from './same-origin.ts';
 import type { SentLinks } from './sent-links.ts';
@@ -58,7 +59,8 @@ export interface FrontDesk extends Omit<Required<ReviewOptions>, 'sentLinks'> {
 }
 
 export function frontDesk(options: ReviewOptions): FrontDesk {
-  const { tickets, archive, identity, secret, basePath = '', report = () => {} } = options;
+  const { tickets, identity, secret, basePath = '', report = () => {} } = options;
+  const archive = rememberingArchive(options.archive);
   const links = linksUnder(basePath);
 
   const say = async (context: Context, notable: Notable) => {
@@ -88,6 +90,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
 
   return {
     ...options,
+    archive,
     sentLinks: options.sentLinks ?? null,
     basePath,
     report,
