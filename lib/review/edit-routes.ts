@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { EXPORTS, exportFileName } from '../domain/exports/exports.ts';
 import { roleNameOf } from '../domain/role.ts';
 import type { Dossier } from './dossier.ts';
@@ -58,7 +59,7 @@ export function editRoutes(app: Hono, desk: FrontDesk): void {
     });
   }
 
-  app.get('/tickets/:id/history', async (context) => {
+  app.get('/tickets/:id/history', compress(), async (context) => {
     const dossier = await desk.dossierOf(context);
     if (dossier instanceof Response) return dossier;
     const body = historyPage(links, dossier.ticket, await historyOf(archive, dossier.revisions));

@@ -339,3 +339,19 @@ it('serves its script from its own path, of a kind that browsers run', async () 
   expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(await response.text()).toMatch(/^'use strict';/);
 });
+
+it.each([
+  ['/', 'gzip'],
+  ['/tickets/t1', 'gzip'],
+  ['/tickets/t1/history', 'gzip'],
+  ['/tickets/t1/edit?q=put', null],
+  ['/tickets/t1/arn?at=0.0.0&to=x', null],
+])('sends %s compressed only where it says nothing back: %s', async (path, encoding) => {
+  const { app } = await deskWithTicket();
+
+  const response = await app.request(path, { headers: { 'accept-encoding': 'gzip, br' } });
+
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-encoding')).toBe(encoding);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+});
