@@ -154,6 +154,9 @@ export function account({ endpoint, now, credentials }: Emulated) {
       );
     },
 
+    attach: ({ name }: WatchedRole, PolicyArn: string) =>
+      iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn })),
+
     async policiesOf({ name }: WatchedRole): Promise<readonly string[]> {
       const { AttachedPolicies = [] } = await iam.send(
         new ListAttachedRolePoliciesCommand({ RoleName: name }),

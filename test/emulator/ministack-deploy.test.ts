@@ -205,7 +205,32 @@ it('ends probation after its days, and the role stays tightened', async () => {
     'lp:observe': '3d',
     'lp:status': 'tightened',
   });
-  expect((await executionsOf(orders)).map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  // It says how it ended before it ends.
+  const ended = await until('the execution ends', async () => {
+    const [{ status } = { status: undefined }] = await executionsOf(orders);
+    return status === 'RUNNING' ? null : status;
+  });
+  expect(ended).toBe('SUCCEEDED');
+});
+
+it('looks again by its schedule, and tightens a role anew that drifted wider', async () => {
+  await step('somebody attaches the wide policy to orders-api again', () =>
+    world.attach(orders, orders.policyArn),
+  );
+  expect(await world.policiesOf(orders)).toHaveLength(2);
+  await step('a month passes, with log files; the schedule fires', async () => {
+    await livesOn(31, [[orders, LOOK]]);
+    await until('a second run', async () => (await executionsOf(orders)).length === 2);
+  });
+  await step('orders-api is observed again', () => hasStatus(orders, 'observing'));
+  await step('three days pass, with log files', () => livesOn(3, [[orders, LOOK]]));
+  await step('grace approves the ticket', async () => {
+    const [ticket = ''] = await openTickets(1);
+    expect(await pages.submit(ticket, '/approve')).toBe(303);
+  });
+  await step('orders-api is in probation', () => hasStatus(orders, 'probation'));
+
+  expect(await world.policiesOf(orders)).not.toContain(orders.policyArn);
 });
 
 it('starts nothing for an event that comes again days later', async () => {
@@ -217,7 +242,7 @@ it('starts nothing for an event that comes again days later', async () => {
     await hasStatus(last, 'observing');
   });
 
-  expect(await executionsOf(orders)).toHaveLength(1);
+  expect(await executionsOf(orders)).toHaveLength(2);
 });
 
 it('lets nobody in who does not sign', async () => {
