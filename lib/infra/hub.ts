@@ -34,6 +34,7 @@ import {
 } from './task-permissions.ts';
 import { TIGHTEN_ROLE } from './task-states.ts';
 import { TicketTable } from './ticket-table.ts';
+import { TrailTable } from './trail-table.ts';
 
 export interface HubProps {
   readonly settings: Settings;
@@ -49,6 +50,7 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
   const { topic } = notices;
   const resources: Resources = { table, archive, topic, settings };
   const environment = environmentOf(stack, resources);
+  if (settings.athena) new TrailTable(stack, 'Trail', { settings, archive });
 
   const tasks = taskFunctions(stack, {
     definition: TIGHTEN_ROLE,

@@ -61,7 +61,7 @@ const Settings = z
       .string()
       .regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'is not the ARN of a role')
       .optional(),
-    /** Reads large trails by Athena: a workgroup and a table over the bucket. */
+    /** A workgroup and a table of Athena over the log files, for a person to query; Ratchet reads the files itself. */
     athena: flag.default(false),
     /** Who is asked to review. SNS sends each a mail to confirm. */
     reviewerEmails: listOf(z.email()).default([]),

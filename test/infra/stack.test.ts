@@ -286,6 +286,53 @@ describe('nothing asynchronous gets lost', () => {
   });
 });
 
+it(
+  'is the same when it is synthesised again, so that a diff shows nothing',
+  () => {
+    expect(templateWith(EVERYTHING).toJSON()).toEqual(template.toJSON());
+  },
+  SYNTH_MS,
+);
+
+it(
+  'has the trail as a table when that is asked for, whose partitions nobody has to add',
+  () => {
+    const asked = templateWith({
+      ...EVERYTHING,
+      'ratchet:athena': 'true',
+      'ratchet:regions': 'eu-west-1',
+    });
+
+    template.resourceCountIs('AWS::Glue::Table', 0);
+    asked.hasResourceProperties('AWS::Glue::Table', {
+      TableInput: {
+        Parameters: {
+          'projection.enabled': 'true',
+          'projection.region.values': 'us-east-1,eu-west-1',
+          'projection.day.format': 'yyyy/MM/dd',
+          'storage.location.template': {
+            'Fn::Join': [
+              '',
+              [
+                's3://audit-logs/org/AWSLogs/',
+                { Ref: 'AWS::AccountId' },
+                '/CloudTrail/${region}/${day}',
+              ],
+            ],
+          },
+        },
+      },
+    });
+    asked.hasResourceProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 107_374_182_400,
+      },
+    });
+  },
+  SYNTH_MS,
+);
+
 describe('by the clock', () => {
   it('roles that are due are looked for, and lost events are made up for, once a day', () => {
     const schedules = all('AWS::Scheduler::Schedule').map(({ Properties }) => Properties);

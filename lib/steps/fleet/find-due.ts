@@ -10,7 +10,7 @@ export type FindDueInput = z.infer<typeof FindDueInput>;
 /** Most roles of one round. The oldest go first, and the next round, a day later, takes the rest. */
 const MOST = 400;
 
-export interface DueRole {
+interface DueRole {
   readonly arn: string;
   readonly id: string;
   /** Since when it is wished that a run begins. */

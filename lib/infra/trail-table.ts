@@ -1,0 +1,99 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { needed, type Settings } from './settings.ts';
+
+/** What one query may read: 100 GB, which is months of a busy account's log files, packed. */
+const MOST_BYTES = 100 * 1024 ** 3;
+
+const IDENTITY =
+  'struct<type:string,principalid:string,arn:string,accountid:string,invokedby:string,accesskeyid:string,username:string,' +
+  'sessioncontext:struct<attributes:struct<mfaauthenticated:string,creationdate:string>,' +
+  'sessionissuer:struct<type:string,principalid:string,arn:string,accountid:string,username:string>>>';
+
+/** CloudTrail's record: Athena user guide, "Create a table for CloudTrail logs in Athena using partition projection". */
+const COLUMNS: readonly (readonly [string, string])[] = [
+  ['useridentity', IDENTITY],
+  ['resources', 'array<struct<arn:string,accountid:string,type:string>>'],
+  ...[
+    ...['eventversion', 'eventtime', 'eventsource', 'eventname', 'awsregion', 'sourceipaddress'],
+    ...['useragent', 'errorcode', 'errormessage', 'requestparameters', 'responseelements'],
+    ...['additionaleventdata', 'requestid', 'eventid', 'readonly', 'eventtype', 'apiversion'],
+    ...['recipientaccountid', 'serviceeventdetails', 'sharedeventid', 'vpcendpointid'],
+    'eventcategory',
+  ].map((name) => [name, 'string'] as const),
+];
+
+export interface TrailTableProps {
+  readonly settings: Settings;
+  /** Where the answers of queries are put. */
+  readonly archive: Bucket;
+}
+
+/**
+ * The trail as a table of Athena, for questions that a person asks of it: partitions by region and day are worked out
+ * from the query (partition projection), so none is ever added. A query that would read too much is stopped.
+ */
+export class TrailTable extends Construct {
+  constructor(scope: Construct, id: string, { settings, archive }: TrailTableProps) {
+    super(scope, id);
+    const { account } = Stack.of(this);
+    const { trailPrefix, organizationId, region, regions } = settings;
+    const bucket = needed(settings.trailBucket, 'trailBucket');
+    const owner = organizationId === undefined ? account : `${organizationId}/${account}`;
+    const prefix = trailPrefix === '' ? '' : `${trailPrefix}/`;
+    const logs = `s3://${bucket}/${prefix}AWSLogs/${owner}/CloudTrail/`;
+
+    new CfnWorkGroup(this, 'WorkGroup', {
+      name: 'ratchet',
+      description: 'Questions asked of the trail that Ratchet reads',
+      workGroupConfiguration: {
+        enforceWorkGroupConfiguration: true,
+        publishCloudWatchMetricsEnabled: true,
+        bytesScannedCutoffPerQuery: MOST_BYTES,
+        resultConfiguration: {
+          outputLocation: `s3://${archive.bucketName}/athena/`,
+          encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+        },
+      },
+    });
+    const database = new CfnDatabase(this, 'Database', {
+      catalogId: account,
+      databaseInput: { name: 'ratchet', description: 'The trail that Ratchet reads' },
+    });
+    const table = new CfnTable(this, 'Table', {
+      catalogId: account,
+      databaseName: 'ratchet',
+      tableInput: {
+        name: 'cloudtrail',
+        tableType: 'EXTERNAL_TABLE',
+        partitionKeys: [
+          { name: 'region', type: 'string' },
+          { name: 'day', type: 'string' },
+        ],
+        parameters: {
+          classification: 'cloudtrail',
+          'projection.enabled': 'true',
+          'projection.region.type': 'enum',
+          'projection.region.values': [...new Set([region, ...regions])].join(','),
+          'projection.day.type': 'date',
+          'projection.day.format': 'yyyy/MM/dd',
+          'projection.day.range': '2020/01/01,NOW',
+          'projection.day.interval': '1',
+          'projection.day.interval.unit': 'DAYS',
+          'storage.location.template': `${logs}\${region}/\${day}`,
+        },
+        storageDescriptor: {
+          location: logs,
+          columns: COLUMNS.map(([name, type]) => ({ name, type })),
+          inputFormat: 'com.amazon.emr.cloudtrail.CloudTrailInputFormat',
+          outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+          serdeInfo: { serializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' },
+        },
+      },
+    });
+    table.addResourceDependency(database);
+  }
+}
