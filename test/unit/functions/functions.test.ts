@@ -25,6 +25,9 @@ beforeAll(() => {
   vi.stubEnv('TABLE_NAME', 'table');
   vi.stubEnv('ARCHIVE_BUCKET', 'archive');
   vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:us-east-1:111122223333:notices');
+  vi.stubEnv('REVIEW_URL', 'https://review.example.org/');
+  vi.stubEnv('CHANNEL_SECRET', 'ratchet/channel');
+  vi.stubEnv('PEOPLE_TOPIC_ARN', 'arn:aws:sns:us-east-1:111122223333:people');
   vi.stubEnv('STATE_MACHINE_ARN', 'arn:aws:states:us-east-1:111122223333:stateMachine:tighten');
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -40,6 +43,8 @@ const handlerOf = async (file: string): Promise<Handler> =>
 const FUNCTIONS = [
   ...[...taskStates(), ...taskStates(RETIGHTEN_FLEET)].map(({ file }) => file),
   ...['start', 'stop', 'reconcile', 'on-denial'],
+  ...['people', 'slack', 'webhook', 'github', 'jira'].map((channel) => `notify-${channel}`),
+  ...['slack-decide', 'remind'],
 ];
 
 describe.each(FUNCTIONS)('%s', (file) => {
