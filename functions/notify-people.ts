@@ -1,14 +1,18 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { peopleTopic, readChannelEnvironment, ticketPages } from '../lib/aws/channel-ports.ts';
-import { readEnvironment } from '../lib/aws/environment.ts';
+import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { notify } from '../lib/aws/notify.ts';
 import { awsTickets, systemClock } from '../lib/aws/ports.ts';
+import { linkedPages, reviewLinks } from '../lib/aws/review-links.ts';
 import { snsNotices } from '../lib/aws/sns-notices.ts';
 
 const channel = readChannelEnvironment(process.env);
 const ports = { tickets: awsTickets(readEnvironment(process.env)), clock: systemClock };
 
-export const handler = notify(
-  snsNotices(new SNSClient({}), peopleTopic(channel), ticketPages(channel)),
-  ports,
-);
+const plain = ticketPages(channel);
+const pages =
+  readReviewRules(process.env).login === 'link'
+    ? linkedPages(reviewLinks(process.env), ports.tickets, plain)
+    : plain;
+
+export const handler = notify(snsNotices(new SNSClient({}), peopleTopic(channel), pages), ports);

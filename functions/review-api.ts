@@ -9,8 +9,8 @@ import {
   formSecret,
   systemClock,
 } from '../lib/aws/ports.ts';
-
-import { reviewLambda, signedBy } from '../lib/aws/review-lambda.ts';
+import { reviewDoor } from '../lib/aws/review-door.ts';
+import { reviewLambda } from '../lib/aws/review-lambda.ts';
 import { reviewApp } from '../lib/review/app.ts';
 
 const environment = readEnvironment(process.env);
@@ -26,11 +26,8 @@ const ports = {
 };
 const report = (error: unknown) => logger.error('a page could not be shown', { error });
 
-export const handler = reviewLambda(async () =>
-  reviewApp({
-    ...ports,
-    identity: (context) => ({ kind: 'known', name: signedBy(context) }),
-    secret: await formSecret(environment),
-    report,
-  }),
-);
+export const handler = reviewLambda(async () => {
+  const secret = await formSecret(environment);
+  const door = await reviewDoor(ports.rules, process.env, { secret, clock: ports.clock });
+  return reviewApp({ ...ports, ...door, secret, report });
+});

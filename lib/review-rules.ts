@@ -24,6 +24,8 @@ export const ReviewRules = z
         secretName: z.string().min(1).max(512),
       })
       .optional(),
+    /** Ids of KMS keys that signed links before, and whose links still open: after the key was replaced. */
+    earlierLinkKeys: z.array(z.string().regex(/^[A-Za-z0-9-]{1,64}$/)).default([]),
     /** How many people must approve. */
     approvals: z.int().min(1).max(10).default(1),
     /** Whether who asked for a role to be tightened may approve it. */

@@ -15,6 +15,7 @@ import { Alarms } from './observability/alarms.ts';
 import { Overview } from './observability/overview.ts';
 import { Pipeline } from './pipeline.ts';
 import { ReviewApi } from './review-api.ts';
+import { ReviewDoor } from './review-door.ts';
 import type { Settings } from './settings.ts';
 import { SlackInteractions } from './slack-interactions.ts';
 import { TagTrigger, UntagTrigger } from './tag-trigger.ts';
@@ -101,17 +102,15 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
       permissions: changePermissions(stack, resources, stateMachine),
     }),
   });
-  const { api, url } = new ReviewApi(
-    stack,
-    'ReviewApi',
-    withMember(stack, 'ReviewApiPages', settings, {
-      environment,
-      permissions: reviewPermissions(stack, resources, stateMachine),
-    }),
-  );
+  const door = new ReviewDoor(stack, 'ReviewDoor', settings);
+  const pages = withMember(stack, 'ReviewApiPages', settings, {
+    environment: { ...environment, ...door.pages.environment },
+    permissions: [...reviewPermissions(stack, resources, stateMachine), ...door.pages.permissions],
+  });
+  const { api, url } = new ReviewApi(stack, 'ReviewApi', { ...pages, signed: door.signed });
   addClock(stack, { resources, environment: starting, pipeline });
   new CfnOutput(stack, 'ReviewUrl', { value: url });
-  tellPeople(stack, { resources, notices, environment, stateMachine, api, url });
+  tellPeople(stack, { resources, notices, environment, stateMachine, api, url, door });
 }
 
 /** How people are told and asked, and how those who run Ratchet see that it runs. */
@@ -124,6 +123,7 @@ function tellPeople(
     stateMachine,
     api,
     url: reviewUrl,
+    door,
   }: {
     readonly resources: Resources;
     readonly notices: NoticesTopic;
@@ -131,12 +131,15 @@ function tellPeople(
     readonly stateMachine: StateMachine;
     readonly api: HttpApi;
     readonly url: string;
+    readonly door: ReviewDoor;
   },
 ): void {
   const { settings } = resources;
   const { slackSecret, reviewerEmails, operatorEmails } = settings;
   const notes = () => noteNotices(resources);
-  new NoticeChannels(stack, 'Channels', { notices, settings, environment, reviewUrl, notes });
+  const { sender } = door;
+  const channels = { notices, settings, environment, reviewUrl, notes, sender };
+  new NoticeChannels(stack, 'Channels', channels);
   if (slackSecret !== undefined) {
     const decide = withMember(stack, 'SlackDecide', settings, {
       environment,
@@ -175,6 +178,7 @@ function environmentOf(
     ARCHIVE_BUCKET: archive.bucketName,
     TOPIC_ARN: topic.topicArn,
     RETIGHTEN_DAYS: String(settings.retightenDays),
+    ...(settings.review === undefined ? {} : { REVIEW_RULES: JSON.stringify(settings.review) }),
     ...(settings.trailBucket === undefined ? {} : { TRAIL_BUCKET: settings.trailBucket }),
     ...(settings.trailPrefix === '' ? {} : { TRAIL_PREFIX: settings.trailPrefix }),
     ...(settings.organizationId === undefined

@@ -23,6 +23,11 @@ export interface NoticeChannelsProps {
   /** What every function is told. */
   readonly environment: Readonly<Record<string, string>>;
   readonly reviewUrl: string;
+  /** What the channel to people's own subscriptions needs to put a link that opens the ticket into its messages. */
+  readonly sender: {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly permissions: readonly PolicyStatement[];
+  };
   /** To read a ticket, and to put on it what became of a notice. */
   readonly notes: () => PolicyStatement;
 }
@@ -34,18 +39,22 @@ export interface NoticeChannelsProps {
 export class NoticeChannels extends Construct {
   constructor(scope: Construct, id: string, props: NoticeChannelsProps) {
     super(scope, id);
-    const { notices, settings, reviewUrl } = props;
+    const { notices, settings, reviewUrl, sender } = props;
     const { people } = notices;
     this.add('People', props, {
-      environment: { REVIEW_URL: reviewUrl, PEOPLE_TOPIC_ARN: people.topicArn },
-      permission: allow(['sns:Publish'], [people.topicArn]),
+      environment: {
+        REVIEW_URL: reviewUrl,
+        PEOPLE_TOPIC_ARN: people.topicArn,
+        ...sender.environment,
+      },
+      permissions: [allow(['sns:Publish'], [people.topicArn]), ...sender.permissions],
     });
     for (const [channel, setting] of BY_SECRET) {
       const secret = settings[setting];
       if (secret === undefined) continue;
       this.add(channel, props, {
         environment: { REVIEW_URL: reviewUrl, CHANNEL_SECRET: secret },
-        permission: readSecret(Stack.of(this), secret),
+        permissions: [readSecret(Stack.of(this), secret)],
       });
     }
   }
@@ -55,7 +64,7 @@ export class NoticeChannels extends Construct {
     { notices, environment, notes }: NoticeChannelsProps,
     own: {
       readonly environment: Readonly<Record<string, string>>;
-      readonly permission: PolicyStatement;
+      readonly permissions: readonly PolicyStatement[];
     },
   ): void {
     const scope = new Construct(this, channel);
@@ -70,7 +79,7 @@ export class NoticeChannels extends Construct {
       timeoutSeconds: 60,
       memoryMiB: 256,
       environment: { ...environment, ...own.environment },
-      permissions: [notes(), own.permission],
+      permissions: [notes(), ...own.permissions],
     });
     lambda.configureAsyncInvoke({
       retryAttempts: 2,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { ReviewRules } from '../review-rules.ts';
 
 const PREFIX = 'ratchet:';
 
@@ -22,6 +23,15 @@ const secretName = z
   .string()
   .regex(/^[\w/+=.@-]{1,512}$/, 'is not the name of a secret')
   .optional();
+/** JSON on the command line, an object in a file. What cannot be parsed is left for the schema to refuse. */
+const review = z.preprocess((value) => {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}, ReviewRules);
 const account = z.string().regex(/^\d{12}$/, 'is not an account id of 12 digits');
 
 /** What a deployment can be told; each is a context key `ratchet:<name>`, on the command line, in cdk.json or in a file. */
@@ -72,6 +82,8 @@ const Settings = z
     webhookSecret: secretName,
     githubSecret: secretName,
     jiraSecret: secretName,
+    /** What vouches for reviewers, and who may approve what (lib/review-rules.ts); signed requests unless given. */
+    review: review.optional(),
     /** How long after a run the role is looked at again: days. */
     retightenDays: days.default(30),
     /** How often it is looked which roles are due, and whether an event was lost: an expression of Scheduler, in UTC. */

@@ -28,6 +28,7 @@ export function reviewApp(options: ReviewOptions): Hono {
   });
   app.notFound((context) => say(context, { kind: 'no-page' }));
 
+  if (options.login !== undefined) app.use(options.login);
   linkRoutes(app, desk);
   ticketRoutes(app, desk);
   decideRoutes(app, desk);

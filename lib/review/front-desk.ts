@@ -26,6 +26,8 @@ export interface ReviewOptions {
   readonly sentLinks?: SentLinks;
   /** Who makes a request, as a login in front of the app vouches for it, or a link, or nothing. */
   readonly identity: (context: Context) => Reviewer | Promise<Reviewer>;
+  /** Sends whoever has no login to where they get one, before any page is made. */
+  readonly login?: MiddlewareHandler;
   /** At least 32 random bytes, the same in every instance that serves the same tickets. */
   readonly secret: Uint8Array;
   /** Where the app is mounted: empty, or `/path` without a slash at its end. */
@@ -43,7 +45,7 @@ export interface Posted {
 }
 
 /** What every route of the review app needs. */
-export interface FrontDesk extends Omit<Required<ReviewOptions>, 'sentLinks'> {
+export interface FrontDesk extends Omit<Required<ReviewOptions>, 'sentLinks' | 'login'> {
   readonly sentLinks: SentLinks | null;
   readonly links: Links;
   /** A page that tells one thing, with the status that goes with it. */

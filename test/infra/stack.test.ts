@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RETIGHTEN_FLEET, taskStates } from '../../lib/infra/task-states.ts';
+import { grantedByRole } from './statements.ts';
 import { appWith, EVERYTHING, SYNTH_MS, templateWith } from './synthesised.ts';
 
 const definition = readFileSync(
@@ -232,6 +233,41 @@ describe('the review API', () => {
       ['POST /{path+}', 'AWS_IAM'],
     ]);
   });
+
+  it.each([
+    [
+      'link',
+      { login: 'link', earlierLinkKeys: ['0a1b2c3d-old'] },
+      { ReviewApiPages: 'kms:VerifyMac', ChannelsPeopleNotify: 'kms:GenerateMac' },
+    ],
+    [
+      'oidc',
+      {
+        login: 'oidc',
+        oidc: { issuer: 'https://login.test', clientId: 'c', secretName: 'ratchet/oidc' },
+      },
+      { ReviewApiPages: 'secretsmanager:GetSecretValue' },
+    ],
+  ])(
+    'asks by itself where the login is "%s", and gives each function its part',
+    (login, review, parts) => {
+      const given = templateWith({ 'ratchet:review': JSON.stringify(review) });
+      const routes = Object.values(given.findResources('AWS::ApiGatewayV2::Route'));
+      expect(routes.map(({ Properties }) => Properties['AuthorizationType'])).toEqual(
+        routes.map(() => 'NONE'),
+      );
+      const keys = Object.values(given.findResources('AWS::KMS::Key')).filter(
+        ({ Properties }) => Properties['KeySpec'] === 'HMAC_256',
+      );
+      expect(keys).toHaveLength(login === 'link' ? 1 : 0);
+      const granted = grantedByRole(given);
+      for (const [role, action] of Object.entries(parts)) {
+        expect(JSON.stringify(granted.get(role))).toContain(action);
+      }
+      const others = [...granted].filter(([role]) => !Object.hasOwn(parts, role));
+      expect(JSON.stringify(others)).not.toMatch(/kms:(Generate|Verify)Mac/);
+    },
+  );
 
   it('is throttled, and its access log leaves query strings out', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
