@@ -11,6 +11,7 @@ it.each([
     { ...WITH_ACCESS_ROLE, 'ratchet:regions': 'eu-west-1' },
   ],
   ['an organisation', ORGANISATION],
+  ['links for a login', { 'ratchet:review': { login: 'link', earlierLinkKeys: ['0a1b-2c3d'] } }],
 ])(
   'leaves cdk-nag no finding without a reason, with %s',
   (_, context) => {
