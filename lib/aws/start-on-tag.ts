@@ -9,6 +9,7 @@ export const TagEvent = z.object({
     eventName: z.string(),
     eventTime: z.iso.datetime(),
     errorCode: z.string().optional(),
+    userIdentity: z.object({ arn: z.string().min(1).max(2048).optional() }).optional(),
     requestParameters: z
       .object({
         roleName: z.string().optional(),
@@ -27,7 +28,7 @@ export async function startOnTag(
   const roleName = taggedRole(detail);
   return roleName === null
     ? { kind: 'ignored', reason: 'no role was tagged by this call' }
-    : startRole({ account, roleName }, new Date(detail.eventTime), ports);
+    : startRole({ account, roleName }, new Date(detail.eventTime), ports, detail.userIdentity?.arn);
 }
 
 /** The name of the role that a successful call put our tag on. */

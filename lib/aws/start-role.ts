@@ -38,6 +38,8 @@ export async function startRole(
   { account, roleName }: RoleName,
   at: Date,
   ports: StartPorts,
+  /** Who asked for it, as CloudTrail names them; nobody when a schedule does. */
+  requester?: string,
 ): Promise<Started> {
   const role = await findRole(ports.iam(account), roleName);
   if (role?.Arn === undefined || role.RoleId === undefined) {
@@ -61,7 +63,10 @@ export async function startRole(
   const start = await startOnce(ports.stepFunctions, ports.stateMachineArn, {
     role: subject,
     at,
-    input: { role: subject, options },
+    input: {
+      role: subject,
+      options: requester === undefined ? options : { ...options, requester },
+    },
   });
   await noteStart(subject, start, ports);
   return start;

@@ -82,6 +82,7 @@ it('hands the state machine the role and the options of the tag as it is now', a
             mode: 'export',
             probationDays: 7,
             onRegression: 'restore-all',
+            requester: 'arn:aws:sts::111122223333:assumed-role/Dev/ada',
           },
         }),
       },

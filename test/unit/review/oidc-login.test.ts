@@ -124,14 +124,12 @@ it.each([
   ['without a signature', (session: string) => session.replace(/\.[^.]*$/, '.')],
   [
     'of the algorithm none',
-    () =>
-      `ratchet-login=${base64url({ alg: 'none' })}.${base64url({ email: 'x', sub: 'x' })}.`,
+    () => `ratchet-login=${base64url({ alg: 'none' })}.${base64url({ email: 'x', sub: 'x' })}.`,
   ],
 ])('takes no session that is %s', async (_, alter) => {
   const session = cookies(await logIn({ email: 'ann@example.com', email_verified: true }));
   expect((await get('/tickets/t1', session)).status).toBe(200);
-  const altered =
-    session.split('; ').find((each) => each.startsWith('ratchet-login=')) ?? '';
+  const altered = session.split('; ').find((each) => each.startsWith('ratchet-login=')) ?? '';
   expect((await get('/tickets/t1', alter(altered))).status).toBe(302);
 });
 
