@@ -41,7 +41,10 @@ export async function snapshotOf(client: IAMClient, roleArn: string): Promise<Ro
 /** GetRole; undefined when there is none of that name. */
 export async function findRole(client: IAMClient, RoleName: string): Promise<Role | undefined> {
   try {
-    return (await client.send(new GetRoleCommand({ RoleName }))).Role;
+    const { Role: role } = await client.send(new GetRoleCommand({ RoleName }));
+    // No sign that it is gone: a run would end in silence.
+    if (role === undefined) throw new Error(`IAM gave an answer for role ${RoleName} and no role.`);
+    return role;
   } catch (error) {
     if (error instanceof NoSuchEntityException) return undefined;
     throw error;

@@ -232,6 +232,7 @@ it.each(Object.entries(SCENARIOS))(
       const must =
         (ONCE as readonly string[]).includes(fault.mode) || (fault.mode === 'denied' && optional);
       if (must && !asBefore) wrong.push(`${told}: ${end} by ${states.slice(-4).join(', ')}`);
+      if (states.at(-1) === 'Gone') wrong.push(`${told}: taken for gone`);
       // What failed for good is told to a person, and never ends in silence.
       if (end !== 'succeeded' && !states.includes('Escalate'))
         wrong.push(`${told}: ${end} without Escalate, by ${states.slice(-4).join(', ')}`);
