@@ -62,7 +62,9 @@ export interface FrontDesk extends Omit<Required<ReviewOptions>, 'sentLinks' | '
 
 export function frontDesk(options: ReviewOptions): FrontDesk {
   const { tickets, identity, secret, basePath = '', report = () => {} } = options;
-  const archive = rememberingArchive(options.archive);
+  const { archive } = options;
+  // For looking only: whoever changes something is judged by what the archive proves at that moment.
+  const remembering = rememberingArchive(archive);
   const links = linksUnder(basePath);
 
   const say = async (context: Context, notable: Notable) => {
@@ -70,7 +72,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
     return context.html(await layout(links, message.title, messagePage(message)), status);
   };
 
-  const dossierOf = async (context: Context): Promise<Dossier | Response> => {
+  const dossierFrom = async (from: Archive, context: Context): Promise<Dossier | Response> => {
     const reviewer = await identity(context);
     // Before the store is asked: who may see nothing learns not even which tickets there are.
     if (reviewer.kind === 'nobody') return say(context, { kind: 'no-login' });
@@ -83,7 +85,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
     const opens = mayOpen(reviewer, state);
     if (opens !== 'yes') return say(context, { kind: opens });
     try {
-      return await loadDossier(archive, state);
+      return await loadDossier(from, state);
     } catch (error) {
       report(error);
       return say(context, { kind: 'unreadable' });
@@ -92,13 +94,12 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
 
   return {
     ...options,
-    archive,
     sentLinks: options.sentLinks ?? null,
     basePath,
     report,
     links,
     say,
-    dossierOf,
+    dossierOf: (context) => dossierFrom(remembering, context),
     csrf: ({ ticket }, reviewer) =>
       csrfToken(secret, {
         ticketId: ticket.id,
@@ -109,7 +110,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
       if (!fromSameOrigin(context.req.raw)) return say(context, { kind: 'forged', ticketId: null });
       if (!isForm(context)) return say(context, { kind: 'not-a-form' });
 
-      const dossier = await dossierOf(context);
+      const dossier = await dossierFrom(archive, context);
       if (dossier instanceof Response) return dossier;
       const reviewer = await identity(context);
       const fields = new URLSearchParams(await context.req.text());

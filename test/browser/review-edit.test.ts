@@ -1,0 +1,187 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { serveReview, type WebServer } from '../../lib/local/web-server.ts';
+import { axeViolations, launchBrowser, overflow } from '../support/review-browser.ts';
+import { reviewDesk } from '../support/review-desk.ts';
+
+let browser: Browser;
+let desk: ReturnType<typeof reviewDesk>;
+let server: WebServer;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  desk = reviewDesk();
+  await desk.open('t1');
+  server = await serveReview({ app: desk.appAt, port: 0 });
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await server.close(0);
+});
+
+/** `complaints` are errors that the browser wrote to its console, such as a script that the policy forbade. */
+async function visit(path: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(`${server.url}${path}`);
+  return { page, complaints };
+}
+const SCRIPTLESS = { javaScriptEnabled: false };
+const PHONE = { viewport: { width: 390, height: 844 } };
+const revisions = async () => (await desk.tickets.get('t1'))?.revisions ?? [];
+const text = async (page: Page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+
+const PAGES = ['/edit', '/edit?q=put+object+s3', '/arn?at=0.1.0&to=arn:aws:s3:::x', '/history'];
+it.each(
+  PAGES.flatMap((path) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      [390, 1200].map((width) => ({ path, colorScheme, width })),
+    ),
+  ),
+)(
+  'axe-core has nothing against $path in $colorScheme at $width pixels',
+  async ({ path, colorScheme, width }) => {
+    const viewport = { width, height: 844 };
+    const { page, complaints } = await visit(`/tickets/t1${path}`, { colorScheme, viewport });
+
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    expect(complaints).toEqual([]);
+  },
+);
+
+it('keeps an unknown, and drops another, without script, on a phone', async () => {
+  const { page } = await visit('/tickets/t1', { ...SCRIPTLESS, ...PHONE });
+
+  await page.getByRole('link', { name: 'Change the draft' }).click();
+  await page.getByLabel('s3:ListAllMyBuckets').check();
+  await page.locator('#actions-name').fill('Ada');
+  await page.getByRole('button', { name: 'Drop what is ticked' }).click();
+
+  expect(await text(page)).toContain('2. Ada (name as typed) drops s3:ListAllMyBuckets');
+  expect(await page.locator('.line.unknown').allInnerTexts()).toHaveLength(1);
+  expect(await text(page)).toContain('logs:PutLogEvents');
+  await page.locator('#approve-name').fill('Ada');
+  await page.getByRole('button', { name: 'Approve this change' }).click();
+  const { ticket } = (await desk.tickets.get('t1')) ?? expect.fail();
+  expect(desk.tickets.decided).toMatchObject([{ kind: 'approved', proposal: ticket.proposal }]);
+});
+
+it('shows why an edit fails a gate, takes approval away, and gives it back once mended', async () => {
+  const { page } = await visit('/tickets/t1/edit');
+  await page.getByLabel('sqs:SendMessage').check();
+  await page.locator('#actions-name').fill('Ada');
+  await page.getByRole('button', { name: 'Drop what is ticked' }).click();
+
+  expect(await text(page)).toContain('Failed: replay');
+  expect(await text(page)).toContain('1 of');
+  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+
+  await page.goto(`${server.url}/tickets/t1/edit`);
+  await page.getByLabel('Find actions by words').fill('send message sqs');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByLabel('sqs:SendMessage', { exact: true }).check();
+  await page.locator('#keep-name').fill('Ada');
+  await page.getByRole('button', { name: 'Keep what is ticked' }).click();
+
+  await page.getByRole('button', { name: 'Approve this change' }).waitFor();
+  await page.getByRole('link', { name: 'What each one changed' }).click();
+  expect(await text(page)).toContain('Revision 3');
+});
+
+it('counts an ARN while it is written, and saves what was written', async () => {
+  const { page, complaints } = await visit('/tickets/t1/edit');
+  await page.getByText('Statement 2 of').click();
+  await page.getByRole('link', { name: 'arn:aws:s3:::acme-orders/invoices/*' }).click();
+  expect(await page.locator('#result').innerText()).toContain('948 of 948');
+
+  await page.locator('#to').fill('arn:aws:s3:::acme-orders/invoices/2026/06/0001.pdf');
+  await page.getByText('It would cover 736 of 948').waitFor();
+  await page.locator('#resource-name').fill('Ada');
+  await page.getByRole('button', { name: 'Save this ARN' }).click();
+  await page.waitForURL(/\/tickets\/t1#revisions$/);
+
+  expect((await revisions()).at(-1)?.note).toContain('invoices/2026/06/0001.pdf');
+  expect(complaints).toEqual([]);
+});
+
+it('counts an ARN without script too', async () => {
+  const { page } = await visit('/tickets/t1/arn?at=0.1.0', SCRIPTLESS);
+
+  await page.locator('#to').fill('arn:aws:s3:::elsewhere/*');
+  await page.getByRole('button', { name: 'Count' }).click();
+
+  expect(await page.locator('#result').innerText()).toContain('It would cover 0 of 948');
+});
+
+it('leads from a mistake in the JSON to its place', async () => {
+  const { page } = await visit('/tickets/t1/edit');
+  const written = await page.locator('#text-0').inputValue();
+  await page.locator('#text-0').fill(written.replace('"s3:GetObject"', '"s3:GetObjct"'));
+  await page.locator('#written-name').fill('Ada');
+  await page.getByRole('button', { name: 'Save the JSON' }).click();
+
+  expect(await text(page)).toContain('AWS has no action s3:GetObjct');
+  await page.getByRole('button', { name: 'Go there' }).click();
+  const marked = await page.evaluate<string>(
+    `(() => { const area = document.activeElement; return area.value.slice(area.selectionStart, area.selectionStart + 14); })()`,
+  );
+  expect(marked).toBe('"s3:GetObjct",');
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await revisions()).toHaveLength(1);
+});
+
+it('tells the second of two who change the draft at once, and loses nothing of the first', async () => {
+  const [first, second] = [await visit('/tickets/t1/edit'), await visit('/tickets/t1/edit')];
+  for (const [{ page }, action] of [
+    [first, 'logs:PutLogEvents'],
+    [second, 's3:ListAllMyBuckets'],
+  ] as const) {
+    await page.getByLabel(action).check();
+    await page.locator('#actions-name').fill('Ada');
+    await page.getByRole('button', { name: 'Drop what is ticked' }).click();
+  }
+
+  expect(await second.page.locator('h1').textContent()).toBe('The proposal has changed');
+  expect((await revisions()).map(({ note }) => note).slice(1)).toEqual(['drops logs:PutLogEvents']);
+});
+
+it('takes a second click on a decision for the first', async () => {
+  const { page } = await visit('/tickets/t1');
+  await page.locator('#approve-name').fill('Ada');
+  await page.getByRole('button', { name: 'Approve this change' }).dblclick();
+  await page.getByText('Approved by Ada').first().waitFor();
+
+  expect(desk.tickets.decided).toHaveLength(1);
+});
+
+it('shows an expired ticket without a way to decide or to change it', async () => {
+  await desk.open('late', { ticket: { expiresAt: '2026-07-01T12:00:00.000Z' } });
+  const { page } = await visit('/tickets/late');
+
+  expect(await text(page)).toContain('Expired, nothing was changed');
+  expect(await page.locator('form').count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Change the draft' }).count()).toBe(0);
+});
+
+it('gives the draft as a file, and lets it be taken over by hand', async () => {
+  const { page } = await visit('/tickets/t1', SCRIPTLESS);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Terraform' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('orders-api.tf');
+
+  await page.locator('#export-name').fill('Ada');
+  await page.getByRole('button', { name: 'Take it over' }).click();
+
+  expect(await page.locator('.pill').first().textContent()).toContain('Taken over by hand by Ada');
+});
