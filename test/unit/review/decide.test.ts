@@ -220,10 +220,11 @@ it('still rejects and extends a blocked ticket', async () => {
 });
 
 it('decides nothing when a document was altered behind its digest', async () => {
-  const { app, tickets, archive, ticket, fields, reported } = await deskWithTicket();
+  const { appAt, tickets, archive, ticket, fields, reported } = await deskWithTicket();
   archive.alter(ticket.verification, { ...gates, altered: true });
 
-  const response = await send(app, APPROVE, { ...fields, name: 'Ada' });
+  // Another instance, which has not read and proven the documents before.
+  const response = await send(appAt(''), APPROVE, { ...fields, name: 'Ada' });
   const text = await response.text();
 
   expect(response.status).toBe(500);
