@@ -1,7 +1,14 @@
 import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsCycles, awsLeases, awsNotices, awsRoles, systemClock } from '../lib/aws/ports.ts';
+import {
+  awsCycles,
+  awsLeases,
+  awsNotices,
+  awsProbations,
+  awsRoles,
+  systemClock,
+} from '../lib/aws/ports.ts';
 import { runEnded } from '../lib/domain/measurement.ts';
 import { CloseInput, closeExecution } from '../lib/steps/close.ts';
 
@@ -10,6 +17,7 @@ const ports = {
   notices: awsNotices(environment),
   leases: awsLeases(environment),
   cycles: awsCycles(environment),
+  probations: awsProbations(environment),
   clock: systemClock,
 };
 

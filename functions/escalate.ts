@@ -1,6 +1,6 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsCycles, awsLeases, awsNotices, systemClock } from '../lib/aws/ports.ts';
+import { awsCycles, awsLeases, awsNotices, awsProbations, systemClock } from '../lib/aws/ports.ts';
 import { count, runEnded } from '../lib/domain/measurement.ts';
 import { EscalateInput, escalate } from '../lib/steps/escalate.ts';
 
@@ -9,6 +9,7 @@ const ports = {
   notices: awsNotices(environment),
   leases: awsLeases(environment),
   cycles: awsCycles(environment),
+  probations: awsProbations(environment),
   clock: systemClock,
 };
 

@@ -4,6 +4,7 @@ import { logger } from '../lib/aws/logger.ts';
 import {
   awsArchive,
   awsChecks,
+  awsProbations,
   awsRoles,
   awsTellingTickets,
   formSecret,
@@ -16,6 +17,7 @@ import { reviewApp } from '../lib/review/app.ts';
 const environment = readEnvironment(process.env);
 const ports = {
   tickets: awsTellingTickets(environment),
+  probations: awsProbations(environment),
   archive: awsArchive(environment),
   roles: {
     snapshot: (roleArn: string) => awsRoles(accessTo(environment, roleArn)).snapshot(roleArn),

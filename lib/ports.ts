@@ -203,6 +203,10 @@ export interface Probations {
    * are ignored (`not-waiting`); `noted` was known already, or is kept for the next task.
    */
   wake(roleId: string, wake: Wake, at: string): Promise<'woken' | 'noted' | 'not-waiting'>;
+  /** Whose probation the role is in, and until when; null when it is in none. */
+  standing(roleId: string): Promise<{ readonly execution: string; readonly until: string } | null>;
+  /** It is over, whatever its time; nothing happens when the role is in another execution's. */
+  end(roleId: string, execution: string): Promise<void>;
 }
 
 interface WaitingTask {

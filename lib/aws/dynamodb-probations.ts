@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { begin, type Move, noted, type Waiting, wakeUp } from '../domain/probation/waiting.ts';
 import type { Wake } from '../domain/probation/wake.ts';
 import type { Probations } from '../ports.ts';
@@ -109,6 +114,26 @@ export function dynamodbProbations(
   };
 
   return {
+    async standing(roleId) {
+      const item = await read(roleId);
+      return item === null
+        ? null
+        : { execution: item.waiting.execution, until: item.waiting.until };
+    },
+    async end(roleId, execution) {
+      try {
+        await database.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: { pk: PROBATION, sk: roleId },
+            ConditionExpression: 'waiting.execution = :execution',
+            ExpressionAttributeValues: { ':execution': execution },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
     async wait(roleId, task) {
       await carryOut(roleId, (standing) => begin(standing, task));
     },

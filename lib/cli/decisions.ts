@@ -1,3 +1,4 @@
+import { roleNameOf } from '../domain/role.ts';
 import type { TicketState } from '../domain/ticket.ts';
 import type { Bench } from '../local/bench.ts';
 import { offlineChecks } from '../local/offline-checks.ts';
@@ -26,7 +27,11 @@ export async function decideAll({ tickets }: Bench): Promise<void> {
 /** Serves the review page to this machine until no ticket is open. */
 export async function waitForDecisions(
   bench: Bench,
-  { port, secret }: { readonly port: number; readonly secret: Uint8Array },
+  {
+    port,
+    secret,
+    out,
+  }: { readonly port: number; readonly secret: Uint8Array; readonly out: string },
   progress: Progress,
 ): Promise<void> {
   const waiting = await open(bench.tickets);
@@ -54,6 +59,7 @@ export async function waitForDecisions(
         identity: () => ({ kind: 'anybody' }),
         secret,
         basePath,
+        undoCommand: (roleArn) => rollbackCommandOf(roleArn, out),
       }),
   });
   progress.say(
@@ -62,6 +68,13 @@ export async function waitForDecisions(
   progress.say('Ctrl-C stops; the same command goes on from here.');
   await decided.promise;
   await server.close();
+}
+
+/** As it is typed in a POSIX shell. */
+function rollbackCommandOf(roleArn: string, out: string): string {
+  const quoted = (text: string) =>
+    /^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return `npx ratchet rollback ${quoted(roleNameOf(roleArn))} --out ${quoted(out)}`;
 }
 
 /** Tickets that a task waits for. */

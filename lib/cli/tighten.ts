@@ -112,7 +112,7 @@ export async function tighten(
 /** Plays and decides in turn until every execution ended, or waits for a person who is not asked now. */
 async function settle(
   bench: Bench,
-  { decide, port }: TightenRequest,
+  { decide, port, out }: TightenRequest,
   playAll: () => Promise<readonly Execution[]>,
   progress: Progress,
 ): Promise<readonly Execution[]> {
@@ -122,7 +122,7 @@ async function settle(
     if ((await bench.tickets.completePending()) > 0) continue;
     if (decide === 'leave' || executions.every(hasEnded)) return executions;
     if (decide === 'yes') await decideAll(bench);
-    else await waitForDecisions(bench, { port, secret: randomBytes(32) }, progress);
+    else await waitForDecisions(bench, { port, secret: randomBytes(32), out }, progress);
   }
 }
 

@@ -106,9 +106,21 @@ export function taskPermissions(
     ],
     ['Probation', [probations(resources)]],
     ['Restore', [...iam.readAccess, ...iam.restore, read('proposal', 'snapshot'), write('plan')]],
-    ['Close', [...iam.tag, notify, releaseLease(resources), changeCycle(resources)]],
+    [
+      'Close',
+      [
+        ...iam.tag,
+        notify,
+        endProbation(resources),
+        releaseLease(resources),
+        changeCycle(resources),
+      ],
+    ],
     ['Refuse', [...iam.tag, notify, releaseLease(resources), changeCycle(resources)]],
-    ['Escalate', [notify, releaseLease(resources), changeCycle(resources)]],
+    [
+      'Escalate',
+      [notify, endProbation(resources), releaseLease(resources), changeCycle(resources)],
+    ],
   ]);
 }
 
@@ -143,6 +155,8 @@ export function stopPermissions(
       [executions(stack, pipeline)],
     ),
     tickets(resources, ['dynamodb:Query', 'dynamodb:UpdateItem']),
+    // Superseding a ticket answers the task that waits for it, when one does.
+    completeTask(pipeline.stateMachine),
     releaseLease(resources),
     allow(['dynamodb:DeleteItem', 'dynamodb:GetItem'], [table.tableArn], partition('cycle')),
     allow(['sns:Publish'], [topic.topicArn]),
@@ -244,6 +258,8 @@ export function reviewPermissions(
     allow(['s3:PutObject'], kept(archive, ['proposal', 'gates'])),
     allow(CHECKS, ['*']),
     allow(['sns:Publish'], [resources.topic.topicArn]),
+    // A person ends a probation, or takes the change back: the execution is woken, and does it.
+    probations(resources),
     completeTask(stateMachine),
   ];
 }
@@ -293,6 +309,10 @@ function tickets({ table }: Resources, actions: readonly string[]): PolicyStatem
 
 function probations({ table }: Resources): PolicyStatement {
   return allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], partition('probation'));
+}
+
+function endProbation({ table }: Resources): PolicyStatement {
+  return allow(['dynamodb:DeleteItem'], [table.tableArn], partition('probation'));
 }
 
 function takeLease({ table }: Resources): PolicyStatement {

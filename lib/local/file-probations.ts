@@ -63,6 +63,16 @@ export async function fileProbations(folder: string, wakeTask: WakeTask): Promis
   };
 
   return {
+    async standing(roleId) {
+      const stored = await store.read(roleId);
+      if (stored === null) return null;
+      const { execution, until } = checked(stored);
+      return { execution, until };
+    },
+    async end(roleId, execution) {
+      const stored = await store.read(roleId);
+      if (stored !== null && checked(stored).execution === execution) await store.remove(stored);
+    },
     async wait(roleId, task) {
       await carryOut(roleId, null, (standing) => begin(standing, task));
     },

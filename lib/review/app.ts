@@ -6,6 +6,7 @@ import { frontDesk, type ReviewOptions } from './front-desk.ts';
 import { noStore, reviewHeaders } from './headers.ts';
 import { linkRoutes } from './link-routes.ts';
 import { ticketRoutes } from './ticket-routes.ts';
+import { undoRoutes } from './undo-routes.ts';
 
 /**
  * The review pages: tickets, one ticket, and what can be done with it. Runs wherever hono does. Only POST changes
@@ -33,5 +34,6 @@ export function reviewApp(options: ReviewOptions): Hono {
   ticketRoutes(app, desk);
   decideRoutes(app, desk);
   editRoutes(app, desk);
+  undoRoutes(app, desk);
   return app;
 }

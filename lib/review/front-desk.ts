@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Archive, Checks, Clock, Roles, Tickets } from '../ports.ts';
+import type { Archive, Checks, Clock, Probations, Roles, Tickets } from '../ports.ts';
 import type { ReviewRules } from '../review-rules.ts';
 import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
 import { type Dossier, loadDossier } from './dossier.ts';
 import { explain, type Notable } from './messages.ts';
+import type { ProgressPorts } from './progress.ts';
 import { rememberingArchive } from './remembering-archive.ts';
 import { formOwner, mayOpen, type Reviewer } from './reviewer.ts';
 import { fromSameOrigin } from './same-origin.ts';
@@ -22,6 +23,10 @@ export interface ReviewOptions {
   /** To see that a role is still what the draft knew. */
   readonly roles: Pick<Roles, 'snapshot'>;
   readonly rules: ReviewRules;
+  /** Roles in probation, where they are waited for: a person can end one there or take the change back. */
+  readonly probations?: Pick<Probations, 'standing' | 'wake'>;
+  /** The command by which an approved change of a role is taken back, where there is one. */
+  readonly undoCommand?: (roleArn: string) => string;
   /** The links that notices carry, where they open these pages. */
   readonly sentLinks?: SentLinks;
   /** Who makes a request, as a login in front of the app vouches for it, or a link, or nothing. */
@@ -45,7 +50,9 @@ export interface Posted {
 }
 
 /** What every route of the review app needs. */
-export interface FrontDesk extends Omit<Required<ReviewOptions>, 'sentLinks' | 'login'> {
+export interface FrontDesk
+  extends Omit<Required<ReviewOptions>, 'sentLinks' | 'login' | 'probations' | 'undoCommand'>,
+    ProgressPorts {
   readonly sentLinks: SentLinks | null;
   readonly links: Links;
   /** A page that tells one thing, with the status that goes with it. */
@@ -95,6 +102,8 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
   return {
     ...options,
     sentLinks: options.sentLinks ?? null,
+    probations: options.probations ?? null,
+    undoCommand: options.undoCommand ?? null,
     basePath,
     report,
     links,

@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Outcome } from './decide.ts';
+import type { UndoOutcome } from './undo-routes.ts';
 import type { Links } from './view/layout.ts';
 import type { Message } from './view/message-page.ts';
 import { decisionText } from './view/wording.ts';
@@ -9,6 +10,7 @@ type Refusal = Exclude<Outcome, { kind: 'decided' } | { kind: 'counted' } | { ki
 /** What a page of its own has to tell. `ticketId` is null when the ticket was not looked at. */
 export type Notable =
   | (Refusal & { readonly ticketId: string })
+  | (Exclude<UndoOutcome, { kind: 'asked' }> & { readonly ticketId: string })
   | { readonly kind: 'forged'; readonly ticketId: string | null }
   | {
       readonly kind:
@@ -79,6 +81,14 @@ function wording(notable: Notable): readonly [ContentfulStatusCode, title: strin
       ];
     case 'not-allowed':
       return [403, 'Not yours to approve', `Nothing was decided: ${notable.reason}.`];
+    case 'unsigned':
+      return [422, 'Your name is missing', `Nothing was done. ${notable.problems.join(' ')}`];
+    case 'no-probation':
+      return [
+        409,
+        'No probation waits',
+        'It has not begun, or is over: nothing was done. The ticket says where the change stands.',
+      ];
     case 'no-login':
       return [
         401,

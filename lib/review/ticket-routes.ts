@@ -5,6 +5,7 @@ import type { TicketState } from '../domain/ticket.ts';
 import { totalsOf } from './diff.ts';
 import type { Dossier } from './dossier.ts';
 import type { FrontDesk } from './front-desk.ts';
+import { progressOf } from './progress.ts';
 import { knownName, type Reviewer } from './reviewer.ts';
 import type { Desk } from './view/decide-section.ts';
 import { layout } from './view/layout.ts';
@@ -58,10 +59,11 @@ export function ticketRoutes(app: Hono, desk: FrontDesk): void {
 /** The page of one ticket; with a form to be mended it says what is wrong with it. */
 export async function showTicket(
   context: Context,
-  { clock, links, csrf }: FrontDesk,
+  desk: FrontDesk,
   { dossier, reviewer }: { readonly dossier: Dossier; readonly reviewer: Reviewer },
   returned: Desk['returned'] = null,
 ): Promise<Response> {
+  const { clock, links, csrf } = desk;
   const shown = {
     links,
     csrf: csrf(dossier, reviewer),
@@ -69,7 +71,7 @@ export async function showTicket(
     asksRole: reviewer.kind === 'link-holder',
     returned,
   };
-  const body = ticketPage(dossier, shown, clock.now());
+  const body = ticketPage(dossier, shown, clock.now(), await progressOf(dossier, desk));
   const name = roleNameOf(dossier.ticket.roleArn);
   const title = `${returned === null ? '' : 'Error: '}${name}`;
   return context.html(await layout(links, title, body), returned === null ? 200 : 422);

@@ -11,16 +11,17 @@ export interface Closing {
   readonly at: string;
 }
 
-/** Says how it ended, on the role's tags and to its people, lets go of the role, and says when it is due again. */
+/** Says how it ended, on the role's tags and to its people, lets go of the role and its probation, and says when it is due again. */
 export async function closeExecution(
   { ledger, execution }: EndingInput,
   {
     roles,
     leases,
     cycles,
+    probations,
     notices,
     clock,
-  }: Pick<Ports, 'roles' | 'leases' | 'cycles' | 'notices' | 'clock'>,
+  }: Pick<Ports, 'roles' | 'leases' | 'cycles' | 'probations' | 'notices' | 'clock'>,
 ): Promise<Closing> {
   const { outcome, reasons } = ending(ledger);
   const name = nameOf(ledger);
@@ -32,6 +33,7 @@ export async function closeExecution(
     subject: `${name.slice(0, 64)}: ${outcome}`,
     body: `${reasons.join('; ')}.`,
   });
+  await probations.end(ledger.role.id, execution);
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
   await cycles.end({ role: ledger.role, execution, at });

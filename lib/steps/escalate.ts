@@ -6,7 +6,13 @@ export { EndingInput as EscalateInput } from './ledger.ts';
 /** Tells a person what failed and how the role was left, and lets go of it: whoever looked may start again. */
 export async function escalate(
   { ledger, execution }: EndingInput,
-  { leases, cycles, notices, clock }: Pick<Ports, 'leases' | 'cycles' | 'notices' | 'clock'>,
+  {
+    leases,
+    cycles,
+    probations,
+    notices,
+    clock,
+  }: Pick<Ports, 'leases' | 'cycles' | 'probations' | 'notices' | 'clock'>,
 ): Promise<{ readonly at: string }> {
   const { error } = ledger;
   await notices.send({
@@ -16,6 +22,7 @@ export async function escalate(
     subject: `${nameOf(ledger).slice(0, 64)}: a person must look`,
     body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${howLeft(ledger)}`,
   });
+  await probations.end(ledger.role.id, execution);
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
   await cycles.end({ role: ledger.role, execution, at });

@@ -59,6 +59,13 @@ probationsContract('DynamoDB and Step Functions', async () => {
     items.set(Item.sk, structuredClone(Item));
     return {};
   });
+  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues }) => {
+    const { waiting } = (items.get(Key.sk) ?? {}) as { waiting?: { execution: string } };
+    if (waiting?.execution !== ExpressionAttributeValues[':execution'])
+      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    items.delete(Key.sk);
+    return {};
+  });
   const waiting = waitingTasks();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(region));
   return { probations: dynamodbProbations(client, new SFNClient(region), 'table'), ...waiting };

@@ -91,6 +91,22 @@ export function probationsContract(name: string, make: () => Promise<ProbationsU
       expect(at.woken().map(({ wake }) => wake)).toEqual([first, second]);
     });
 
+    it('says whose probation a role is in until it is ended, and nobody is woken after that', async () => {
+      expect(await probations.standing(ROLE)).toBeNull();
+      await probations.wait(ROLE, task('token-1'));
+      const { until } = task('token-1');
+      expect(await probations.standing(ROLE)).toEqual({ execution: 'run-1', until });
+
+      await probations.end(ROLE, 'run-2');
+      expect(await probations.standing(ROLE)).toEqual({ execution: 'run-1', until });
+      await probations.end(ROLE, 'run-1');
+      await probations.end(ROLE, 'run-1');
+
+      expect(await probations.standing(ROLE)).toBeNull();
+      expect(await probations.wake(ROLE, ENDED, NOW)).toBe('not-waiting');
+      expect(at.woken()).toEqual([]);
+    });
+
     it('ignores a role that is in no probation', async () => {
       await probations.wait('AROAOTHER', task('token-2'));
       expect(await probations.wake(ROLE, deniedBy(seen()), NOW)).toBe('not-waiting');

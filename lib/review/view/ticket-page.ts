@@ -3,6 +3,7 @@ import { accountOf, roleNameOf } from '../../domain/role.ts';
 import type { GivenBackNote } from '../../domain/ticket.ts';
 import { diffOf, totalsOf } from '../diff.ts';
 import { type Dossier, isExpired } from '../dossier.ts';
+import type { Progress } from '../progress.ts';
 import { approvalsSection } from './approvals-section.ts';
 import { coverageSection } from './coverage-section.ts';
 import { type Desk, decideSection } from './decide-section.ts';
@@ -17,12 +18,18 @@ import { standing } from './list-page.ts';
 import { notesSection, warningsSection } from './notes-section.ts';
 import { noticesSection } from './notices-section.ts';
 import { opinionSection } from './opinion-section.ts';
+import { progressSection } from './progress-section.ts';
 import { stepsSection } from './steps-section.ts';
 import { trustSection } from './trust-section.ts';
 import { time } from './wording.ts';
 
 /** Everything a reviewer has to know about one ticket, the most telling first, and the forms while it is open. */
-export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
+export function ticketPage(
+  dossier: Dossier,
+  desk: Desk,
+  now: Date,
+  progress: Progress | null,
+): Html {
   const { ticket, decision, superseded, proposal, evidence, gates, snapshot, blocked, revisions } =
     dossier;
   const undecided =
@@ -38,6 +45,7 @@ export function ticketPage(dossier: Dossier, desk: Desk, now: Date): Html {
 <p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)} · expires ${time(ticket.expiresAt)}</p>
 ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
 ${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
+${progress === null ? '' : progressSection(progress, { id: ticket.id, digest: ticket.proposal.digest }, desk)}
 ${ticket.givenBack === undefined ? '' : givenBackSection(ticket.givenBack)}
 ${undecided ? html`<p class="ways"><a class="jump" href="#decide">Go to the decision</a> ${snapshot === null ? '' : html`<a href="${desk.links.action(ticket.id, 'edit')}">Change the draft</a>`}</p>` : ''}
 ${undecided ? approvalsSection(dossier) : ''}

@@ -42,6 +42,8 @@ async function desk(
           supersede: async (id, given) => void superseded.push([id, given]),
         },
         probations: {
+          standing: async () => null,
+          end: async () => {},
           wait: async () => {},
           wake: async (...given) => {
             woken.push(given);

@@ -8,6 +8,8 @@ const clock = { now: () => new Date('2026-09-16T10:00:05.000Z') };
 function desk(answer: 'woken' | 'noted' | 'not-waiting') {
   const asked: (readonly unknown[])[] = [];
   const probations: Probations = {
+    standing: async () => null,
+    end: async () => {},
     wait: async () => {
       throw new Error('nothing waits here');
     },

@@ -3,6 +3,7 @@ import { Options } from '../../../lib/domain/options.ts';
 import { admit } from '../../../lib/steps/admit.ts';
 import { escalate } from '../../../lib/steps/escalate.ts';
 import { Ledger } from '../../../lib/steps/ledger.ts';
+import { memoryCycles } from '../../support/memory-cycles.ts';
 import { memoryLeases } from '../../support/memory-leases.ts';
 import { allow, managed, snapshotOf } from '../../support/snapshot-of.ts';
 
@@ -13,7 +14,12 @@ function desk() {
   const ports = {
     leases,
     roles: { snapshot: async () => snapshotOf({ attached: [managed('broad', allow(['*']))] }) },
-    trails: { span: async () => ({ first: '2026-01-01', last: null, live: true }) },
+    trails: {
+      span: async () => ({ first: '2026-01-01', last: null, live: true }),
+      settings: async () => null,
+    },
+    probations: { end: async () => {} },
+    cycles: memoryCycles(),
     notices: { send: async () => {} },
     clock: { now: () => new Date('2026-09-15T00:00:00Z') },
   } as never;

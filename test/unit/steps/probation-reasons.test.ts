@@ -20,6 +20,7 @@ async function closed(ledger: object) {
     {
       leases: memoryLeases(),
       cycles: memoryCycles(),
+      probations: { end: async () => {} } as never,
       roles: { tag: async (_: string, given: object) => void tags.push(given) } as never,
       notices: { send: async (notice) => void notices.push(notice) },
       clock: { now: () => new Date(at) },
