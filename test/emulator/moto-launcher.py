@@ -2,12 +2,15 @@
 
 The switch can only be set from Python. The engine calls Lambda at http://localhost:$MOTO_PORT,
 where the test answers in place of the functions. Listens on loopback only. With CLOCK_FILE it goes by the test's clock.
+DynamoDB does one thing at a time: moto's own evaluates a condition and writes in two steps, and of many conditional writes
+at once several win (DynamoDB developer guide, "Condition expressions", knows one).
 moto's IAM has neither last-accessed details nor a policy simulator: the first are answered as empty, by the second
 everything is allowed.
 """
 
 import os
 import sys
+import threading
 
 if "CLOCK_FILE" in os.environ:
     import virtual_clock  # noqa: F401  (before anything that tells the time)
@@ -18,8 +21,20 @@ default_user_config["stepfunctions"] = {"execute_state_machine": True}
 
 from moto.core.responses import ActionResult  # noqa: E402  (after the switch)
 from moto.core.utils import utcnow  # noqa: E402
+from moto.dynamodb.responses import DynamoHandler  # noqa: E402
 from moto.iam.responses import IamResponse  # noqa: E402
 from moto.server import main  # noqa: E402
+
+
+turn, act = threading.Lock(), DynamoHandler.call_action
+
+
+def act_in_turn(handler):
+    with turn:
+        return act(handler)
+
+
+DynamoHandler.call_action = act_in_turn
 
 
 def accessed(_):

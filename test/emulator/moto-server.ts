@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 /** moto's server, on loopback, for the SDK's clients. */
 export interface MotoServer {
@@ -15,12 +16,11 @@ export async function startMotoServer(): Promise<MotoServer> {
     throw new Error('Set RATCHET_MOTO_PYTHON to a Python that has moto[server] installed');
   }
   const port = await freePort();
-  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore',
-  });
+  const launcher = fileURLToPath(new URL('moto-launcher.py', import.meta.url));
+  const server = spawn(python, [launcher, String(port)], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
   while (!(await answers(endpoint))) {
-    if (server.exitCode !== null) throw new Error(`${python} -m moto.server did not start`);
+    if (server.exitCode !== null) throw new Error(`${python} ${launcher} did not start`);
     await pause(100);
   }
   return {
