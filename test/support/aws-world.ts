@@ -28,7 +28,7 @@ const CLIENTS = [
   ['cloudtrail', CloudTrailClient],
 ] as const;
 
-export const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT_ID}:trail/main`;
+const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT_ID}:trail/main`;
 export const ENVIRONMENT = {
   AWS_REGION: 'us-east-1',
   ACCOUNT_ID,
