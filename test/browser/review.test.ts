@@ -203,13 +203,17 @@ it('tells the second of two reviewers that the first has decided', async () => {
   expect(await second.page.locator('.pill').textContent()).toContain('Rejected by Ada');
 });
 
-it('loads nothing but itself and its stylesheet', async () => {
+it('loads nothing but itself, its stylesheet and its script', async () => {
   const { page, complaints } = await visit('');
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));
   await page.goto(`${server.url}/tickets/open`);
 
-  expect(loaded).toEqual([`${server.url}/tickets/open`, `${server.url}/style.css`]);
+  expect(loaded).toEqual([
+    `${server.url}/tickets/open`,
+    `${server.url}/style.css`,
+    `${server.url}/script.js`,
+  ]);
   expect(complaints).toEqual([]);
 });
 

@@ -11,7 +11,7 @@ export type Written =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 /** Characters of one text, whitespace and all: far above what IAM takes. */
-export const LONGEST_TEXT = 100_000;
+const LONGEST_TEXT = 100_000;
 
 /**
  * The policy that a reviewer wrote, or all that is wrong with it, each with its line: no JSON, a key given twice, of

@@ -27,7 +27,7 @@ ${changes === null ? '' : difference(changes)}
 }
 
 /** Who made a revision, when, what of, and which gates stopped it. */
-export function line({ number, by, at, note, blocked }: Revision): Html {
+function line({ number, by, at, note, blocked }: Revision): Html {
   return html`${number === 1 ? 'The first draft' : html`${by} ${note}`}, ${time(at)}${blocked.length === 0 ? '' : html`. <b class="problem">Failed: ${blocked.join(', ')}</b>`}`;
 }
 
