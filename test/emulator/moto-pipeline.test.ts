@@ -213,12 +213,12 @@ describe('the state machine with the real functions on moto, each allowed what t
 
   it('is started by the tag', async () => {
     await world.log(TRAIL, clock.now(), [[role, LOOK]], EVERYTHING['ratchet:trailPrefix']);
-    const detail = await world.tag(role, '3d');
-    const started = await functions.call('start', { detail });
+    const event = { account: ACCOUNT, detail: await world.tag(role, '3d') };
+    const started = await functions.call('start', event);
 
     expect(started).toMatchObject({ kind: 'started' });
     // The same name and input again is the same execution (API reference of Step Functions, StartExecution).
-    expect(await functions.call('start', { detail })).toEqual(started);
+    expect(await functions.call('start', event)).toEqual(started);
     execution = `${environment['STATE_MACHINE_ARN']?.replace(':stateMachine:', ':execution:')}:${Object(started).execution}`;
   });
 
