@@ -203,6 +203,8 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   {
     call: 'states:SendTaskSuccess',
     by: [
+      'OnUntagStop',
+      'Reconcile',
       ...['OnChangeHear'],
       'Review',
       'Probation',
