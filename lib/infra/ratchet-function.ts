@@ -20,6 +20,11 @@ export const BUNDLING = {
   target: 'node24',
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
+  // Ways to credentials that Lambda never takes: it gives them in variables, which the SDK reads first, and only
+  // imports these when there are none.
+  externalModules: ['sso', 'ini', 'process', 'web-identity'].map(
+    (way) => `@aws-sdk/credential-provider-${way}`,
+  ),
   minify: true,
   // Some libraries for Slack and Jira are CommonJS and ask for Node's own modules by require, which an ESM file has not.
   banner:

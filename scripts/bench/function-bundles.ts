@@ -38,7 +38,7 @@ export async function bundled(
   modules: readonly string[],
   folder: string,
 ): Promise<readonly Bundle[]> {
-  const { format, target, mainFields, minify, banner } = BUNDLING;
+  const { format, target, mainFields, externalModules, minify, banner } = BUNDLING;
   await build({
     entryPoints: modules.map((module) => ({
       in: join(repository, `${module}.ts`),
@@ -51,6 +51,7 @@ export async function bundled(
     format,
     target,
     mainFields,
+    external: externalModules,
     minify,
     banner: { js: banner },
     logLevel: 'error',
