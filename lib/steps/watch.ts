@@ -93,7 +93,7 @@ export async function watch(
     sameRole(ports.roles, role),
     fetchKept(archive, 'snapshot', refs.snapshot),
     fetchKept(archive, 'proposal', decision.proposal),
-    trails.collect(role, { from: application.at, to: now.toISOString() }),
+    trails.collect(role, { from: wholeSecond(application.at), to: now.toISOString() }),
     trails.span(),
   ]);
   const swapped = arrived(
@@ -141,6 +141,11 @@ export async function watch(
     return { ...look, kind: 'over', seenUntil, endedBy };
   }
   return { ...look, kind: 'watching', ...onward };
+}
+
+/** CloudTrail tells times in whole seconds, cut off: a call right after the swap seems to come before it. */
+function wholeSecond(time: string): string {
+  return new Date(Math.floor(Date.parse(time) / 1000) * 1000).toISOString();
 }
 
 async function tellMissed(

@@ -57,6 +57,20 @@ describe('how it goes on', () => {
   });
 });
 
+it('misses a call of the very second of the swap, as CloudTrail tells times', async () => {
+  const { world, ports, ledger, watchInput } = await probationDesk();
+  const [denial] = woken.denials;
+  if (denial === undefined) throw new Error('nothing woke it');
+  const wake: Wake = { denials: [{ ...denial, at: '2026-09-15T00:00:00Z' }], ended: null };
+  const input = watchInput(wake);
+  const application = { ...ledger.application, at: '2026-09-15T00:00:00.548Z' };
+  world.now = '2026-09-15T00:00:09.000Z';
+
+  const look = await watch({ ...input, ledger: { ...input.ledger, application } }, ports);
+
+  expect(look).toMatchObject({ kinds: 1, deniedAt: '2026-09-15T00:00:00Z' });
+});
+
 describe('a person who wants the role as it was', () => {
   it('comes before all else, and is named', async () => {
     const { world, ports, watchInput } = await probationDesk({ onRegression: 'restore-missing' });
