@@ -61,8 +61,8 @@ export async function stopRole(
   if (role !== undefined && same && observeTag(role) !== undefined)
     return { kind: 'ignored', reason: 'the role has the tag' };
 
-  const why =
-    role === undefined || !same ? 'the role was deleted' : 'the tag lp:observe was taken off';
+  const gone = role === undefined || !same;
+  const why = gone ? 'the role was deleted' : 'the tag lp:observe was taken off';
   const stopped = cycle === null ? null : await endRun(cycle, why, ports);
   if (role !== undefined && observeTag(role) === undefined && 'lp:status' in tagsOf(role)) {
     await iam.send(new UntagRoleCommand({ RoleName: roleName, TagKeys: ['lp:status'] }));
@@ -71,7 +71,8 @@ export async function stopRole(
     return { kind: 'ignored', reason: 'no run of this role is known' };
   await supersedeTickets(cycle.execution, `${why}, at ${clock.now().toISOString()}`, ports);
   await leases.release(cycle.role.id, cycle.execution);
-  if (stopped.kind === 'stopped') await tell(cycle, stopped.in, why, ports);
+  if (stopped.kind === 'stopped')
+    await tell(cycle, `${stoppedText(stopped, why)} ${leftText(stopped, gone)}`, ports);
   await cycles.forget(keyOf(cycle.role), cycle.execution);
   return stopped;
 }
@@ -121,19 +122,25 @@ async function supersedeTickets(
   }
 }
 
-async function tell(
-  { role, execution }: Cycle,
-  state: string,
-  why: string,
-  { notices }: StopPorts,
-): Promise<void> {
-  const swapped = state === 'Probation';
+async function tell({ role }: Cycle, body: string, { notices }: StopPorts): Promise<void> {
   await notices.send({
     kind: 'stopped',
     roleArn: role.arn,
     subject: `${roleNameOf(role.arn).slice(0, 64)} is watched no more`,
-    body: swapped
-      ? `Execution ${execution} was stopped in probation, since ${why}. The role keeps its new policies, and nobody watches what it is refused; its snapshot is in the archive.`
-      : `Execution ${execution} was stopped, since ${why}. Nothing of the role was changed.`,
+    body,
   });
+}
+
+type Halted = Extract<Stopped, { kind: 'stopped' }>;
+
+function stoppedText({ execution, in: state }: Halted, why: string): string {
+  const where = state === 'Probation' ? ' in probation' : '';
+  return `Execution ${execution} was stopped${where}, since ${why}.`;
+}
+
+/** How the stop leaves the role. */
+function leftText({ in: state }: Halted, gone: boolean): string {
+  if (state !== 'Probation') return 'Nothing of the role was changed.';
+  if (gone) return 'Its policies under /ratchet/ may be left over; its snapshot is in the archive.';
+  return 'The role keeps its new policies, and nobody watches what it is refused. Without the tag Ratchet may not write to it: somebody else has to put back what is in its snapshot, in the archive.';
 }

@@ -98,7 +98,9 @@ describe('a role that lost the tag', () => {
     stateOf('Probation');
     await stop(untagged);
 
-    expect(world.notices[0]?.body).toContain('keeps its new policies, and nobody watches');
+    expect(world.notices[0]?.body).toMatch(
+      /keeps its new policies, and nobody watches .* Without the tag Ratchet may not write/,
+    );
   });
 
   it.each(['Apply', 'Abandon', 'GiveBack', 'Restore', 'Collect', undefined])(
@@ -148,9 +150,12 @@ describe('a role that lost the tag', () => {
 describe('a role that was deleted', () => {
   it('has its run stopped, though the event names no id and the role cannot be read', async () => {
     world.roles.delete('app');
+    stateOf('Probation');
 
     expect(await stop(deleted)).toMatchObject({ kind: 'stopped', execution: NAME });
-    expect(world.notices[0]?.body).toContain('the role was deleted');
+    expect(world.notices[0]?.body).toMatch(
+      /the role was deleted\. Its policies .* may be left over/,
+    );
     expect(namesSentBy(world.iam)).toEqual(['GetRole']);
   });
 
