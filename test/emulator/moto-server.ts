@@ -9,15 +9,23 @@ export interface MotoServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts moto.server with the Python that RATCHET_MOTO_PYTHON names. Throws when there is none, or it does not start. */
-export async function startMotoServer(): Promise<MotoServer> {
+/**
+ * Starts moto.server with the Python that RATCHET_MOTO_PYTHON names, and moto's own settings. Throws when there is none,
+ * or it does not start.
+ */
+export async function startMotoServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<MotoServer> {
   const python = process.env['RATCHET_MOTO_PYTHON'];
   if (python === undefined) {
     throw new Error('Set RATCHET_MOTO_PYTHON to a Python that has moto[server] installed');
   }
   const port = await freePort();
   const launcher = fileURLToPath(new URL('moto-launcher.py', import.meta.url));
-  const server = spawn(python, [launcher, String(port)], { stdio: 'ignore' });
+  const server = spawn(python, [launcher, String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, ...settings },
+  });
   const endpoint = `http://127.0.0.1:${port}`;
   while (!(await answers(endpoint))) {
     if (server.exitCode !== null) throw new Error(`${python} ${launcher} did not start`);

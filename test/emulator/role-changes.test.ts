@@ -1,150 +1,99 @@
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
-import { applyPlan, arrived } from '../../lib/domain/change/plan.ts';
-import { decide } from '../../lib/domain/gates/replay.ts';
-import { documentsOf, type RoleSnapshot } from '../../lib/domain/role.ts';
-import type { Archive, Roles } from '../../lib/ports.ts';
-import { abandon } from '../../lib/steps/abandon.ts';
-import { apply } from '../../lib/steps/apply.ts';
-import { restore } from '../../lib/steps/restore.ts';
-import { roleDigest } from '../../lib/steps/role-digest.ts';
-import { rollBack } from '../../lib/steps/roll-back.ts';
-import { allowing, allows } from '../support/account-fixture.ts';
-import { swapProposal } from '../support/crash-scenes.ts';
-import { faultyRoles } from '../support/faulty-roles.ts';
-import { memoryLeases } from '../support/memory-leases.ts';
-import { memoryArchive } from '../support/review-ports.ts';
-import { clientOptions, type MotoServer, startMotoServer } from './moto-server.ts';
+import { essence, type RoleSnapshot } from '../../lib/domain/role.ts';
+import { ApplyInput, apply } from '../../lib/steps/apply.ts';
+import { ACCOUNT_ID, POLICIES } from '../support/account-fixture.ts';
+import { type Fault, runOnce, type Scene } from '../support/crash-matrix.ts';
+import { APPLY, EXECUTION, RESTORE, SCENES } from '../support/crash-scenes.ts';
+import { type MotoServer, startMotoServer } from './moto-server.ts';
+import { faultyClient, ordersAccount, refused } from './orders-account.ts';
 
-// Swap, walk back, restore and roll back on moto's IAM, each stopped once at every call; test/unit/steps has the same
-// scenarios on files and on a simulated IAM. Leases on its DynamoDB, where conditions are evaluated.
+// The scenes of crash-matrix-disk.test.ts on moto's IAM and DynamoDB: every write goes wrong once, before its effect or
+// after it, and the state machine goes on by itself.
 
 let moto: MotoServer;
 beforeAll(async () => {
-  moto = await startMotoServer();
+  moto = await startMotoServer({
+    MOTO_ACCOUNT_ID: ACCOUNT_ID,
+    MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+  });
 });
 afterAll(() => moto?.stop());
 
-let made = 0;
+/** What became of the role: what it may do, and its tags. Every account gives it another id, which given-back names hold. */
+function outcomeOf(role: RoleSnapshot) {
+  const text = JSON.stringify({ may: essence({ ...role, id: '' }), tags: role.tags });
+  return JSON.parse(text.replace(/-given-back-[0-9a-f]{8}/g, '-given-back'));
+}
 
-const USED = {
-  action: 'dynamodb:GetItem',
-  resource: 'arn:aws:dynamodb:eu-west-1:123456789012:table/a',
-};
-const clock = { now: () => new Date('2026-09-15T00:00:00Z') };
-
-/** A role of its own with a managed policy and an inline one that a draft replaces, and the steps on it. */
-async function newRole() {
-  const client = new IAMClient(clientOptions(moto));
-  const RoleName = `app-${++made}`;
-  const trust = { Version: '2012-10-17', Statement: [] };
-  const { Role } = await client.send(
-    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
-  );
-  const PolicyDocument = JSON.stringify(allowing('dynamodb:*', '*'));
-  const { Policy } = await client.send(
-    new CreatePolicyCommand({ PolicyName: `broad-${made}`, PolicyDocument }),
-  );
-  const PolicyArn = Policy?.Arn ?? '';
-  await client.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
-  await client.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'inline', PolicyDocument }));
-
-  const role = { arn: Role?.Arn ?? '', id: Role?.RoleId ?? '' };
-  const roles = iamRoles(client);
-  const archive: Archive = memoryArchive();
-  const before = await roles.snapshot(role.arn);
-  const proposal = {
-    ...swapProposal(roleDigest(before)),
-    roleArn: role.arn,
-    attach: [
-      {
-        name: `${RoleName}-1`,
-        path: '/ratchet/',
-        description: 'test',
-        document: allows(USED.action, USED.resource),
-      },
-    ],
-    detach: [
-      { kind: 'managed', name: `broad-${made}`, arn: PolicyArn },
-      { kind: 'inline', name: 'inline' },
-    ],
-  } as const;
-  const refs = {
-    snapshot: await archive.put('snapshot', before),
-    proposal: await archive.put('proposal', proposal),
-  };
-  const decision = {
-    kind: 'approved',
-    by: 'ann',
-    at: clock.now().toISOString(),
-    proposal: refs.proposal,
-  } as const;
-  const input = { execution: 'run-1', role, ...refs };
-  const swap = { ...input, approved: refs.proposal };
-  const leases = memoryLeases();
-  const ports = (given: Roles) => ({ roles: given, archive, leases, clock });
-  const undo = async (given: Roles) => {
-    const live: RoleSnapshot = await given.snapshot(role.arn);
-    const left = arrived(before, applyPlan(before, proposal, 'run-1'));
-    const request = {
-      kind: 'roll-back',
-      ticket: 't',
-      live,
-      left,
-      passed: [before],
-      wanted: before,
-    } as const;
-    const more = {
-      keepOthers: true,
-      quota: 10,
-      at: '',
-      before: () => archive.put('snapshot', live),
-    };
-    return rollBack({ ...request, ...more }, ports(given));
-  };
+async function play(scene: Scene, fault: { readonly at: number; readonly when: Fault['when'] }) {
+  const { ports, role } = await ordersAccount(moto);
+  const untouched = await role();
+  const ledger = JSON.parse(JSON.stringify(await scene.prepare(ports)));
+  const before = await role();
+  const seen: string[] = [];
+  const { client, writes } = faultyClient(moto, fault, async (command, at) => {
+    // Up to the fault it is as when all goes well.
+    if (at < fault.at) return;
+    const now = await role();
+    seen.push(...refused(now, scene).map((call) => `${call} refused after ${command}`));
+    if (now.boundary?.arn !== POLICIES.boundary) seen.push(`no boundary after ${command}`);
+  });
+  const states = await runOnce(scene, ledger, { ...ports, roles: iamRoles(client) });
+  const after = outcomeOf(await role());
   return {
-    roles,
-    digest: async () => roleDigest(await roles.snapshot(role.arn)),
-    allowed: async () => decide(documentsOf(await roles.snapshot(role.arn)))(USED),
-    steps: {
-      apply: (given: Roles) => apply({ ...input, decision }, ports(given)),
-      abandon: (given: Roles) => abandon(swap, ports(given)),
-      restore: (given: Roles) => restore(swap, ports(given)),
-      'roll back': undo,
-    },
+    untouched: outcomeOf(untouched),
+    before: outcomeOf(before),
+    after,
+    seen,
+    writes,
+    states,
   };
 }
 
-describe.each(['apply', 'abandon', 'restore', 'roll back'] as const)('%s on moto', (name) => {
+const CALM = { at: -1, when: 'before' } as const;
+
+describe.each(SCENES)('$name on moto', (scene) => {
   it.each(['before', 'after'] as const)(
-    'stopped %s the effect of any call, and run again, ends the same and denies nothing',
+    'stopped %s the effect of any write, ends the same, denies nothing and keeps the boundary',
     async (when) => {
-      let cases = 0;
-      for (let at = 0; ; at += 1) {
-        const { roles, steps, digest, allowed } = await newRole();
-        const plain = await digest();
-        if (name !== 'apply') await steps.apply(roles);
-        const { roles: faulty, calls } = faultyRoles(roles, { at, when });
-        const stopped = await steps[name](faulty).then(
-          () => false,
-          (error: Error) => error.name === 'Crash',
-        );
-        expect(await allowed(), `call ${at}: ${calls[at]}`).toBe('yes');
-        await steps[name](roles);
-        expect(await allowed()).toBe('yes');
-        if (name === 'apply') expect(await digest()).not.toBe(plain);
-        else expect(await digest(), `call ${at}: ${calls[at]}`).toBe(plain);
-        if (!stopped) break;
-        cases += 1;
+      const calm = await play(scene, CALM);
+      expect(calm.after).not.toEqual(calm.before);
+      expect(calm.writes.length).toBeGreaterThanOrEqual(2);
+      for (const [at, write] of calm.writes.entries()) {
+        const { after, seen } = await play(scene, { at, when });
+        expect(seen, `write ${at}: ${write}`).toEqual([]);
+        expect(after, `write ${at}: ${write}`).toEqual(calm.after);
       }
-      expect(cases).toBeGreaterThanOrEqual(7);
     },
   );
+});
+
+it('has the policies, the boundary and the trust that it had after it was put back', async () => {
+  const { untouched, after } = await play(RESTORE, CALM);
+  expect(after.may).toEqual(untouched.may);
+});
+
+it('is changed by one of two executions at once; the other stops before its first write', async () => {
+  const { ports, role } = await ordersAccount(moto);
+  const ledger = JSON.parse(JSON.stringify(await APPLY.prepare(ports)));
+  const runs = [EXECUTION, 'run-2'].map((execution) => {
+    const { client, writes } = faultyClient(moto, CALM, async () => {});
+    const { role: of, proposal, decision } = ledger;
+    const input = ApplyInput.parse({ execution, role: of, ...proposal, decision });
+    return { execution, writes, run: () => apply(input, { ...ports, roles: iamRoles(client) }) };
+  });
+
+  const ends = await Promise.allSettled(runs.map(({ run }) => run()));
+
+  const [winner, loser] = ends[0]?.status === 'fulfilled' ? [0, 1] : [1, 0];
+  expect(ends[winner]).toMatchObject({ status: 'fulfilled' });
+  expect(ends[loser]).toMatchObject({ status: 'rejected', reason: { name: 'RoleTaken' } });
+  expect(ends[loser]).toMatchObject({
+    reason: { message: expect.stringContaining(`execution ${runs[winner]?.execution} is at work`) },
+  });
+  expect(runs[loser]?.writes).toEqual([]);
+  const changed = outcomeOf(await role());
+  const { after } = await play(APPLY, CALM);
+  expect(changed).toEqual(after);
 });

@@ -51,7 +51,8 @@ async function drafted({ roles, archive }: Parameters<Scene['prepare']>[0]) {
   const decision = { kind: 'approved' as const, by: 'ann', at, proposal };
   const window = { from: '2026-09-01T00:00:00.000Z', to: '2026-09-15T00:00:00.000Z' };
   return {
-    role: ROLE,
+    // An emulator gives ids of its own.
+    role: { arn: ROLE.arn, id: live.id },
     options: Options.parse({}),
     proposal: { proposal, snapshot },
     collection: { evidence: await archive.put('evidence', evidenceOf()), window },
