@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import type { Links, Tickets } from '../ports.ts';
+import { tokenFor } from '../review/sent-links.ts';
 import { kmsLinks } from './kms-links.ts';
 import type { PageOf } from './sns-notices.ts';
 
@@ -34,7 +34,7 @@ export function reviewLinks(variables: Variables): { keys: Links; audience: stri
  * plain page where links open nothing, or nothing waits.
  */
 export function linkedPages(
-  { keys, audience }: { readonly keys: Pick<Links, 'issue'>; readonly audience: string },
+  links: { readonly keys: Pick<Links, 'issue'>; readonly audience: string },
   tickets: Pick<Tickets, 'get'>,
   plain: PageOf,
 ): PageOf {
@@ -43,16 +43,6 @@ export function linkedPages(
     if (state === null || state.decision !== null || state.superseded !== undefined) {
       return plain(notice);
     }
-    const { id: ticketId, proposal, expiresAt } = state.ticket;
-    const nonce = randomBytes(16).toString('hex');
-    const token = await keys.issue({
-      ticketId,
-      proposal: proposal.digest,
-      purpose: 'review',
-      expiresAt,
-      nonce,
-      audience,
-    });
-    return `${audience}l/${token}`;
+    return `${links.audience}l/${await tokenFor(links, state.ticket)}`;
   };
 }

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { roleNameOf } from '../domain/role.ts';
 import type { TicketState } from '../domain/ticket.ts';
 import type { Bench } from '../local/bench.ts';
+import { fileLinks } from '../local/file-links.ts';
 import { offlineChecks } from '../local/offline-checks.ts';
 import { serveReview } from '../local/web-server.ts';
 import { reviewApp } from '../review/app.ts';
-import { ReviewRules } from '../review-rules.ts';
+import type { ReviewOptions } from '../review/front-desk.ts';
+import { linkHolder, tokenFor } from '../review/sent-links.ts';
+import type { ReviewRules } from '../review-rules.ts';
 import type { Progress } from './progress.ts';
 
 /** Who decided, when nobody did; it stands on the ticket. */
@@ -24,19 +29,20 @@ export async function decideAll({ tickets }: Bench): Promise<void> {
   }
 }
 
-/** Serves the review page to this machine until no ticket is open. */
+/**
+ * Serves the review pages to this machine until no ticket is open: to whoever has the printed address of the list, and
+ * to each holder of a ticket's own link, below another secret path. Where the rules name approvers or ask for more
+ * than one approval, links are not made; with `login: link` there is nothing else.
+ */
 export async function waitForDecisions(
   bench: Bench,
-  {
-    port,
-    secret,
-    out,
-  }: { readonly port: number; readonly secret: Uint8Array; readonly out: string },
+  { port, secret, out, rules }: Waiting,
   progress: Progress,
 ): Promise<void> {
   const waiting = await open(bench.tickets);
   // Tickets live in the virtual time of their execution, so the page's clock stands at the last that was opened.
   const at = new Date(Math.max(...waiting.map(({ ticket }) => Date.parse(ticket.openedAt))));
+  const clock = { now: () => at };
   const decided = Promise.withResolvers<void>();
   const tickets = {
     ...bench.tickets,
@@ -46,28 +52,57 @@ export async function waitForDecisions(
       return result;
     },
   };
+  const keys = await fileLinks(join(out, 'store', 'links'));
+  // Another start has other paths: what was printed before opens nothing.
+  const sentLinks = { keys, audience: randomUUID() };
+  const pages = (door: Pick<ReviewOptions, 'identity' | 'sentLinks'>, basePath: string) =>
+    reviewApp({
+      tickets,
+      archive: bench.archive,
+      roles: bench.roles,
+      rules,
+      checks: offlineChecks,
+      clock,
+      secret,
+      basePath,
+      undoCommand: (roleArn) => rollbackCommandOf(roleArn, out),
+      ...door,
+    });
+  const listed = (basePath: string) => pages({ identity: () => ({ kind: 'anybody' }) }, basePath);
+  const linked = (basePath: string) =>
+    pages({ sentLinks, identity: linkHolder(sentLinks, clock, basePath) }, basePath);
+
+  const { list, links } = doorsOf(rules);
   const server = await serveReview({
     port,
-    app: (basePath) =>
-      reviewApp({
-        tickets,
-        archive: bench.archive,
-        roles: bench.roles,
-        rules: ReviewRules.parse({}),
-        checks: offlineChecks,
-        clock: { now: () => at },
-        identity: () => ({ kind: 'anybody' }),
-        secret,
-        basePath,
-        undoCommand: (roleArn) => rollbackCommandOf(roleArn, out),
-      }),
+    app: list ? listed : linked,
+    ...(list && links ? { linked } : {}),
   });
   progress.say(
-    `${waiting.length === 1 ? '1 ticket waits' : `${waiting.length} tickets wait`} for your decision: ${server.url}`,
+    `${waiting.length === 1 ? '1 ticket waits' : `${waiting.length} tickets wait`} for your decision: ${list ? server.url : 'open its link.'}`,
   );
+  if (links) {
+    progress.say('Each by a link that opens it alone, for somebody else on this machine:');
+    for (const { ticket } of waiting) {
+      const token = await tokenFor(sentLinks, ticket);
+      progress.say(`  ${roleNameOf(ticket.roleArn)}: ${server.linkedUrl}/l/${token}`);
+    }
+  }
   progress.say('Ctrl-C stops; the same command goes on from here.');
   await decided.promise;
   await server.close();
+}
+
+interface Waiting {
+  readonly port: number;
+  readonly secret: Uint8Array;
+  readonly out: string;
+  readonly rules: ReviewRules;
+}
+
+/** A link holder could type any name, so links go with no rule about names (ReviewRules refuses it on AWS too). */
+function doorsOf({ login, approvals, approvers }: ReviewRules): { list: boolean; links: boolean } {
+  return { list: login !== 'link', links: approvals === 1 && approvers.length === 0 };
 }
 
 /** As it is typed in a POSIX shell. */

@@ -11,6 +11,7 @@ import {
 } from './common-flags.ts';
 import { countOf, daysOf, optionsOf } from './inputs.ts';
 import { terminalProgress } from './progress.ts';
+import { loadReviewRules } from './review-rules-file.ts';
 import { type TightenRequest, tighten } from './tighten.ts';
 
 interface TightenFlags extends CommonFlags {
@@ -24,6 +25,7 @@ interface TightenFlags extends CommonFlags {
   readonly maxNew: string;
   readonly probation: string;
   readonly export?: boolean;
+  readonly reviewRules?: string;
 }
 
 export const tightenCommand: CommandMaker = (say, { terminal }) =>
@@ -36,7 +38,8 @@ export const tightenCommand: CommandMaker = (say, { terminal }) =>
     ),
   ).action(async (flags: TightenFlags) => {
     const progress = terminalProgress(terminal, flags.json === true);
-    say(resultSaid(await tighten(requestOf(flags), progress, noticesTo(flags, terminal)), flags));
+    const request = await requestOf(flags);
+    say(resultSaid(await tighten(request, progress, noticesTo(flags, terminal)), flags));
   });
 
 function tightenFlags(command: Command): Command {
@@ -67,6 +70,10 @@ function tightenFlags(command: Command): Command {
       '0.5',
     )
     .option('--probation <days>', 'days watched after the swap', '7d')
+    .option(
+      '--review-rules <file>',
+      'who approves and how many must, as JSON such as {"approvals": 2}; without it anybody, once',
+    )
     .addOption(new Option('--export', 'write the drafts down and change nothing'));
 }
 
@@ -78,7 +85,13 @@ function onlyOne(otherwise: string) {
   };
 }
 
-function requestOf(flags: TightenFlags): TightenRequest {
+/** Throws BadInput for rules of a review that `--yes` leaves out. */
+async function requestOf(flags: TightenFlags): Promise<TightenRequest> {
+  if (flags.yes === true && flags.reviewRules !== undefined) {
+    throw new BadInput(
+      `--review-rules ${flags.reviewRules} with --yes: nobody reviews with --yes, so no rule would hold. Leave one of the two out.`,
+    );
+  }
   return {
     authorizationDetails: flags.authorizationDetails,
     cloudtrail: flags.cloudtrail,
@@ -96,5 +109,6 @@ function requestOf(flags: TightenFlags): TightenRequest {
     out: flags.out,
     decide: decideBy(flags),
     port: portOf(flags.port),
+    rules: await loadReviewRules(flags.reviewRules),
   };
 }

@@ -11,6 +11,7 @@ import { fileTrails } from '../local/file-trails.ts';
 import { type Execution, hasEnded } from '../local/machine/execution.ts';
 import { withRunLock } from '../local/run-lock.ts';
 import { terminalNotices } from '../local/terminal-notices.ts';
+import { ReviewRules } from '../review-rules.ts';
 import { decideAll, waitForDecisions } from './decisions.ts';
 import { EXIT } from './exit-codes.ts';
 import { chosenRoles, loadSelectors } from './inputs.ts';
@@ -32,6 +33,8 @@ export interface TightenRequest {
   /** `yes`: approve what passes its gates. `ask`: open the review page and wait. `leave`: leave tickets open. */
   readonly decide: 'yes' | 'ask' | 'leave';
   readonly port: number;
+  /** Who reviews: anybody, once, unless given. */
+  readonly rules?: ReviewRules | undefined;
 }
 
 export interface TightenResult {
@@ -54,7 +57,7 @@ export async function tighten(
   const chosen = chosenRoles(account, request.role);
   const selectors = await loadSelectors(request.eventSelectors);
   const lastAccessed = await fileLastAccessed(request.lastAccessed);
-  const { options, out } = request;
+  const { options, out, rules = ReviewRules.parse({}) } = request;
   const known = [...account.roles.values()].map(({ Arn, RoleId }) => ({ arn: Arn, id: RoleId }));
   const trails = await fileTrails({
     paths: await listSources(request.cloudtrail),
@@ -87,6 +90,7 @@ export async function tighten(
     lastAccessed,
     notices,
     options,
+    rules,
     start: new Date(`${first.slice(0, 10)}T00:00:00Z`),
     onState: (execution) => progress.doing(stateLine(index, chosen.length, execution)),
   });
@@ -100,7 +104,9 @@ export async function tighten(
     }
     return executions;
   };
-  const executions = await withRunLock(out, () => settle(bench, request, playAll, progress));
+  const executions = await withRunLock(out, () =>
+    settle(bench, { ...request, rules }, playAll, progress),
+  );
   progress.done();
   const reports = await Promise.all(
     executions.map((execution) => reportRole(execution, bench.archive)),
@@ -112,7 +118,7 @@ export async function tighten(
 /** Plays and decides in turn until every execution ended, or waits for a person who is not asked now. */
 async function settle(
   bench: Bench,
-  { decide, port, out }: TightenRequest,
+  { decide, port, out, rules }: TightenRequest & { readonly rules: ReviewRules },
   playAll: () => Promise<readonly Execution[]>,
   progress: Progress,
 ): Promise<readonly Execution[]> {
@@ -122,7 +128,7 @@ async function settle(
     if ((await bench.tickets.completePending()) > 0) continue;
     if (decide === 'leave' || executions.every(hasEnded)) return executions;
     if (decide === 'yes') await decideAll(bench);
-    else await waitForDecisions(bench, { port, secret: randomBytes(32), out }, progress);
+    else await waitForDecisions(bench, { port, secret: randomBytes(32), out, rules }, progress);
   }
 }
 

@@ -5,6 +5,7 @@ import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
 import { roleNameOf } from '../domain/role.ts';
 import type { Archive, LastAccessed, Notices, Ports, Probations, Roles, Trails } from '../ports.ts';
+import type { ReviewRules } from '../review-rules.ts';
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
 import { fileArchive } from './file-archive.ts';
@@ -32,6 +33,8 @@ export interface BenchOptions {
   readonly lastAccessed: LastAccessed;
   readonly notices: Notices;
   readonly options: Options;
+  /** How many people must approve: one unless given. */
+  readonly rules?: Pick<ReviewRules, 'approvals'>;
   /** Where virtual time begins: the first day of the logs. */
   readonly start: Date;
   /** Called at each transition of an execution. */
@@ -59,7 +62,7 @@ const DEFINITION = new URL('../../statemachines/tighten-role.asl.json', import.m
 
 export async function openBench(bench: BenchOptions): Promise<Bench> {
   const { out, account, trails, lastAccessed, notices, options, start, onState = () => {} } = bench;
-  const { unanswered = new Set(['Probation']) } = bench;
+  const { rules, unanswered = new Set(['Probation']) } = bench;
   const machine = await loadMachine();
   const store = join(out, 'store');
   const executions = await fileStore(join(store, 'executions'));
@@ -124,7 +127,7 @@ export async function openBench(bench: BenchOptions): Promise<Bench> {
   const invoke = async (functionName: string, payload: unknown) => {
     const task = TASKS.get(functionName);
     if (task === undefined) throw new BadInput(`${functionName} is no step.`);
-    return task(payload, ports);
+    return task(payload, ports, rules);
   };
   const begin = (roleArn: string): Execution => {
     const role = account.roles.get(roleArn);

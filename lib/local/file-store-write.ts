@@ -72,13 +72,21 @@ export async function ownFolder(folder: string): Promise<void> {
 /** One level at a time: Node's own recursive mkdir never returns where the system answers ENOENT, as below /proc. */
 async function makeFolder(folder: string): Promise<void> {
   try {
+    await makeOne(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    // Whoever makes a folder beside this one may have made their parent meanwhile.
+    if (!(await exists(parent))) await makeFolder(parent);
+    await makeOne(folder);
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    const parent = dirname(folder);
-    if (codeOf(error) !== 'ENOENT' || (await exists(parent)) || parent === folder) throw error;
-    await makeFolder(parent);
-    await mkdir(folder, { mode: 0o700 });
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -13,6 +13,8 @@ export interface WebApp {
 export interface Serving {
   /** Makes the app for the path below which it is mounted: `/` and 32 hex digits, no slash at its end. */
   readonly app: (basePath: string) => WebApp;
+  /** Another app, below a secret path of its own: who knows its path does not know the first one's. */
+  readonly linked?: (basePath: string) => WebApp;
   /** 0 takes a free one. */
   readonly port: number;
 }
@@ -20,6 +22,8 @@ export interface Serving {
 export interface WebServer {
   /** Where the app is, secret path and all. */
   readonly url: string;
+  /** Where the other app is; the app itself when there is no other. */
+  readonly linkedUrl: string;
   /**
    * Serves on until the browser is done: nothing under way and nothing asked for a second, since the answer to a form
    * sends it on to a page and its stylesheet. What is not done when the grace is over is cut off.
@@ -35,22 +39,33 @@ const QUIET_MILLISECONDS = 1_000;
  * below a path that only the printed link knows, and requests under another host name (DNS rebinding) are refused.
  * Throws BadInput when the port cannot be had.
  */
-export async function serveReview({ app, port }: Serving): Promise<WebServer> {
-  const basePath = `/${randomBytes(16).toString('hex')}`;
-  const mounted = app(basePath);
+export async function serveReview({ app, linked, port }: Serving): Promise<WebServer> {
+  const main = mounted(app);
+  const other = linked === undefined ? main : mounted(linked);
   const hosts = new Set<string>();
 
   const answer = (request: Request) => {
     if (!hosts.has(request.headers.get('host') ?? '')) return refusal(421);
-    if (!isBelow(basePath, new URL(request.url).pathname)) return refusal(404);
-    return mounted.fetch(request);
+    const { pathname } = new URL(request.url);
+    const asked = [main, other].find(({ basePath }) => isBelow(basePath, pathname));
+    return asked === undefined ? refusal(404) : asked.app.fetch(request);
   };
   const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
   const server = createServer(limits, getRequestListener(answer, { hostname: HOST }));
   const bound = await listen(server, port);
   for (const name of [HOST, 'localhost']) hosts.add(`${name}:${bound}`);
 
-  return { url: `http://${HOST}:${bound}${basePath}`, close: closer(server) };
+  const origin = `http://${HOST}:${bound}`;
+  return {
+    url: `${origin}${main.basePath}`,
+    linkedUrl: `${origin}${other.basePath}`,
+    close: closer(server),
+  };
+}
+
+function mounted(app: Serving['app']): { readonly basePath: string; readonly app: WebApp } {
+  const basePath = `/${randomBytes(16).toString('hex')}`;
+  return { basePath, app: app(basePath) };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -55,13 +55,13 @@ export async function decide(
   ];
   if (problems.length > 0 || signature.kind === 'unsigned') return { kind: 'invalid', problems };
 
-  const { by } = signature;
+  const { by, person } = signature;
   if (form.action === 'approve') {
     const live = await liveRole(roles, ticket.roleArn);
     if (live === null || roleDigest(live) !== dossier.proposal.roleDigest) {
       return { kind: 'changed' };
     }
-    const bar = approvalBar(rules, live, by, ticket.requester);
+    const bar = approvalBar(rules, live, person, ticket.requester);
     if (bar !== null) return { kind: 'not-allowed', reason: bar };
   }
 

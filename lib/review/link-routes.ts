@@ -16,7 +16,8 @@ export function linkRoutes(app: Hono, desk: FrontDesk): void {
       return desk.say(context, { kind: opening.kind === 'expired' ? 'old-link' : 'bad-link' });
     }
     const { ticketId, expiresAt } = opening.claims;
-    keepToken(context, { token, basePath, expiresAt });
+    const seconds = (Date.parse(expiresAt) - clock.now().getTime()) / 1000;
+    keepToken(context, { token, basePath, seconds });
     return context.redirect(links.ticket(ticketId), 303);
   });
 }

@@ -31,7 +31,12 @@ export function formOwner(reviewer: Reviewer): string | null {
 
 /** A name as typed goes on record as such; a known one as the login has it. */
 export type Signature =
-  | { readonly kind: 'signed'; readonly by: string }
+  | {
+      readonly kind: 'signed';
+      readonly by: string;
+      /** Whom the rules of approval judge: what goes on record may say besides that nobody vouched for the name. */
+      readonly person: string;
+    }
   | { readonly kind: 'unsigned'; readonly problems: readonly Problem[] };
 
 const NAME_LIMIT = 100;
@@ -54,7 +59,8 @@ export function signatureOf(
   typed: { readonly name: string; readonly role: string },
   roleName: string,
 ): Signature {
-  if (reviewer.kind === 'known') return { kind: 'signed', by: reviewer.name };
+  if (reviewer.kind === 'known')
+    return { kind: 'signed', by: reviewer.name, person: reviewer.name };
   if (reviewer.kind === 'nobody') return { kind: 'unsigned', problems: nameProblems('') };
   const asked = reviewer.kind === 'link-holder';
   const problems = [
@@ -64,7 +70,7 @@ export function signatureOf(
   if (problems.length > 0) return { kind: 'unsigned', problems };
   // The record says which names nobody vouched for.
   const by = asked ? `link holder ${typed.name}` : `${typed.name} (name as typed)`;
-  return { kind: 'signed', by };
+  return { kind: 'signed', by, person: typed.name };
 }
 
 const WRONG_ROLE: Problem = {

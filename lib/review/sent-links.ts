@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { judgeLink, type LinkClaims } from '../domain/link.ts';
+import type { Ticket } from '../domain/ticket.ts';
 import type { Clock, Links } from '../ports.ts';
 import type { Reviewer } from './reviewer.ts';
 
@@ -16,6 +18,24 @@ type Opening =
   | { readonly kind: 'expired' | 'bad' };
 
 const COOKIE = 'ratchet-link';
+/** 400 days, above which browsers take no cookie. */
+const LONGEST_COOKIE_SECONDS = 34_560_000;
+
+/** The token of a new link to a ticket and its proposal as it is, good as long as the ticket waits. */
+export function tokenFor(
+  { keys, audience }: { readonly keys: Pick<Links, 'issue'>; readonly audience: string },
+  { id: ticketId, proposal, expiresAt }: Ticket,
+): Promise<string> {
+  const nonce = randomBytes(16).toString('hex');
+  return keys.issue({
+    ticketId,
+    proposal: proposal.digest,
+    purpose: 'review',
+    expiresAt,
+    nonce,
+    audience,
+  });
+}
 
 /** What a token opens now. */
 export async function openedBy(
@@ -32,11 +52,12 @@ export async function openedBy(
 
 /**
  * Keeps the token in the browser, out of addresses and of what scripts can read. `Lax`: it must come along when a
- * mail program opens the page, and does not with a form that another site sends.
+ * mail program opens the page, and does not with a form that another site sends. For so many seconds from now on,
+ * since tickets offline live in another time than the browser.
  */
 export function keepToken(
   context: Context,
-  { token, basePath, expiresAt }: { token: string; basePath: string; expiresAt: string },
+  { token, basePath, seconds }: { token: string; basePath: string; seconds: number },
 ): void {
   const path = basePath === '' ? '/' : basePath;
   const secure = isSecure(context);
@@ -45,7 +66,7 @@ export function keepToken(
     httpOnly: true,
     secure,
     sameSite: 'Lax',
-    expires: new Date(expiresAt),
+    maxAge: Math.min(seconds, LONGEST_COOKIE_SECONDS),
     ...(secure && path === '/' ? { prefix: 'host' } : {}),
   });
 }

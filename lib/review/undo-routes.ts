@@ -58,9 +58,9 @@ async function askProbation(
   if (signature.kind === 'unsigned') {
     return { kind: 'unsigned', problems: signature.problems.map(({ message }) => message) };
   }
-  const { by } = signature;
+  const { by, person } = signature;
   const role = { arn: dossier.ticket.roleArn, tags: dossier.snapshot?.tags ?? {} };
-  const bar = approvalBar(ports.rules, role, by, undefined);
+  const bar = approvalBar(ports.rules, role, person, undefined);
   if (bar !== null) return { kind: 'not-allowed', reason: bar };
 
   const at = ports.clock.now().toISOString();

@@ -54,6 +54,19 @@ it('makes the app for the path of its link', async () => {
   expect(mounts).toEqual([new URL(server.url).pathname]);
 });
 
+it('serves another app below a path of its own, and neither by the path of the other', async () => {
+  const said = (text: string) => (basePath: string) => ({
+    fetch: ({ url }: Request) => new Response(`${text} ${url.includes(basePath)}`),
+  });
+  const server = await serveReview({ app: said('list'), linked: said('linked'), port: 0 });
+  servers.push(server);
+
+  expect(server.linkedUrl).not.toBe(server.url);
+  expect(server.linkedUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}$/);
+  expect(await (await fetch(`${server.url}/x`)).text()).toBe('list true');
+  expect(await (await fetch(`${server.linkedUrl}/x`)).text()).toBe('linked true');
+});
+
 it('has another path at every start', async () => {
   const [one, other] = await Promise.all([serve(), serve()]);
 
