@@ -17,6 +17,8 @@ export interface Serving {
   readonly linked?: (basePath: string) => WebApp;
   /** 0 takes a free one. */
   readonly port: number;
+  /** How many milliseconds a request may take to arrive whole, before it is cut off. */
+  readonly patience?: number;
 }
 
 export interface WebServer {
@@ -39,7 +41,12 @@ const QUIET_MILLISECONDS = 1_000;
  * below a path that only the printed link knows, and requests under another host name (DNS rebinding) are refused.
  * Throws BadInput when the port cannot be had.
  */
-export async function serveReview({ app, linked, port }: Serving): Promise<WebServer> {
+export async function serveReview({
+  app,
+  linked,
+  port,
+  patience = 30_000,
+}: Serving): Promise<WebServer> {
   const main = mounted(app);
   const other = linked === undefined ? main : mounted(linked);
   const hosts = new Set<string>();
@@ -50,7 +57,12 @@ export async function serveReview({ app, linked, port }: Serving): Promise<WebSe
     const asked = [main, other].find(({ basePath }) => isBelow(basePath, pathname));
     return asked === undefined ? refusal(404) : asked.app.fetch(request);
   };
-  const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+  // Node looks for late requests every 30 s unless told otherwise.
+  const limits = {
+    headersTimeout: Math.min(10_000, patience),
+    requestTimeout: patience,
+    connectionsCheckingInterval: Math.ceil(patience / 6),
+  };
   const server = createServer(limits, getRequestListener(answer, { hostname: HOST }));
   const bound = await listen(server, port);
   for (const name of [HOST, 'localhost']) hosts.add(`${name}:${bound}`);

@@ -171,3 +171,39 @@ it('cuts off a request that never ends once the grace is over', async () => {
 
   await ended;
 });
+
+it.each([
+  ['a body that never ends', 'content-length: 100\r\n\r\nd'],
+  ['a body in chunks without a last one', 'transfer-encoding: chunked\r\n\r\n1\r\nd\r\n'],
+  ['headers that never end', 'x-more: '],
+])('cuts off %s, and serves others meanwhile', async (_, rest) => {
+  const read = Promise.withResolvers<string>();
+  const app = () => ({
+    fetch: async (request: Request) => {
+      if (request.method === 'GET') return new Response('the app');
+      const body = request.text().then(
+        (text) => `decided by ${text}`,
+        () => 'nothing came whole',
+      );
+      read.resolve(await body);
+      return new Response(await body);
+    },
+  });
+  const server = await serveReview({ app, port: 0, patience: 300 });
+  servers.push(server);
+  const { host, hostname, port, pathname } = new URL(server.url);
+
+  const socket = connect(Number(port), hostname);
+  const answer = new Promise<string>((resolve) => {
+    let text = '';
+    socket.on('data', (data) => {
+      text += data;
+    });
+    socket.once('close', () => resolve(text));
+  });
+  socket.write(`POST ${pathname}/tickets/t1/approve HTTP/1.1\r\nhost: ${host}\r\n${rest}`);
+
+  expect(await (await fetch(server.url)).text()).toBe('the app');
+  expect(await answer).toMatch(/^HTTP\/1.1 408 /);
+  if (!rest.startsWith('x-more')) expect(await read.promise).toBe('nothing came whole');
+});
