@@ -25,12 +25,13 @@ export async function deleteOwnPolicy(client: IAMClient, PolicyArn: string): Pro
   } catch (error) {
     if (error instanceof DeleteConflictException) return;
     // A policy made a moment ago may not be known everywhere yet: what can be read is not gone.
-    if (error instanceof NoSuchEntityException && !(await exists(client, PolicyArn))) return;
+    if (error instanceof NoSuchEntityException && !(await policyExists(client, PolicyArn))) return;
     throw error;
   }
 }
 
-async function exists(client: IAMClient, PolicyArn: string): Promise<boolean> {
+/** Whether there is such a managed policy. */
+export async function policyExists(client: IAMClient, PolicyArn: string): Promise<boolean> {
   try {
     await client.send(new GetPolicyCommand({ PolicyArn }));
     return true;

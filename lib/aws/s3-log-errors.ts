@@ -1,13 +1,20 @@
 import { BadInput } from '../domain/errors.ts';
 
-/** What to do about what S3, or the way to it, said; by the error's name, or its code where it has no telling name. */
-const ADVICE: Readonly<Record<string, string>> = {
+/** What to do about credentials that AWS will not take, by the error's name: each service has its own. */
+export const CREDENTIALS: Readonly<Record<string, string>> = {
   CredentialsProviderError:
     'no AWS credentials were found: sign in (aws sso login) or name a profile (AWS_PROFILE)',
   ExpiredToken: 'the AWS credentials have expired: sign in again',
   ExpiredTokenException: 'the AWS credentials have expired: sign in again',
   InvalidAccessKeyId: 'AWS does not know these credentials: sign in again',
+  InvalidClientTokenId: 'AWS does not know these credentials: sign in again',
+  UnrecognizedClientException: 'AWS does not know these credentials: sign in again',
   SignatureDoesNotMatch: 'the AWS credentials are not valid: sign in again',
+};
+
+/** What to do about what S3 said, by the error's name. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ...CREDENTIALS,
   NoSuchBucket: 'there is no such bucket',
   NoSuchKey: 'it was deleted meanwhile: run again',
   InvalidObjectState: 'it is in an archive class (Glacier): restore it first',
@@ -34,14 +41,19 @@ export function notReadable(url: string, error: unknown, needed: string): BadInp
 
 function wordsFor(error: unknown, needed: string): string {
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
   if (error.name === 'AccessDenied' || error.name === 'Forbidden') {
     return `no permission to read it: it takes ${needed}, and kms:Decrypt where the trail has a key of its own`;
   }
-  if (UNREACHABLE.has(error.name) || UNREACHABLE.has(code)) return OFFLINE;
+  if (isUnreachable(error)) return OFFLINE;
   if (error.message === 'Region is missing') {
     return 'no AWS region is set: name the bucket’s own (AWS_REGION)';
   }
   const advice = new Map(Object.entries(ADVICE)).get(error.name);
   return advice ?? `${error.name}: ${error.message}`;
+}
+
+/** Whether AWS was not reached at all; some such errors have a telling name, others a code. */
+export function isUnreachable(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return UNREACHABLE.has(error.name) || UNREACHABLE.has(code);
 }

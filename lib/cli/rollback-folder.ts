@@ -1,35 +1,37 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { History } from '../domain/change/history.ts';
 import { BadInput } from '../domain/errors.ts';
 import { type Account, loadAccount } from '../local/account-dump.ts';
 import { fileArchive } from '../local/file-archive.ts';
 import { fileHistory } from '../local/file-history.ts';
 import { fileRoles } from '../local/file-roles.ts';
-import type { Archive, Clock, Roles } from '../ports.ts';
+import { explained } from '../local/file-store-write.ts';
+import { withRunLock } from '../local/run-lock.ts';
+import type { Clock } from '../ports.ts';
+import type { Opened, Place } from './rollback-place.ts';
 
-/** Which role of which run. */
-export interface FolderRequest {
+interface Folder {
   /** Name or ARN. */
   readonly role: string;
   /** The folder of a run. */
   readonly out: string;
-  readonly authorizationDetails?: string | undefined;
+  readonly authorizationDetails: string | undefined;
 }
 
-/** An opened folder: one role of it, and what the archive tells. */
-export interface Opened {
-  readonly account: Account;
-  readonly roles: Roles;
-  readonly archive: Archive;
-  readonly arn: string;
-  readonly history: History;
+/** A role in the folder of a run; one process at a time works there. */
+export function folderPlace(folder: Folder, clock: Clock): Place {
+  return {
+    look: async (work) => work(await opened(folder, clock)),
+    async alone(work) {
+      // Before the lock, which would make the folder.
+      const file = join(folder.out, 'account.json');
+      await explained('read', file, () => stat(file));
+      return withRunLock(folder.out, async () => work(await opened(folder, clock)));
+    },
+  };
 }
 
-/** Throws BadInput when there is no such folder or role. */
-export async function opened(
-  { role, out, authorizationDetails }: FolderRequest,
-  clock: Clock,
-): Promise<Opened> {
+async function opened({ role, out, authorizationDetails }: Folder, clock: Clock): Promise<Opened> {
   const file = join(out, 'account.json');
   const account = await loadAccount(authorizationDetails ?? file);
   const standing = authorizationDetails === undefined;
@@ -38,7 +40,15 @@ export async function opened(
   const shelves = join(out, 'store', 'archive');
   const archive = await fileArchive(shelves);
   const id = account.roles.get(arn)?.RoleId ?? '';
-  return { account, roles, archive, arn, history: await fileHistory(archive, shelves, id) };
+  return {
+    roles,
+    archive,
+    arn,
+    history: await fileHistory(archive, shelves, id),
+    again: async () => false,
+    missing: async (policyArns) => policyArns.filter((policy) => !account.policies.has(policy)),
+    whereIs: (key) => join(shelves, `${key}.json`),
+  };
 }
 
 function roleIn({ roles, path }: Account, wanted: string): string {

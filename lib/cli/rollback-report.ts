@@ -2,7 +2,7 @@ import type { Picture } from '../domain/change/history.ts';
 import type { OtherChange } from '../domain/change/rollback.ts';
 import type { Clock } from '../ports.ts';
 import type { RolledBack } from '../steps/roll-back.ts';
-import { type FolderRequest, opened } from './rollback-folder.ts';
+import { type Opened, type PlaceRequest, placeOf } from './rollback-place.ts';
 
 /** What `ratchet rollback --json` prints; `docs/rollback.schema.json` describes it. */
 export interface RollbackReport {
@@ -38,9 +38,13 @@ export interface RollbackList {
   }[];
 }
 
-/** Throws BadInput when there is no such folder or role. */
-export async function listChanges(request: FolderRequest, clock: Clock): Promise<RollbackList> {
-  const { arn, history } = await opened(request, clock);
+/** Throws BadInput when there is no such place or role. */
+export async function listChanges(request: PlaceRequest, clock: Clock): Promise<RollbackList> {
+  const place = await placeOf(request, clock);
+  return place.look(async (opened) => listOf(opened));
+}
+
+function listOf({ arn, history }: Opened): RollbackList {
   return {
     role: arn,
     changes: history.changes.toReversed().map(({ digest, plan }) => ({

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { digestOf } from '../digest.ts';
 import {
   beforeLastSwap,
@@ -11,17 +9,14 @@ import {
 import { isOwn } from '../domain/change/operation.ts';
 import { BadInput, NoRoom } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
-import type { Account } from '../local/account-dump.ts';
-import { explained } from '../local/file-store-write.ts';
-import { withRunLock } from '../local/run-lock.ts';
 import type { Clock, Roles } from '../ports.ts';
 import { keep } from '../steps/archived.ts';
 import { type RolledBack, rollBack } from '../steps/roll-back.ts';
 import { rollBackPart } from '../steps/roll-back-part.ts';
-import { type FolderRequest, type Opened, opened } from './rollback-folder.ts';
+import { type Opened, type PlaceRequest, placeOf } from './rollback-place.ts';
 import { type RollbackReport, reportOf } from './rollback-report.ts';
 
-export interface RollbackRequest extends FolderRequest {
+export interface RollbackRequest extends PlaceRequest {
   /** Key or beginning of a digest; without it the picture from before the last swap. */
   readonly to?: string | undefined;
   /** `s3` or `s3:GetObject`: only that comes back. */
@@ -30,27 +25,24 @@ export interface RollbackRequest extends FolderRequest {
 }
 
 /**
- * Puts a role of a run's folder back, whole or in part. One process at a time: throws BadInput while another is at work
- * in the folder, and for a role, a snapshot or a policy that is not there.
+ * Puts a role back, whole or in part. Throws BadInput while somebody else is at work on it, and for a place, a role, a
+ * snapshot or a policy that is not there.
  */
 export async function rollback(request: RollbackRequest, clock: Clock): Promise<RollbackReport> {
-  // Before the lock, which would make the folder.
-  const file = join(request.out, 'account.json');
-  await explained('read', file, () => stat(file));
-  return withRunLock(request.out, async () => {
-    const folder = await opened(request, clock);
-    const { archive, arn, history } = folder;
+  const place = await placeOf(request, clock);
+  return place.alone(async (opened) => {
+    const { archive, arn, history, again } = opened;
     const picture = chosen(history, request.to, arn);
     const stamp = digestOf([arn, picture.digest, request.only ?? null]).slice(0, 8);
     const ticket = `rollback-${picture.digest.slice(0, 12)}-${stamp}`;
-    const roles = folder.roles.forTicket(ticket);
+    const roles = opened.roles.forTicket(ticket);
     const [live, quota] = await Promise.all([roles.snapshot(arn), roles.attachmentQuota()]);
     const at = later(clock.now().toISOString(), history.changes.at(-1)?.plan.at);
     const before = () => keep(archive, 'snapshot', live);
     const common = { ticket, before, live, quota, at };
     const back = await withRoom(() =>
       request.only === undefined
-        ? whole(common, request, picture, folder, roles)
+        ? whole(common, request, picture, opened, roles)
         : rollBackPart(
             {
               ...common,
@@ -58,7 +50,7 @@ export async function rollback(request: RollbackRequest, clock: Clock): Promise<
               action: actionOf(request.only),
               stamp: (document) => digestOf([arn, document]).slice(0, 8),
             },
-            { roles, archive },
+            { roles, archive, again },
           ),
     );
     await roles.tag(arn, {
@@ -68,16 +60,17 @@ export async function rollback(request: RollbackRequest, clock: Clock): Promise<
   });
 }
 
-function whole(
+async function whole(
   common: Pick<Parameters<typeof rollBack>[0], 'ticket' | 'before' | 'live' | 'quota' | 'at'>,
-  { discardOthers, out }: RollbackRequest,
+  { discardOthers }: RollbackRequest,
   picture: Picture,
-  { account, archive, history }: Opened,
+  opened: Opened,
   roles: Roles,
 ): Promise<RolledBack> {
+  const { archive, history, again } = opened;
   const states = ledThrough(history, picture);
   const left = states.at(-1) ?? picture.snapshot;
-  refuseMissing(picture, common.live, account, out);
+  await refuseMissing(picture, common.live, opened);
   return rollBack(
     {
       ...common,
@@ -87,7 +80,7 @@ function whole(
       wanted: picture.snapshot,
       keepOthers: !discardOthers,
     },
-    { roles, archive },
+    { roles, archive, again },
   );
 }
 
@@ -96,7 +89,7 @@ function chosen(history: History, to: string | undefined, arn: string): Picture 
     const picture = beforeLastSwap(history);
     if (picture !== null) return picture;
     throw new BadInput(
-      `Ratchet never took anything from ${arn} in this folder: there is nothing to roll back. --list shows what is kept of it.`,
+      `Ratchet never took anything from ${arn} as far as is kept here: there is nothing to roll back. --list shows what is kept of it.`,
     );
   }
   const found = pictureBy(history, to);
@@ -109,17 +102,17 @@ function chosen(history: History, to: string | undefined, arn: string): Picture 
 }
 
 /** A policy that was deleted since cannot be attached; Ratchet's own are made again. */
-function refuseMissing(
+async function refuseMissing(
   { key, snapshot }: Picture,
   live: RoleSnapshot,
-  account: Account,
-  out: string,
-): void {
-  const here = new Set([...account.policies.keys(), ...live.attached.map(({ arn }) => arn)]);
-  const missing = snapshot.attached.filter(({ arn }) => !isOwn(arn) && !here.has(arn));
-  if (missing.length === 0) return;
+  { missing, whereIs }: Opened,
+): Promise<void> {
+  const here = new Set(live.attached.map(({ arn }) => arn));
+  const wanted = snapshot.attached.map(({ arn }) => arn);
+  const gone = await missing(wanted.filter((arn) => !isOwn(arn) && !here.has(arn)));
+  if (gone.length === 0) return;
   throw new BadInput(
-    `${missing.map(({ arn }) => arn).join(', ')}: no longer there, so it cannot be attached. Its document is in ${join(out, 'store', 'archive', `${key}.json`)} under "attached": make the policy again with that, or give back what is needed with --only.`,
+    `${gone.join(', ')}: no longer there, so it cannot be attached. Its document is in ${whereIs(key)} under "attached": make the policy again with that, or give back what is needed with --only.`,
   );
 }
 

@@ -110,6 +110,9 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
   const { api, url } = new ReviewApi(stack, 'ReviewApi', { ...pages, signed: door.signed });
   addClock(stack, { resources, environment: starting, pipeline });
   new CfnOutput(stack, 'ReviewUrl', { value: url });
+  // What `ratchet rollback` is given. The names Archive and Tickets are taken, by constructs.
+  new CfnOutput(stack, 'ArchiveBucket', { value: archive.bucketName });
+  new CfnOutput(stack, 'TicketTable', { value: table.tableName });
   tellPeople(stack, { resources, notices, environment, stateMachine, api, url, door });
 }
 

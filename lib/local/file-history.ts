@@ -1,6 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Change, History, Picture } from '../domain/change/history.ts';
+import {
+  type History,
+  historyOf,
+  type KeptChange,
+  type Picture,
+} from '../domain/change/history.ts';
 import type { KeptPlan } from '../domain/change/kept-plan.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import type { Archive, Ref } from '../ports.ts';
@@ -23,16 +28,10 @@ export async function fileHistory(
     const snapshot = (await archive.get(ref)) as RoleSnapshot;
     if (snapshot.id === roleId) pictures.push({ ...ref, keptAt, snapshot });
   }
-  const known = new Set(pictures.map(({ digest }) => digest));
-  const changes: (Change & { readonly keptAt: string })[] = [];
-  for (const { ref, keptAt } of await keptIn(folder, 'plan')) {
-    const plan = (await archive.get(ref)) as KeptPlan;
-    if (known.has(plan.snapshot.digest)) changes.push({ digest: ref.digest, plan, keptAt });
-  }
-  return {
-    pictures: pictures.sort((a, b) => compare(a.keptAt, b.keptAt)),
-    changes: changes.sort((a, b) => compare(a.plan.at, b.plan.at) || compare(a.keptAt, b.keptAt)),
-  };
+  const plans: KeptChange[] = [];
+  for (const { ref, keptAt } of await keptIn(folder, 'plan'))
+    plans.push({ digest: ref.digest, plan: (await archive.get(ref)) as KeptPlan, keptAt });
+  return historyOf(pictures, plans);
 }
 
 async function keptIn(folder: string, kind: string): Promise<readonly Kept[]> {
@@ -52,8 +51,4 @@ async function keptIn(folder: string, kind: string): Promise<readonly Kept[]> {
       keptAt: (await stat(join(shelf, `${digest}.json`))).mtime.toISOString(),
     })),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -5,25 +5,29 @@ import { accountOf, partitionOf, type RoleSnapshot } from '../domain/role.ts';
 import type { Roles } from '../ports.ts';
 import { sameRole } from './same-role.ts';
 
+/** Waits before a write that does not show yet is looked for again; false when that was done for long enough. */
+export type Again = () => Promise<boolean>;
+
 /**
  * Carries out a plan: what it gives first, then what it takes, and the removal of what nobody has any more last.
  * Before the first take, and before the first removal, the role is read back: IAM is eventually consistent, and taking
  * before a give shows would leave a moment with neither. Returns the role as it was read back last. Throws NotPropagated
- * when a write does not show yet; running the plan again is safe.
+ * when a write does not show yet, unless `again` has the patience; running the plan again is safe.
  */
 export async function carryOut(
   plan: readonly Operation[],
   role: { readonly arn: string; readonly id: string },
   roles: Roles,
+  again: Again = async () => false,
 ): Promise<RoleSnapshot> {
   const gives = plan.filter(isGive);
   const takes = plan.filter((operation) => !isGive(operation) && !isCleanUp(operation));
   for (const give of gives) await write(give, role.arn, roles);
   if (takes.length > 0) {
-    await confirm(gives, role, roles);
+    await confirm(gives, role, roles, again);
     for (const take of takes) await write(take, role.arn, roles);
   }
-  const live = await confirm(plan, role, roles);
+  const live = await confirm(plan, role, roles, again);
   for (const removal of plan.filter(isCleanUp)) await write(removal, role.arn, roles);
   return live;
 }
@@ -55,9 +59,12 @@ async function confirm(
   plan: readonly Operation[],
   role: { readonly arn: string; readonly id: string },
   roles: Roles,
+  again: Again,
 ): Promise<RoleSnapshot> {
-  const live = await sameRole(roles, role);
-  if (!sameAccess(live, arrived(live, plan)))
-    throw new NotPropagated(`${role.arn}: not every write of this change shows yet`);
-  return live;
+  for (;;) {
+    const live = await sameRole(roles, role);
+    if (sameAccess(live, arrived(live, plan))) return live;
+    if (!(await again()))
+      throw new NotPropagated(`${role.arn}: not every write of this change shows yet`);
+  }
 }

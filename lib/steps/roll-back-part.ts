@@ -6,11 +6,11 @@ import { contains } from '../domain/policy/contain.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import { characters, MANAGED_POLICY_LIMIT } from '../domain/policy/size.ts';
 import { documentsOf, type RoleSnapshot } from '../domain/role.ts';
-import type { Archive, Ref, Roles } from '../ports.ts';
+import type { Ref } from '../ports.ts';
 import { keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
 import { roleDigest } from './role-digest.ts';
-import type { RolledBack } from './roll-back.ts';
+import type { RollBackPorts, RolledBack } from './roll-back.ts';
 import { makeSureOfRoom } from './room.ts';
 
 export interface PartRequest {
@@ -33,7 +33,7 @@ export interface PartRequest {
  */
 export async function rollBackPart(
   { ticket, before, live, wanted, action, stamp, quota, at }: PartRequest,
-  { roles, archive }: { readonly roles: Roles; readonly archive: Archive },
+  { roles, archive, again }: RollBackPorts,
 ): Promise<RolledBack> {
   const statements = narrowedGrants(documentsOf(wanted), [{ action, resource: null }]);
   if (statements.length === 0)
@@ -62,7 +62,7 @@ export async function rollBackPart(
     steps,
     at,
   });
-  const digest = roleDigest(await carryOut(operations, live, roles));
+  const digest = roleDigest(await carryOut(operations, live, roles, again));
   if (digest !== roleDigest(arrived(live, operations)))
     throw new UndoFailed(
       `${live.arn}: more than ${name} changed (${digest}): somebody changes the role right now`,

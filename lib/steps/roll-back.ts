@@ -6,7 +6,7 @@ import { UndoFailed } from '../domain/errors.ts';
 import type { RoleSnapshot } from '../domain/role.ts';
 import type { Archive, Ref, Roles } from '../ports.ts';
 import { keep } from './archived.ts';
-import { carryOut } from './carry-out.ts';
+import { type Again, carryOut } from './carry-out.ts';
 import { roleDigest } from './role-digest.ts';
 import { makeSureOfRoom } from './room.ts';
 
@@ -28,6 +28,13 @@ export interface RollBackRequest {
   readonly at: string;
 }
 
+export interface RollBackPorts {
+  readonly roles: Roles;
+  readonly archive: Archive;
+  /** Where nobody tries the whole again. */
+  readonly again?: Again;
+}
+
 export interface RolledBack {
   /** Null when nothing was to be written. */
   readonly plan: Ref | null;
@@ -45,21 +52,21 @@ export interface RolledBack {
  */
 export async function rollBack(
   request: RollBackRequest,
-  { roles, archive }: { readonly roles: Roles; readonly archive: Archive },
+  { roles, archive, again }: RollBackPorts,
 ): Promise<RolledBack> {
   const { kind, ticket, before, live, left, passed, wanted, keepOthers, quota, at } = request;
   const { target, others } = rollback(left, live, wanted, keepOthers, passed);
   const changes = restorePlan(live, target);
   const litter = leftovers([left, ...passed], live, target);
   if (changes.length === 0) {
-    await carryOut(litter, live, roles);
+    await carryOut(litter, live, roles, again);
     return { plan: null, writes: [], others, digest: roleDigest(live) };
   }
   const operations = [...changes, ...litter];
   if (quota !== null) makeSureOfRoom(live, operations, quota);
   const steps = stepsOf(live, operations);
   const plan = await keep(archive, 'plan', { kind, ticket, snapshot: await before(), steps, at });
-  const back = await carryOut(operations, live, roles);
+  const back = await carryOut(operations, live, roles, again);
   const wantedNow = inForce(target, back);
   const digest = roleDigest(back);
   if (digest !== roleDigest(wantedNow)) {

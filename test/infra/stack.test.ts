@@ -26,6 +26,13 @@ beforeAll(() => {
 
 const all = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);
 
+it('names the archive and the table, which "ratchet rollback" is given', () => {
+  const { Outputs } = template.toJSON();
+  const typeOf = (output: string) => resources[Outputs[output].Value.Ref]?.Type;
+  expect(typeOf('ArchiveBucket')).toBe('AWS::S3::Bucket');
+  expect(typeOf('TicketTable')).toBe('AWS::DynamoDB::GlobalTable');
+});
+
 describe('the state machine', () => {
   it('gets a function for everything that its file leaves open, and for nothing else', () => {
     const open = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);

@@ -1,6 +1,7 @@
 import {
   GetObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   type S3ClientResolvedConfig,
   type ServiceInputTypes,
   type ServiceOutputTypes,
@@ -10,6 +11,9 @@ import { awsError } from './sent-commands.ts';
 
 /** Lists at most so many keys and folders in one answer. */
 const PAGE = 3;
+
+/** When the first object was put there; each of the others a second after the one before. */
+const KEPT = Date.parse('2026-09-15T00:00:00Z');
 
 /**
  * Objects by their keys, behind a mocked client that lists as S3 does: by prefix, in order of keys, with folders
@@ -30,7 +34,11 @@ export function fakeBucket(
       return {
         Contents: page
           .filter((entry) => !isFolder(entry))
-          .map((Key) => ({ Key, Size: objects.get(Key)?.length })),
+          .map((Key) => ({
+            Key,
+            Size: objects.get(Key)?.length,
+            LastModified: new Date(KEPT + [...objects.keys()].indexOf(Key) * 1000),
+          })),
         CommonPrefixes: page.filter(isFolder).map((each) => ({ Prefix: each })),
         ...(rest.length > page.length ? { NextContinuationToken: page.at(-1) } : {}),
       };
@@ -40,6 +48,11 @@ export function fakeBucket(
     const bytes = objects.get(Key);
     if (bytes === undefined) throw awsError('NoSuchKey');
     return { Body: bodyOf(bytes) };
+  });
+  s3.on(PutObjectCommand).callsFake(({ Key, Body, IfNoneMatch }) => {
+    if (IfNoneMatch === '*' && objects.has(Key)) throw awsError('PreconditionFailed');
+    objects.set(Key, new TextEncoder().encode(Body));
+    return {};
   });
   return objects;
 }
@@ -53,6 +66,7 @@ function entryOf(key: string, prefix: string, delimiter: string | undefined): st
 function bodyOf(bytes: Uint8Array) {
   return {
     transformToByteArray: async () => bytes,
+    transformToString: async () => new TextDecoder().decode(bytes),
     transformToWebStream: () => new Blob([new Uint8Array(bytes)]).stream(),
   };
 }

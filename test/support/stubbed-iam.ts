@@ -23,10 +23,12 @@ const COMMANDS = [
 ] as const;
 
 /** Makes every IAMClient answer as IAM would for an account that is as a dump says; lists come one to a page. */
-export function stubIam(dump: ReturnType<typeof accountDump>): void {
+export function stubIam(dump: ReturnType<typeof accountDump>, lag = 0) {
   const iam = mockClient(sdk.IAMClient);
-  const { answer } = simulatedIam(dump);
+  const simulated = simulatedIam(dump, { lag, seed: 1 });
+  const { answer } = simulated;
   for (const command of COMMANDS) {
     iam.on(command as never).callsFake((input) => answer(command.name, input));
   }
+  return { iam, ...simulated };
 }

@@ -23,6 +23,23 @@ export interface History {
   readonly pictures: readonly Picture[];
 }
 
+/** A change as it was found in an archive. */
+export interface KeptChange extends Change {
+  /** When it was put there first, ISO 8601 in UTC. */
+  readonly keptAt: string;
+}
+
+/** The history of the role whose pictures these are, out of the plans of all roles, in any order. */
+export function historyOf(pictures: readonly Picture[], plans: readonly KeptChange[]): History {
+  const known = new Set(pictures.map(({ digest }) => digest));
+  return {
+    pictures: pictures.toSorted((a, b) => compare(a.keptAt, b.keptAt)),
+    changes: plans
+      .filter(({ plan }) => known.has(plan.snapshot.digest))
+      .sort((a, b) => compare(a.plan.at, b.plan.at) || compare(a.keptAt, b.keptAt)),
+  };
+}
+
 /** What `--to` can mean. */
 export type Found =
   | { readonly kind: 'found'; readonly picture: Picture }
@@ -37,7 +54,10 @@ export function beforeLastSwap({ changes, pictures }: History): Picture | null {
 
 /** The picture by its key or the beginning of its digest, or the one from before a change, by that of the change's. */
 export function pictureBy({ changes, pictures }: History, text: string): Found {
-  const start = text.slice(text.lastIndexOf('/') + 1).toLowerCase();
+  const start = text
+    .slice(text.lastIndexOf('/') + 1)
+    .replace(/\.json$/, '')
+    .toLowerCase();
   const before = changes
     .filter(({ digest }) => digest.startsWith(start))
     .map(({ plan }) => plan.snapshot.digest);
@@ -68,4 +88,8 @@ export function ledThrough({ changes }: History, picture: Picture): readonly Rol
     states.push(state);
   }
   return states;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

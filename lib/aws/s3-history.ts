@@ -1,0 +1,60 @@
+import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  type History,
+  historyOf,
+  type KeptChange,
+  type Picture,
+} from '../domain/change/history.ts';
+import type { KeptPlan } from '../domain/change/kept-plan.ts';
+import type { RoleSnapshot } from '../domain/role.ts';
+import type { Archive, Ref } from '../ports.ts';
+
+/** Documents that are read at the same time. */
+const AT_ONCE = 16;
+
+/**
+ * What the archive in a bucket holds of one role's changes and pictures, by the role's id; each the oldest first. It
+ * names no role in its keys, so every picture is looked at.
+ */
+export async function s3History(
+  client: S3Client,
+  bucket: string,
+  archive: Archive,
+  roleId: string,
+): Promise<History> {
+  const pictures: Picture[] = [];
+  await eachKept(client, bucket, archive, 'snapshot', (ref, keptAt, document) => {
+    const snapshot = document as RoleSnapshot;
+    if (snapshot.id === roleId) pictures.push({ ...ref, keptAt, snapshot });
+  });
+  const known = new Set(pictures.map(({ digest }) => digest));
+  const plans: KeptChange[] = [];
+  await eachKept(client, bucket, archive, 'plan', ({ digest }, keptAt, document) => {
+    const plan = document as KeptPlan;
+    if (known.has(plan.snapshot.digest)) plans.push({ digest, plan, keptAt });
+  });
+  return historyOf(pictures, plans);
+}
+
+async function eachKept(
+  client: S3Client,
+  bucket: string,
+  archive: Archive,
+  kind: 'snapshot' | 'plan',
+  visit: (ref: Ref, keptAt: string, document: unknown) => void,
+): Promise<void> {
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `${kind}/` });
+  for await (const { Contents = [] } of pages) {
+    const kept = Contents.flatMap(({ Key: key = '', LastModified }) => {
+      const [, digest] = /^[a-z]+\/([0-9a-f]{64})\.json$/.exec(key) ?? [];
+      return digest === undefined
+        ? []
+        : [{ ref: { key, digest }, keptAt: LastModified?.toISOString() ?? '' }];
+    });
+    for (let start = 0; start < kept.length; start += AT_ONCE) {
+      const batch = kept.slice(start, start + AT_ONCE);
+      const documents = await Promise.all(batch.map(({ ref }) => archive.get(ref)));
+      for (const [index, { ref, keptAt }] of batch.entries()) visit(ref, keptAt, documents[index]);
+    }
+  }
+}
