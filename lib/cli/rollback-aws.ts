@@ -32,13 +32,23 @@ export function awsPlace(
           throw new BadInput(
             `${by.execution} is at work on ${arn} since ${by.since}, so nothing was changed: ${busyAdvice(by.execution, by.until)}`,
           );
-        try {
-          return await work(await opened(operator, deployment, arn, id));
-        } finally {
-          await operator.leases.release(id, execution);
-        }
+        const release = () => operator.leases.release(id, execution);
+        return releasing(release, async () => work(await opened(operator, deployment, arn, id)));
       }),
   };
+}
+
+/** What failed first is told, also when the lease cannot be released for the same reason: it ends by itself. */
+async function releasing<T>(release: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  let done: T;
+  try {
+    done = await work();
+  } catch (error) {
+    await release().catch(() => {});
+    throw error;
+  }
+  await release();
+  return done;
 }
 
 function busyAdvice(execution: string, until: string): string {

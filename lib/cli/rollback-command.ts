@@ -25,8 +25,8 @@ ROLE is a name or an ARN, --out or --archive-bucket with --table where it is. In
 credentials, which are of the account of the role, and the region of the stack (AWS_PROFILE, AWS_REGION), and holds the
 role meanwhile as an execution does. During probation the ticket's page takes a change back.
 
-Without --to the role goes back to what it had before Ratchet's last swap. What others changed since
-is shown and stays; --discard-others undoes it too, but for what managed policies say, the boundary and the trust policy.
+Without --to the role goes back to what it had before Ratchet's last swap. What others changed since is shown and stays;
+--discard-others undoes it too, but for what managed policies say, the boundary and the trust policy.
 --only gives back what the snapshot granted of one service or action, as a policy of its own, and changes nothing else.
 The plan is kept before the first write and the result read back and compared; the same command again goes on from where
 it was stopped, and changes nothing when it was done. A rollback is a change too: --to its digest goes to before it.

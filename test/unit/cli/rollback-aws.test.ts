@@ -1,7 +1,13 @@
 import { PassThrough, Readable } from 'node:stream';
-import { DetachRolePolicyCommand, GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  type IAMClient,
+  NoSuchEntityException,
+} from '@aws-sdk/client-iam';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { iamRoles } from '../../../lib/aws/iam-roles.ts';
@@ -191,6 +197,35 @@ describe('whole', () => {
   });
 });
 
+describe('a policy that was made a moment ago', () => {
+  const unknown = new NoSuchEntityException({ message: 'is not attachable', $metadata: {} });
+
+  it('is attached as soon as IAM knows it', async () => {
+    let refusals = 2;
+    world.iam.on(AttachRolePolicyCommand).callsFake((input) => {
+      refusals -= 1;
+      if (refusals >= 0) throw unknown;
+      return world.answer('AttachRolePolicyCommand', input);
+    });
+
+    const { changed } = await report('--only', 'dynamodb:PutItem');
+
+    expect(changed).toBe(true);
+    expect(waits.count).toBe(2);
+  });
+
+  it('is waited for a minute and no longer', async () => {
+    world.iam.on(AttachRolePolicyCommand).rejects(unknown);
+
+    const { complaint, exitCode } = await command('orders-api', ...PLACE, '--only', 'dynamodb');
+
+    expect(exitCode).toBe(1);
+    expect(complaint).toMatch(/NoSuchEntityException: is not attachable. .*run the same command/);
+    expect(waits.count).toBe(30);
+    expect(world.items.size).toBe(0);
+  });
+});
+
 it('finds the role by its ARN, and goes back to before its own rollback, by digest or key', async () => {
   const swapped = world.has();
   const { plan } = await report();
@@ -321,4 +356,14 @@ it('says that credentials were lost half way, frees the role, and goes on the ne
     .callsFake((input) => world.answer('DetachRolePolicyCommand', input));
   await report();
   expect(world.has()).toEqual(BEFORE);
+});
+
+it('tells what failed first when the lease cannot be released either', async () => {
+  world.iam.on(DetachRolePolicyCommand).rejects(awsError('ExpiredToken'));
+  world.database.on(DeleteCommand).rejects(awsError('InternalServerError'));
+
+  const { complaint, exitCode } = await command('orders-api', ...PLACE);
+
+  expect(exitCode).toBe(1);
+  expect(complaint).toContain('the AWS credentials have expired');
 });
