@@ -3,9 +3,9 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
+import { KINDS } from './archive-permissions.ts';
 import { OWN_ROLE_PATH, RatchetFunction } from './ratchet-function.ts';
 import type { Settings } from './settings.ts';
-import { KINDS } from './task-permissions.ts';
 
 // Every finding of cdk-nag that stays, with its reason; any other fails the synth. Of wildcards it is said here what
 // each stands for; which role may do what with it, test/infra compares statement by statement.

@@ -2,9 +2,10 @@ import type { Stack } from 'aws-cdk-lib';
 import { withMember } from './member-access.ts';
 import { Pipeline } from './pipeline.ts';
 import { RatchetFunction } from './ratchet-function.ts';
+import type { Resources } from './resources.ts';
+import { fleetPermissions, reconcilePermissions } from './run-permissions.ts';
 import { Schedules } from './schedules.ts';
 import { taskFunctions } from './task-functions.ts';
-import { fleetPermissions, type Resources, reconcilePermissions } from './task-permissions.ts';
 import { RETIGHTEN_FLEET } from './task-states.ts';
 
 export interface ClockProps {

@@ -8,31 +8,29 @@ import { addClock } from './by-the-clock.ts';
 import { ChangeTrigger } from './change-trigger.ts';
 import { DailyLook } from './daily-look.ts';
 import { DenialTrigger } from './denial-trigger.ts';
+import {
+  changePermissions,
+  dailyPermissions,
+  noteNotices,
+  wakePermissions,
+} from './event-permissions.ts';
 import { withMember } from './member-access.ts';
 import { NoticeChannels } from './notice-channels.ts';
 import { NoticesTopic } from './notices-topic.ts';
 import { Alarms } from './observability/alarms.ts';
 import { Overview } from './observability/overview.ts';
 import { Pipeline } from './pipeline.ts';
+import type { Resources } from './resources.ts';
 import { ReviewApi } from './review-api.ts';
 import { ReviewDoor } from './review-door.ts';
+import { reviewPermissions, slackDecidePermissions } from './review-permissions.ts';
+import { startPermissions, stopPermissions } from './run-permissions.ts';
 import type { Settings } from './settings.ts';
 import { SlackInteractions } from './slack-interactions.ts';
+import { completeTask } from './statements.ts';
 import { TagTrigger, UntagTrigger } from './tag-trigger.ts';
 import { taskFunctions } from './task-functions.ts';
-import {
-  changePermissions,
-  completeTask,
-  dailyPermissions,
-  noteNotices,
-  type Resources,
-  reviewPermissions,
-  slackDecidePermissions,
-  startPermissions,
-  stopPermissions,
-  taskPermissions,
-  wakePermissions,
-} from './task-permissions.ts';
+import { taskPermissions } from './task-permissions.ts';
 import { TIGHTEN_ROLE } from './task-states.ts';
 import { TicketTable } from './ticket-table.ts';
 import { TrailTable } from './trail-table.ts';

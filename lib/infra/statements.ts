@@ -1,4 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Settings } from './settings.ts';
 
 /** A statement that allows actions on resources, under conditions. */
@@ -28,4 +29,12 @@ export function startGeneration({ accessAnalyzerRoleArn }: Settings): readonly P
     allow(['iam:GetRole'], [accessAnalyzerRoleArn]),
     allow(['iam:PassRole'], [accessAnalyzerRoleArn], passedTo),
   ];
+}
+
+/**
+ * To hand a decision to the task that waits. The service authorization reference lists no resource for the action,
+ * but Step Functions checks it on the state machine: tried in aws/aws-cdk#8486, and refusals name it.
+ */
+export function completeTask({ stateMachineArn }: StateMachine): PolicyStatement {
+  return allow(['states:SendTaskSuccess'], [stateMachineArn]);
 }
