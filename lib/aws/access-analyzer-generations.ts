@@ -42,8 +42,6 @@ export interface GenerationTools {
 /** How long a second opinion is waited for: in line, and then until it is done. */
 const PATIENCE_MS = 3 * 24 * 60 * 60 * 1000;
 const LONGEST_RUN_MS = 24 * 60 * 60 * 1000;
-/** Whoever loses that often fails, and is tried again. */
-const TRIES = 8;
 
 const NOT_SET_UP =
   'Access Analyzer is not set up: deploy with ratchet:trailArn and ratchet:accessAnalyzerRoleArn';
@@ -61,24 +59,20 @@ export function accessAnalyzerGenerations(
   const { source, store, archive, clock, volumes, jobsADay } = tools;
 
   /** The account's place for this job, or when to ask again. */
-  async function take(account: string, run: string, job: string): Promise<SlotAnswer> {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const standing = await store.slot(account);
-      const answer = claimSlot(standing, { run, job, at: clock.now(), jobsADay });
-      if (answer.kind === 'busy' || (await store.putSlot(account, standing, answer.slot))) {
-        return answer;
-      }
-    }
-    throw new Error(`The place of account ${account} was written by others ${TRIES} times.`);
+  function take(account: string, run: string, job: string): Promise<SlotAnswer> {
+    return store.slots.change(
+      account,
+      (standing) => claimSlot(standing, { run, job, at: clock.now(), jobsADay }),
+      (answer) => (answer.kind === 'busy' ? null : answer.slot),
+    );
   }
 
   async function leave(account: string, run: string, unstarted?: string): Promise<void> {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const standing = await store.slot(account);
-      if (standing === null) return;
-      const left = releaseSlot(standing, run, unstarted);
-      if (await store.putSlot(account, standing, left)) return;
-    }
+    await store.slots.change(
+      account,
+      (standing) => (standing === null ? null : releaseSlot(standing, run, unstarted)),
+      (slot) => slot,
+    );
   }
 
   /** Starts a part's job, or says when to try again; a part that cannot be had is done with. */
@@ -175,7 +169,7 @@ export function accessAnalyzerGenerations(
           return { kind: 'unavailable', reason: 'the account had no place for three days' };
         // Asked before the trail is listed, which is much work for somebody who only waits in line.
         const ask = { run: id, job: id, at: clock.now(), jobsADay };
-        const free = claimSlot(await store.slot(accountOf(arn)), ask);
+        const free = claimSlot(await store.slots.read(accountOf(arn)), ask);
         if (free.kind === 'busy') return { kind: 'busy', retryAt: free.retryAt };
         const { parts, tooLarge } = partsOf(window, (await volumes?.(window)) ?? null);
         if (parts.length === 0 || parts.length > MOST_PARTS)

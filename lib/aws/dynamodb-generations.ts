@@ -1,16 +1,15 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { GenerationRun } from '../domain/generation/run.ts';
 import type { Slot } from '../domain/generation/slot.ts';
+import { type Documents, dynamodbDocuments } from './dynamodb-documents.ts';
 
 /** The partition of everything about policy generation. */
 const GENERATION = 'generation';
 
-/** The account's place and the runs that had it. */
+/** The places of accounts and the runs that had them. */
 export interface GenerationStore {
-  slot(account: string): Promise<Slot | null>;
-  /** Writes unless another wrote since `seen` was read; says whether it did. */
-  putSlot(account: string, seen: Slot | null, slot: Slot): Promise<boolean>;
+  /** By account. */
+  readonly slots: Pick<Documents<Slot>, 'read' | 'change'>;
   run(id: string): Promise<GenerationRun | null>;
   putRun(id: string, run: GenerationRun): Promise<void>;
 }
@@ -20,35 +19,15 @@ export function dynamodbGenerations(
   database: DynamoDBDocumentClient,
   table: string,
 ): GenerationStore {
-  const read = async (sk: string) => {
-    const { Item: item } = await database.send(
-      new GetCommand({ TableName: table, Key: { pk: GENERATION, sk }, ConsistentRead: true }),
-    );
-    return item;
-  };
+  const slots = dynamodbDocuments<Slot>(database, table, GENERATION, 'slot');
+  const runs = dynamodbDocuments<GenerationRun>(database, table, GENERATION, 'run');
   return {
-    async slot(account) {
-      const item = await read(`slot#${account}`);
-      return item === undefined ? null : (item['slot'] as Slot);
+    slots: {
+      read: (account) => slots.read(`slot#${account}`),
+      change: (account, decide, next) => slots.change(`slot#${account}`, decide, next),
     },
-    async putSlot(account, seen, slot) {
-      const unchanged =
-        seen === null
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : { ConditionExpression: 'slot = :seen', ExpressionAttributeValues: { ':seen': seen } };
-      try {
-        const Item = { pk: GENERATION, sk: `slot#${account}`, slot };
-        await database.send(new PutCommand({ TableName: table, Item, ...unchanged }));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
-    async run(id) {
-      const item = await read(`run#${id}`);
-      return item === undefined ? null : (item['run'] as GenerationRun);
-    },
+    run: (id) => runs.read(`run#${id}`),
+    // Whoever has the account's place writes, and nobody else.
     async putRun(id, run) {
       const Item = { pk: GENERATION, sk: `run#${id}`, run };
       await database.send(new PutCommand({ TableName: table, Item }));
@@ -60,10 +39,14 @@ export function dynamodbGenerations(
 export function tellingLeft(store: GenerationStore, tell: (jobs: number) => void): GenerationStore {
   return {
     ...store,
-    async putSlot(account, seen, slot) {
-      const put = await store.putSlot(account, seen, slot);
-      if (put) tell(slot.jobs.length);
-      return put;
+    slots: {
+      ...store.slots,
+      async change(account, decide, next) {
+        const decision = await store.slots.change(account, decide, next);
+        const slot = next(decision);
+        if (slot !== null) tell(slot.jobs.length);
+        return decision;
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unlessRefused } from './dynamodb-documents.ts';
 
 const SECRETS = 'secret';
 
@@ -18,18 +18,12 @@ export async function tableSecret(
   if (standing !== null) return standing;
 
   const made = randomBytes(32);
-  try {
-    await database.send(
-      new PutCommand({
-        TableName: table,
-        Item: { ...key, secret: made.toString('base64') },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-    return made;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const put = new PutCommand({
+    TableName: table,
+    Item: { ...key, secret: made.toString('base64') },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  if (await unlessRefused(() => database.send(put))) return made;
   return (await read()) ?? Promise.reject(new Error(`The secret ${name} vanished from ${table}.`));
 
   async function read(): Promise<Uint8Array | null> {

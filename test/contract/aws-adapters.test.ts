@@ -1,16 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { dynamodbCycles } from '../../lib/aws/dynamodb-cycles.ts';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
@@ -21,9 +15,8 @@ import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
 import { webhookNotices } from '../../lib/aws/webhook-notices.ts';
-import type { Cycle } from '../../lib/domain/cycle.ts';
-import type { Lease } from '../../lib/domain/lease.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
+import { fakeTable } from '../support/fake-table.ts';
 import { keptFetch } from '../support/posted.ts';
 import { awsError } from '../support/sent-commands.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
@@ -40,75 +33,27 @@ import { rolesContract } from './roles.ts';
 
 const region = { region: 'us-east-1' };
 
+function emptyTable(): DynamoDBDocumentClient {
+  fakeTable();
+  return DynamoDBDocumentClient.from(new DynamoDBClient(region));
+}
+
 rolesContract('IAM', async (dump) => {
   stubIam(dump);
   return iamRoles(new IAMClient(region));
 });
 
 probationsContract('DynamoDB and Step Functions', async () => {
-  const items = new Map<string, Record<string, unknown>>();
-  const database = mockClient(DynamoDBDocumentClient);
-  database.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(items.get(Key.sk)) }));
-  database.on(PutCommand).callsFake(({ Item, ConditionExpression, ExpressionAttributeValues }) => {
-    const standing = items.get(Item.sk);
-    const holds =
-      ConditionExpression === 'attribute_not_exists(pk)'
-        ? standing === undefined
-        : standing?.['version'] === ExpressionAttributeValues[':seen'];
-    if (!holds) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-    items.set(Item.sk, structuredClone(Item));
-    return {};
-  });
-  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues }) => {
-    const { waiting } = (items.get(Key.sk) ?? {}) as { waiting?: { execution: string } };
-    if (waiting?.execution !== ExpressionAttributeValues[':execution'])
-      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-    items.delete(Key.sk);
-    return {};
-  });
   const waiting = waitingTasks();
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(region));
-  return { probations: dynamodbProbations(client, new SFNClient(region), 'table'), ...waiting };
+  return {
+    probations: dynamodbProbations(emptyTable(), new SFNClient(region), 'table'),
+    ...waiting,
+  };
 });
 
-leasesContract('DynamoDB', async () => {
-  const items = new Map<string, { lease: Lease }>();
-  const refuse = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-  const database = mockClient(DynamoDBDocumentClient);
-  database.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(items.get(Key.sk)) }));
-  database.on(PutCommand).callsFake(({ Item, ExpressionAttributeValues: seen }) => {
-    const standing = items.get(Item.sk)?.lease;
-    if (JSON.stringify(standing) !== JSON.stringify(seen?.[':seen'])) throw refuse();
-    items.set(Item.sk, structuredClone(Item));
-    return {};
-  });
-  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues: values }) => {
-    if (items.get(Key.sk)?.lease.execution !== values[':execution']) throw refuse();
-    items.delete(Key.sk);
-    return {};
-  });
-  return dynamodbLeases(DynamoDBDocumentClient.from(new DynamoDBClient(region)), 'table');
-});
+leasesContract('DynamoDB', async () => dynamodbLeases(emptyTable(), 'table'));
 
-cyclesContract('DynamoDB', async () => {
-  const items = new Map<string, { cycle: Cycle }>();
-  const refuse = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-  const database = mockClient(DynamoDBDocumentClient);
-  database.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(items.get(Key.sk)) }));
-  database.on(PutCommand).callsFake(({ Item, ExpressionAttributeValues: seen }) => {
-    const standing = items.get(Item.sk)?.cycle;
-    if (JSON.stringify(standing) !== JSON.stringify(seen?.[':seen'])) throw refuse();
-    items.set(Item.sk, structuredClone(Item));
-    return {};
-  });
-  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues: values }) => {
-    if (items.get(Key.sk)?.cycle.execution !== values[':execution']) throw refuse();
-    items.delete(Key.sk);
-    return {};
-  });
-  database.on(QueryCommand).callsFake(() => ({ Items: [...items.values()] }));
-  return dynamodbCycles(DynamoDBDocumentClient.from(new DynamoDBClient(region)), 'table', 10);
-});
+cyclesContract('DynamoDB', async () => dynamodbCycles(emptyTable(), 'table', 10));
 
 archiveContract('S3', async () => {
   const objects = new Map<string, string>();

@@ -4,38 +4,59 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 
 /**
- * A table of `pk` and `sk` behind every document client: reads, writes on `attribute_not_exists(pk)` or `NAME = :seen`, and
- * deletions on `lease.execution = :execution`.
+ * A table of `pk` and `sk` behind every document client: reads of an item or a partition, writes on
+ * `attribute_not_exists(pk)` or `#document = :seen`, and deletions on `#document.execution = :execution`.
  */
 export function fakeTable() {
   const items = new Map<string, Record<string, unknown>>();
   const database = mockClient(DynamoDBDocumentClient);
   const keyOf = ({ pk, sk }: Record<string, unknown>) => `${pk} ${sk}`;
+  const demand = (condition: string | undefined, conditions: Record<string, () => boolean>) => {
+    if (condition === undefined) return;
+    const holds = conditions[condition];
+    if (holds === undefined) throw new Error(`The fake table does not know: ${condition}`);
+    if (!holds()) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+  };
   database
     .on(GetCommand)
     .callsFake(({ Key }) => ({ Item: structuredClone(items.get(keyOf(Key))) }));
-  database.on(PutCommand).callsFake(({ Item, ConditionExpression, ExpressionAttributeValues }) => {
-    const standing = items.get(keyOf(Item));
-    const [, name] = /^(\w+) = :seen$/.exec(ConditionExpression ?? '') ?? [];
-    const holds =
-      ConditionExpression === undefined ||
-      (name === undefined
-        ? standing === undefined
-        : JSON.stringify(standing?.[name]) === JSON.stringify(ExpressionAttributeValues[':seen']));
-    if (!holds) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-    items.set(keyOf(Item), structuredClone(Item));
-    return {};
-  });
-  database.on(DeleteCommand).callsFake(({ Key, ExpressionAttributeValues }) => {
-    const lease = items.get(keyOf(Key))?.['lease'] as { execution?: string } | undefined;
-    if (lease?.execution !== ExpressionAttributeValues[':execution'])
-      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-    items.delete(keyOf(Key));
-    return {};
-  });
+  database
+    .on(PutCommand)
+    .callsFake(
+      ({ Item, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues }) => {
+        const standing = items.get(keyOf(Item));
+        demand(ConditionExpression, {
+          'attribute_not_exists(pk)': () => standing === undefined,
+          '#document = :seen': () =>
+            JSON.stringify(standing?.[ExpressionAttributeNames['#document']]) ===
+            JSON.stringify(ExpressionAttributeValues[':seen']),
+        });
+        items.set(keyOf(Item), structuredClone(Item));
+        return {};
+      },
+    );
+  database
+    .on(DeleteCommand)
+    .callsFake(
+      ({ Key, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues }) => {
+        demand(ConditionExpression, {
+          '#document.execution = :execution': () => {
+            const document = items.get(keyOf(Key))?.[ExpressionAttributeNames['#document']];
+            const { execution } = (document ?? {}) as { execution?: string };
+            return execution === ExpressionAttributeValues[':execution'];
+          },
+        });
+        items.delete(keyOf(Key));
+        return {};
+      },
+    );
+  database.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) => ({
+    Items: [...items.values()].filter(({ pk }) => pk === ExpressionAttributeValues[':partition']),
+  }));
   return { items, database };
 }

@@ -4,8 +4,10 @@ import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
 import { dynamodbCensus } from '../../../lib/aws/dynamodb-census.ts';
-import { tellingLeft } from '../../../lib/aws/dynamodb-generations.ts';
+import { dynamodbGenerations, tellingLeft } from '../../../lib/aws/dynamodb-generations.ts';
 import { topicSubscribers } from '../../../lib/aws/topic-subscribers.ts';
+import type { Slot } from '../../../lib/domain/generation/slot.ts';
+import { fakeTable } from '../../support/fake-table.ts';
 import { sentBy } from '../../support/sent-commands.ts';
 
 const region = { region: 'us-east-1' };
@@ -53,23 +55,24 @@ it.each([
   expect(sentBy(sns)).toEqual([['GetTopicAttributes', { TopicArn: 'arn:topic' }]]);
 });
 
-it('tells the jobs of the day each time that they change, and not when another wrote first', async () => {
+it('tells the jobs of the day each time that they change, and not when nothing is written', async () => {
+  fakeTable();
   const told: number[] = [];
-  const answers = [true, false, true];
-  const store = tellingLeft(
-    {
-      slot: async () => null,
-      putSlot: async () => answers.shift() ?? false,
-      run: async () => null,
-      putRun: async () => {},
-    },
+  const { slots } = tellingLeft(
+    dynamodbGenerations(DynamoDBDocumentClient.from(new DynamoDBClient(region)), 'table'),
     (jobs) => told.push(jobs),
   );
   const slot = (...jobs: readonly string[]) => ({ holder: null, day: '2026-11-28', jobs });
+  const put = (next: Slot | null) =>
+    slots.change(
+      '1',
+      () => next,
+      (written) => written,
+    );
 
-  await store.putSlot('1', null, slot('a'));
-  await store.putSlot('1', null, slot('a', 'b'));
-  await store.putSlot('1', null, slot('a', 'b', 'c'));
+  await put(slot('a'));
+  await put(null);
+  await put(slot('a', 'b', 'c'));
 
   expect(told).toEqual([1, 3]);
 });

@@ -135,10 +135,13 @@ function generations() {
   return accessAnalyzerGenerations(new AccessAnalyzerClient(region), {
     source: { trailArn: 'trail', accessRoleArn: 'role' },
     store: {
-      slot: async () => slot as never,
-      putSlot: async (_account, _seen, next) => {
-        slot = next;
-        return true;
+      slots: {
+        read: async () => slot as never,
+        change: async (_account, decide, next) => {
+          const decision = decide(slot as never);
+          slot = next(decision) ?? slot;
+          return decision;
+        },
       },
       run: async (id) => (runs.get(id) ?? null) as never,
       putRun: async (id, run) => {
