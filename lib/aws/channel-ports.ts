@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { BadInput } from '../domain/errors.ts';
+import { readVariables, required } from './environment.ts';
 import { secretOf } from './secret.ts';
 import type { PageOf } from './sns-notices.ts';
 
@@ -21,11 +21,7 @@ type ChannelEnvironment = z.infer<typeof ChannelEnvironment>;
 export function readChannelEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
 ): ChannelEnvironment {
-  const parsed = ChannelEnvironment.safeParse(variables);
-  if (parsed.success) return parsed.data;
-  throw new BadInput(
-    `The environment variables of this channel are not those its stack gives it; deploy it again.\n${z.prettifyError(parsed.error)}`,
-  );
+  return readVariables(ChannelEnvironment, variables);
 }
 
 /** The channel's secret, in its shape. */
@@ -48,9 +44,4 @@ export function decideFunction({ DECIDE_FUNCTION }: ChannelEnvironment): string 
 export function ticketPages({ REVIEW_URL }: ChannelEnvironment): PageOf {
   return async ({ ticketId }) =>
     ticketId === undefined ? null : `${REVIEW_URL}tickets/${encodeURIComponent(ticketId)}`;
-}
-
-function required(value: string | undefined, name: string): string {
-  if (value !== undefined) return value;
-  throw new BadInput(`The environment variable ${name} is not set; deploy the stack again.`);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
+import { jsonText } from '../json-text.ts';
 import { ReviewRules } from '../review-rules.ts';
 
 /** What the stack tells its functions (lib/infra/hub.ts). The optional ones are settings of the deployment. */
@@ -30,41 +31,31 @@ const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Throws BadInput naming each variable that is missing or wrong. */
-export function readEnvironment(
-  variables: Readonly<Record<string, string | undefined>>,
-): Environment {
-  const parsed = Environment.safeParse(variables);
+export function readEnvironment(variables: Variables): Environment {
+  return readVariables(Environment, variables);
+}
+
+/** The variables of this shape. Throws BadInput naming each that is missing or wrong. */
+export function readVariables<Shape>(shape: z.ZodType<Shape>, variables: Variables): Shape {
+  const parsed = shape.safeParse(variables);
   if (parsed.success) return parsed.data;
   throw new BadInput(
     `The environment variables of this function are not those its stack gives it; deploy it again.\n${z.prettifyError(parsed.error)}`,
   );
 }
 
-/** Throws BadInput in a function that was not told which state machine to start. */
-export function requireStateMachine({ STATE_MACHINE_ARN }: Environment): string {
-  if (STATE_MACHINE_ARN !== undefined) return STATE_MACHINE_ARN;
-  throw new BadInput(
-    'The environment variable STATE_MACHINE_ARN is not set; deploy the stack again.',
-  );
+/** A variable that not every function has. Throws BadInput in a function that should have it and was not given it. */
+export function required(value: string | undefined, name: string): string {
+  if (value !== undefined) return value;
+  throw new BadInput(`The environment variable ${name} is not set; deploy the stack again.`);
 }
 
 /** Who reviews, and how. Throws BadInput saying what is wrong with the setting. */
-export function readReviewRules(
-  variables: Readonly<Record<string, string | undefined>>,
-): ReviewRules {
-  const parsed = z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(ReviewRules)
-    .safeParse(variables['REVIEW_RULES'] ?? '{}');
+export function readReviewRules(variables: Variables): ReviewRules {
+  const parsed = jsonText(ReviewRules).safeParse(variables['REVIEW_RULES'] ?? '{}');
   if (parsed.success) return parsed.data;
   throw new BadInput(
     `The review settings of this deployment cannot be used; correct ratchet:review and deploy again.\n${z.prettifyError(parsed.error)}`,

@@ -2,6 +2,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { Notice } from '../domain/notice.ts';
 import { bounded } from '../domain/notice-text.ts';
+import { jsonText } from '../json-text.ts';
 import type { Channel } from '../steps/every-channel.ts';
 
 /** Characters; one takes six bytes at most in JSON, and a message 256 KiB. */
@@ -27,18 +28,9 @@ export function busChannel(client: SNSClient, topicArn: string): Channel {
   };
 }
 
-const Sent = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
-});
-
 /** What SNS hands a function that listens (SNS developer guide, "Fanout to Lambda functions"): one notice. */
 export const BusEvent = z.object({
-  Records: z.tuple([z.object({ Sns: z.object({ Message: Sent.pipe(Notice) }) })]),
+  Records: z.tuple([z.object({ Sns: z.object({ Message: jsonText(Notice) }) })]),
 });
 export type BusEvent = z.infer<typeof BusEvent>;
 

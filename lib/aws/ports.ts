@@ -35,7 +35,7 @@ import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
 import { dynamodbTickets } from './dynamodb-tickets.ts';
-import { type Environment, requireStateMachine } from './environment.ts';
+import { type Environment, required } from './environment.ts';
 import { iamLastAccessed } from './iam-last-accessed.ts';
 import { iamRoles } from './iam-roles.ts';
 import { logger } from './logger.ts';
@@ -157,7 +157,7 @@ export function startPorts(environment: Environment): StartPorts {
     notices: awsNotices(environment),
     cycles: awsCycles(environment),
     clock: systemClock,
-    stateMachineArn: requireStateMachine(environment),
+    stateMachineArn: required(environment.STATE_MACHINE_ARN, 'STATE_MACHINE_ARN'),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SLACK_ACTIONS } from '../domain/notice-blocks.ts';
+import { jsonText } from '../json-text.ts';
 
 /** What is asked about: it travels with the button, and with the window that asks again. */
 export const Asked = z.strictObject({
@@ -15,19 +16,6 @@ export const Remembered = Asked.extend({
   channel: z.string().regex(/^[CGD][A-Z0-9]+$/),
 });
 export type Remembered = z.infer<typeof Remembered>;
-
-const json = <Shape extends z.ZodType>(shape: Shape) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(shape);
 
 const User = z.object({ id: z.string().regex(/^[UW][A-Z0-9]+$/) });
 
@@ -48,17 +36,17 @@ const Confirmed = z.object({
   type: z.literal('view_submission'),
   user: User,
   view: z.object({
-    private_metadata: json(Remembered),
+    private_metadata: jsonText(Remembered),
     state: z.object({ values: z.object({ reason: typed.optional(), days: typed.optional() }) }),
   }),
 });
 export type Confirmed = z.infer<typeof Confirmed>;
 
-const Payload = json(z.discriminatedUnion('type', [Pressed, Confirmed]));
+const Payload = jsonText(z.discriminatedUnion('type', [Pressed, Confirmed]));
 
 /** The button's value. Null when it is none of ours. */
 export function askedBy(value: string | undefined): z.infer<typeof Asked> | null {
-  return json(Asked).safeParse(value).data ?? null;
+  return jsonText(Asked).safeParse(value).data ?? null;
 }
 
 /** The interaction in a body that Slack sent. Null when it is nothing that we asked for. */
