@@ -185,9 +185,9 @@ export interface Ref {
   readonly digest: string;
 }
 
-/** Write-once documents by digest. */
+/** Write-once documents by digest; where many roles share an archive, those of one can be put on a shelf by its id. */
 export interface Archive {
-  put(kind: string, document: unknown): Promise<Ref>;
+  put(kind: string, document: unknown, shelf?: string): Promise<Ref>;
   /** Throws when the document is absent or its digest is not the ref's. */
   get(ref: Ref): Promise<unknown>;
 }

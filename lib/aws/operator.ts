@@ -68,8 +68,8 @@ export async function asOperator<T>(
 /** A document that is damaged or gone is nothing that Ratchet did wrong, but for a person to mend. */
 function checkedArchive(archive: Archive, kept: (kind: string) => void): Archive {
   return {
-    async put(kind, document) {
-      const ref = await archive.put(kind, document);
+    async put(kind, document, shelf) {
+      const ref = await archive.put(kind, document, shelf);
       kept(kind);
       return ref;
     },

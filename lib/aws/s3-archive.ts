@@ -6,12 +6,12 @@ import type { Archive } from '../ports.ts';
 /** S3 asks to try again when two writers of one key meet (S3 user guide, "Conditional writes"). */
 const ATTEMPTS = 3;
 
-/** Documents as `<kind>/<digest>.json`, each written once: an object that is there is the same by its name. */
+/** Documents as `<kind>/<digest>.json` or `<kind>/<shelf>/<digest>.json`, each written once: an object that is there is the same by its name. */
 export function s3Archive(client: S3Client, bucket: string): Archive {
   return {
-    async put(kind, document) {
+    async put(kind, document, shelf) {
       const digest = digestOf(document);
-      const key = `${kind}/${digest}.json`;
+      const key = [kind, ...(shelf === undefined ? [] : [shelf]), `${digest}.json`].join('/');
       await putOnce(client, bucket, key, canonicalJson(document));
       return { key, digest };
     },

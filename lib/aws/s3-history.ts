@@ -12,10 +12,7 @@ import type { Archive, Ref } from '../ports.ts';
 /** Documents that are read at the same time. */
 const AT_ONCE = 16;
 
-/**
- * What the archive in a bucket holds of one role's changes and pictures, by the role's id; each the oldest first. It
- * names no role in its keys, so every picture is looked at.
- */
+/** What the archive in a bucket holds of one role's changes and pictures, by the role's id; each the oldest first. */
 export async function s3History(
   client: S3Client,
   bucket: string,
@@ -23,15 +20,12 @@ export async function s3History(
   roleId: string,
 ): Promise<History> {
   const pictures: Picture[] = [];
-  await eachKept(client, bucket, archive, 'snapshot', (ref, keptAt, document) => {
-    const snapshot = document as RoleSnapshot;
-    if (snapshot.id === roleId) pictures.push({ ...ref, keptAt, snapshot });
+  await eachKept(client, bucket, archive, `snapshot/${roleId}/`, (ref, keptAt, document) => {
+    pictures.push({ ...ref, keptAt, snapshot: document as RoleSnapshot });
   });
-  const known = new Set(pictures.map(({ digest }) => digest));
   const plans: KeptChange[] = [];
-  await eachKept(client, bucket, archive, 'plan', ({ digest }, keptAt, document) => {
-    const plan = document as KeptPlan;
-    if (known.has(plan.snapshot.digest)) plans.push({ digest, plan, keptAt });
+  await eachKept(client, bucket, archive, `plan/${roleId}/`, ({ digest }, keptAt, document) => {
+    plans.push({ digest, plan: document as KeptPlan, keptAt });
   });
   return historyOf(pictures, plans);
 }
@@ -40,13 +34,13 @@ async function eachKept(
   client: S3Client,
   bucket: string,
   archive: Archive,
-  kind: 'snapshot' | 'plan',
+  shelf: string,
   visit: (ref: Ref, keptAt: string, document: unknown) => void,
 ): Promise<void> {
-  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `${kind}/` });
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: shelf });
   for await (const { Contents = [] } of pages) {
     const kept = Contents.flatMap(({ Key: key = '', LastModified }) => {
-      const [, digest] = /^[a-z]+\/([0-9a-f]{64})\.json$/.exec(key) ?? [];
+      const [, digest] = /\/([0-9a-f]{64})\.json$/.exec(key) ?? [];
       return digest === undefined
         ? []
         : [{ ref: { key, digest }, keptAt: LastModified?.toISOString() ?? '' }];

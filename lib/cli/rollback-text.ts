@@ -30,9 +30,7 @@ export function rollbackText(report: RollbackReport): string {
       const name = policy === '' ? `the ${change} policy` : policy;
       return `  others ${OTHERS.get(change) ?? 'changed'} ${name}: ${stays ? 'stays so' : 'undone'}`;
     }),
-    ...(plan === null
-      ? []
-      : [`  undo of this: --to ${plan.slice(plan.indexOf('/') + 1, plan.indexOf('/') + 13)}`]),
+    ...(plan === null ? [] : [`  undo of this: --to ${short(plan)}`]),
     `  read back: ${digest}`,
     '',
   ].join('\n');
@@ -40,7 +38,6 @@ export function rollbackText(report: RollbackReport): string {
 
 /** Changes and snapshots, the newest first, for people. */
 export function listText({ role, changes, snapshots }: RollbackList): string {
-  const short = (key: string) => key.slice(key.indexOf('/') + 1).slice(0, 12);
   return [
     `${role}`,
     'Changes, the newest first (--to DIGEST goes to before it):',
@@ -67,4 +64,9 @@ export function listText({ role, changes, snapshots }: RollbackList): string {
         ),
     '',
   ].join('\n');
+}
+
+/** As much of a digest as `--to` takes, of a key or of the digest itself. */
+function short(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1).slice(0, 12);
 }

@@ -38,7 +38,7 @@ export async function rollback(request: RollbackRequest, clock: Clock): Promise<
     const roles = opened.roles.forTicket(ticket);
     const [live, quota] = await Promise.all([roles.snapshot(arn), roles.attachmentQuota()]);
     const at = later(clock.now().toISOString(), history.changes.at(-1)?.plan.at);
-    const before = () => keep(archive, 'snapshot', live);
+    const before = () => keep(archive, 'snapshot', live, live.id);
     const common = { ticket, before, live, quota, at };
     const back = await withRoom(() =>
       request.only === undefined

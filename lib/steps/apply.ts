@@ -55,14 +55,10 @@ export async function apply(
   }
   makeSureOfRoom(live, operations, await roles.attachmentQuota());
 
-  const plan = await keep(archive, 'plan', {
-    kind: 'apply',
-    ticket,
-    snapshot: input.snapshot,
-    steps: stepsOf(snapshot, operations),
-    // The same for a run that goes on: one change is kept once.
-    at: decision.at,
-  });
+  const steps = stepsOf(snapshot, operations);
+  // The time of the decision is the same for a run that goes on: one change is kept once.
+  const kept = { ticket, snapshot: input.snapshot, steps, at: decision.at };
+  const plan = await keep(archive, 'plan', { kind: 'apply', ...kept }, role.id);
   await carryOut(operations, role, roles);
   await roles.tag(role.arn, { 'lp:status': 'probation' });
 

@@ -17,13 +17,17 @@ interface Kinds {
   readonly plan: KeptPlan;
 }
 
-/** Keeps a document and returns what the state machine carries in its place. */
+/**
+ * Keeps a document and returns what the state machine carries in its place. Pictures and plans are kept by the id of
+ * their role: a rollback looks for them years later.
+ */
 export function keep<Kind extends keyof Kinds>(
   archive: Archive,
   kind: Kind,
   document: Kinds[Kind],
+  ...[roleId]: Kind extends 'snapshot' | 'plan' ? [roleId: string] : []
 ): Promise<Ref> {
-  return archive.put(kind, document);
+  return archive.put(kind, document, roleId);
 }
 
 /** Fetches a document that a step before kept. Its digest vouches for it, so its shape is not checked again. */

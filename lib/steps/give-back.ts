@@ -77,13 +77,8 @@ export async function giveBack(
   if (plan.kind === 'impossible') return { kind: 'impossible', reason: plan.reason, given };
 
   const steps = stepsOf(live, plan.operations);
-  await keep(archive, 'plan', {
-    kind: 'give-back',
-    ticket,
-    snapshot: refs.snapshot,
-    steps,
-    at: watch.arrivedAt,
-  });
+  const kept = { ticket, snapshot: refs.snapshot, steps, at: watch.arrivedAt };
+  await keep(archive, 'plan', { kind: 'give-back', ...kept }, role.id);
   try {
     await carryOut(plan.operations, role, roles);
   } catch (error) {

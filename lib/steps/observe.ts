@@ -22,7 +22,7 @@ export async function observe(
   { roles, archive, clock }: Pick<Ports, 'roles' | 'archive' | 'clock'>,
 ): Promise<Observation> {
   const snapshot = await sameRole(roles, role);
-  const ref = await keep(archive, 'snapshot', snapshot);
+  const ref = await keep(archive, 'snapshot', snapshot, role.id);
   const from = clock.now();
   const until = new Date(from.getTime() + options.soakDays * 86_400_000);
   await roles.tag(role.arn, { 'lp:status': 'observing' });

@@ -76,7 +76,7 @@ export async function propose(
       detach,
       ...(secondOpinion === null ? {} : { secondOpinion }),
     }),
-    keep(archive, 'snapshot', snapshot),
+    keep(archive, 'snapshot', snapshot, snapshot.id),
   ]);
   return { kind: 'proposed', proposal, snapshot: kept };
 }

@@ -55,13 +55,8 @@ export async function rollBackPart(
   makeSureItFits(live, document);
   makeSureOfRoom(live, operations, quota);
   const steps = stepsOf(live, operations);
-  const plan = await keep(archive, 'plan', {
-    kind: 'roll-back',
-    ticket,
-    snapshot: await before(),
-    steps,
-    at,
-  });
+  const kept = { ticket, snapshot: await before(), steps, at };
+  const plan = await keep(archive, 'plan', { kind: 'roll-back', ...kept }, live.id);
   const digest = roleDigest(await carryOut(operations, live, roles, again));
   if (digest !== roleDigest(arrived(live, operations)))
     throw new UndoFailed(

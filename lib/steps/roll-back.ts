@@ -65,7 +65,8 @@ export async function rollBack(
   const operations = [...changes, ...litter];
   if (quota !== null) makeSureOfRoom(live, operations, quota);
   const steps = stepsOf(live, operations);
-  const plan = await keep(archive, 'plan', { kind, ticket, snapshot: await before(), steps, at });
+  const kept = { kind, ticket, snapshot: await before(), steps, at };
+  const plan = await keep(archive, 'plan', kept, live.id);
   const back = await carryOut(operations, live, roles, again);
   const wantedNow = inForce(target, back);
   const digest = roleDigest(back);

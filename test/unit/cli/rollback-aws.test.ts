@@ -54,11 +54,12 @@ async function deployment({ lag = 0 } = {}) {
   const { iam } = aws;
   const roles = iamRoles(aws.client);
   const archive = s3Archive(new S3Client({ region: 'eu-west-1' }), 'archive');
-  // Of other roles, so that one page of a list does not hold all.
-  for (const id of ['A', 'B', 'C'])
-    await archive.put('snapshot', { ...(await roles.snapshot(ROLE.arn)), id });
   const live = await roles.snapshot(ROLE.arn);
-  const snapshot = await archive.put('snapshot', live);
+  // Of other times, so that one page of a list does not hold all; and of a role whose id begins like this one's.
+  for (const status of ['A', 'B', 'C'])
+    await archive.put('snapshot', { ...live, tags: { status } }, ROLE.id);
+  await archive.put('snapshot', { ...live, id: `${ROLE.id}9` }, `${ROLE.id}9`);
+  const snapshot = await archive.put('snapshot', live, ROLE.id);
   const proposal = await archive.put('proposal', swapProposal(roleDigest(live)));
   const at = '2026-09-15T00:00:00Z';
   for (let tries = 0; ; tries += 1) {
@@ -131,7 +132,7 @@ describe('whole', () => {
       to: world.snapshot.key,
       changed: true,
       others: [],
-      plan: expect.stringMatching(/^plan\/[0-9a-f]{64}\.json$/),
+      plan: expect.stringMatching(/^plan\/AROAORDERSAPI0000001\/[0-9a-f]{64}\.json$/),
     });
     expect(world.wrote()).toEqual([
       'AttachRolePolicy',
@@ -170,13 +171,13 @@ describe('whole', () => {
       expect(agent).toContainEqual(['ratchet-ticket', expect.stringMatching(/^rollback-/)]);
   });
 
-  it('reads every page of the archive', async () => {
+  it('reads every page of what is kept of the role, and nothing of another', async () => {
     await report();
     const lists = sentBy(s3).filter(([name]) => name === 'ListObjectsV2');
     expect(lists.map(([, input]) => input)).toMatchObject([
-      { Bucket: 'archive', Prefix: 'snapshot/' },
-      { Prefix: 'snapshot/', ContinuationToken: expect.any(String) },
-      { Prefix: 'plan/' },
+      { Bucket: 'archive', Prefix: `snapshot/${ROLE.id}/` },
+      { Prefix: `snapshot/${ROLE.id}/`, ContinuationToken: expect.any(String) },
+      { Prefix: `plan/${ROLE.id}/` },
     ]);
   });
 
@@ -249,7 +250,8 @@ it('gives back one action and no more', async () => {
 it('lists changes and snapshots, writes nothing, and asks for no lease', async () => {
   const listed = await report('--list');
   expect(listed.changes.map(({ kind }: { kind: string }) => kind)).toEqual(['apply']);
-  expect(listed.snapshots).toMatchObject([{ key: world.snapshot.key }]);
+  expect(listed.snapshots).toHaveLength(4);
+  expect(listed.snapshots).toMatchObject([{ key: world.snapshot.key }, {}, {}, {}]);
   expect(world.wrote()).toEqual([]);
   expect(namesSentBy(world.database)).toEqual([]);
   expect(namesSentBy(s3)).not.toContain('PutObject');
