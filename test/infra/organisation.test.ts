@@ -8,8 +8,17 @@ import { appWith, ORGANISATION, SYNTH_MS, templateWith, WITH_ACCESS_ROLE } from 
 interface Resource {
   readonly Type: string;
   readonly Condition?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of every shape
-  readonly Properties: Readonly<Record<string, any>>;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** One statement of a role's trust policy. */
+interface Trust {
+  readonly Principal: unknown;
+  readonly Action: unknown;
+  readonly Condition: {
+    readonly ArnLike: { readonly 'aws:PrincipalArn': unknown };
+    readonly StringEquals: unknown;
+  };
 }
 
 let hub: Template;
@@ -96,7 +105,8 @@ describe('a member', () => {
     ['RatchetChanges', ['Apply', 'Abandon', 'GiveBack', 'Restore'], ['Admit', 'Close']],
   ])('trusts with %s the functions of the hub that need it', (name, users, others) => {
     const role = roleNamed(name);
-    const [{ Principal, Action, Condition }] = role['AssumeRolePolicyDocument'].Statement;
+    const { Statement } = role['AssumeRolePolicyDocument'] as { Statement: [Trust] };
+    const [{ Principal, Action, Condition }] = Statement;
     const callers = JSON.stringify(Condition.ArnLike['aws:PrincipalArn']);
 
     expect(role['Path']).toBe('/ratchet/');
@@ -134,7 +144,7 @@ describe('a member', () => {
 
   it('forwards to the bus of the hub, with a queue for what did not get there', () => {
     for (const { Properties } of of('AWS::Events::Rule')) {
-      const [target] = Properties['Targets'];
+      const [target] = Properties['Targets'] as [{ readonly Arn: unknown }];
       expect(JSON.stringify(target.Arn)).toContain(
         ':events:us-east-1:111122223333:event-bus/ratchet',
       );

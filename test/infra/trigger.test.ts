@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { actionsMatching } from '../../lib/domain/catalogue/catalogue.ts';
 import { permissionChangeIn } from '../../lib/domain/probation/role-change.ts';
 import { denialEvent } from '../support/denial-events.ts';
 import { iamEvent, TAG_EVENTS } from '../support/tag-events.ts';
@@ -97,6 +98,15 @@ describe('the rule for changes', () => {
 
     expect(matches(changed.EventPattern, event)).toBe(true);
     expect(permissionChangeIn(event.detail)).not.toBeNull();
+  });
+
+  it('lets through just the actions of IAM that the function knows', () => {
+    for (const action of actionsMatching('iam:*')) {
+      const event = iamEvent(action.slice('iam:'.length), { ...ROLE, ...POLICY });
+      const known = permissionChangeIn(event.detail) !== null;
+
+      expect([action, matches(changed.EventPattern, event)]).toEqual([action, known]);
+    }
   });
 
   it.each([
