@@ -10,15 +10,14 @@ import type { ChangedRole, RoleChange } from './domain/probation/role-change.ts'
 import type { Wake } from './domain/probation/wake.ts';
 import type { RoleSnapshot } from './domain/role.ts';
 import type {
-  Approval,
   Decision,
   NewRevision,
   NoticeNote,
-  Revision,
   Supersession,
   Ticket,
   TicketState,
 } from './domain/ticket.ts';
+import type { DecideResult, ReviseResult } from './domain/ticket-rules.ts';
 import type { Selectors } from './domain/trail/selectors.ts';
 import type { TrailSettings } from './domain/trail/settings.ts';
 
@@ -150,25 +149,6 @@ export interface Tickets {
    */
   noteNotice(id: string, note: NoticeNote): Promise<'noted' | 'known'>;
 }
-
-export type DecideResult =
-  | { readonly kind: 'decided' }
-  /** The approval counts, and others have to follow. */
-  | { readonly kind: 'counted'; readonly approvals: readonly Approval[]; readonly needed: number }
-  | { readonly kind: 'conflict'; readonly decision: Decision }
-  /** Another revision is the newest by now; nothing was decided. */
-  | { readonly kind: 'revised'; readonly newest: Revision }
-  | { readonly kind: 'superseded'; readonly superseded: Supersession }
-  | { readonly kind: 'not-found' };
-
-type ReviseResult =
-  | { readonly kind: 'revised'; readonly revision: Revision }
-  /** Somebody else's came first. */
-  | { readonly kind: 'conflict'; readonly newest: Revision }
-  | { readonly kind: 'decided'; readonly decision: Decision }
-  | { readonly kind: 'superseded'; readonly superseded: Supersession }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'not-found' };
 
 /** Links that open a ticket for whoever holds them: each is a secret. */
 export interface Links {

@@ -1,6 +1,7 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { BadInput } from '../domain/errors.ts';
 import type { Answer } from '../domain/ticket.ts';
+import { reviseOn } from '../domain/ticket-rules.ts';
 import type { Tickets } from '../ports.ts';
 import { type Item, NEWEST, stateOf, UNDECIDED } from './dynamodb-ticket-item.ts';
 
@@ -41,13 +42,13 @@ export function dynamodbTicketNotes(
       if (item !== null) return { kind: 'revised', revision: made };
 
       const standing = await itemOf(id);
-      if (standing === null) return { kind: 'not-found' };
-      const { decision, superseded, revisions, ticket } = stateOf(standing);
-      if (superseded !== undefined) return { kind: 'superseded', superseded };
-      if (decision !== null) return { kind: 'decided', decision };
-      const newest = revisions.at(-1);
-      if (newest === undefined || !(revision.at < ticket.expiresAt)) return { kind: 'expired' };
-      return { kind: 'conflict', newest };
+      const state = standing === null ? null : stateOf(standing);
+      const { result } = reviseOn(state, revision, expected);
+      const newest = state?.revisions.at(-1);
+      // It could be written now, but others came first and went back to the same proposal.
+      return result.kind === 'revised' && newest !== undefined
+        ? { kind: 'conflict', newest }
+        : result;
     },
 
     async supersede(id, supersession) {

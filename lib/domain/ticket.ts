@@ -163,7 +163,7 @@ export function standingOf(record: TicketRecord): TicketState {
 }
 
 /** Those given to this proposal, the first of each person. */
-export function countedApprovals(
+function countedApprovals(
   approvals: readonly Approval[],
   proposalDigest: string,
 ): readonly Approval[] {

@@ -1,3 +1,4 @@
+import { noticesWith, reviseOn } from '../domain/ticket-rules.ts';
 import type { Tickets } from '../ports.ts';
 import type { TicketRecords } from './file-ticket-records.ts';
 
@@ -12,31 +13,18 @@ export function fileTicketNotes({
     async revise(id, revision, expected) {
       if ((await find(id)) === null) return { kind: 'not-found' };
       return alone(id, async () => {
-        const state = await find(id);
-        const newest = state?.revisions.at(-1);
-        if (state === null || newest === undefined) return { kind: 'not-found' };
-        if (state.superseded !== undefined) {
-          return { kind: 'superseded', superseded: state.superseded };
-        }
-        if (state.decision !== null) return { kind: 'decided', decision: state.decision };
-        if (!(revision.at < state.ticket.expiresAt)) return { kind: 'expired' };
-        if (newest.proposal.digest !== expected) return { kind: 'conflict', newest };
-
-        const made = { ...revision, number: newest.number + 1 };
-        await revisions.put(id, [...state.revisions.slice(1), made]);
-        return { kind: 'revised', revision: made };
+        const { result, write } = reviseOn(await find(id), revision, expected);
+        if (write.revisions !== undefined) await revisions.put(id, write.revisions);
+        return result;
       });
     },
 
     async noteNotice(id, note) {
       if ((await find(id)) === null) return 'known';
       return alone(id, async () => {
-        const noted = (await find(id))?.notices ?? [];
-        const same = noted.find(
-          ({ channel, event }) => channel === note.channel && event === note.event,
-        );
-        if (same?.result === 'sent') return 'known';
-        await notices.put(id, [...noted.filter((each) => each !== same), note]);
+        const noted = noticesWith((await find(id))?.notices ?? [], note);
+        if (noted === null) return 'known';
+        await notices.put(id, noted);
         return 'noted';
       });
     },

@@ -1,15 +1,9 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
-import {
-  type Answer,
-  type Decision,
-  isRepeated,
-  jointDecision,
-  type Ticket,
-  type TicketState,
-} from '../domain/ticket.ts';
-import type { DecideResult, Tickets } from '../ports.ts';
+import type { Answer, Decision, Ticket, TicketState } from '../domain/ticket.ts';
+import { type DecideResult, decideOn } from '../domain/ticket-rules.ts';
+import type { Tickets } from '../ports.ts';
 import { fileStore, type Stored } from './file-store.ts';
 import { fileTicketNotes } from './file-ticket-notes.ts';
 import { type TicketRecords, ticketRecords } from './file-ticket-records.ts';
@@ -126,32 +120,11 @@ export async function fileTickets(folder: string, complete: Complete): Promise<F
     id: string,
     decision: Decision,
   ): Promise<DecideResult> {
-    const state = await find(id);
-    if (state === null) return { kind: 'not-found' };
-    const { superseded, decision: standing, revisions, ticket } = state;
-    if (superseded !== undefined) return { kind: 'superseded', superseded };
-    if (standing !== null) {
-      const same = isRepeated(standing, decision, state.approvals);
-      return same ? { kind: 'decided' } : { kind: 'conflict', decision: standing };
-    }
-    const newest = revisions.at(-1);
-    const isOther = 'proposal' in decision && decision.proposal.digest !== ticket.proposal.digest;
-    if (isOther && newest !== undefined) return { kind: 'revised', newest };
-
-    const { approvals: needed = 1 } = ticket;
-    if (decision.kind !== 'approved' || needed === 1) {
-      await decisions.createNew(id, decision);
-      return { kind: 'decided' };
-    }
-    const { by, at, proposal } = decision;
-    const given = state.approvals.filter((approval) => approval.by !== by);
-    const counted = [...given, { by, at, proposal: proposal.digest }];
-    if (given.length === state.approvals.length) await approvals.put(id, counted);
-    if (counted.length < needed) {
-      return { kind: 'counted', approvals: counted, needed };
-    }
-    await decisions.createNew(id, jointDecision(decision, counted));
-    return { kind: 'decided' };
+    const { result, write } = decideOn(await find(id), decision);
+    // The decision last: until it is there, nothing is decided.
+    if (write.approvals !== undefined) await approvals.put(id, write.approvals);
+    if (write.decision != null) await decisions.createNew(id, write.decision);
+    return result;
   }
 }
 
