@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { asOperator, type Deployment, type Operator } from '../aws/operator.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Clock } from '../ports.ts';
-import type { Opened, Place } from './rollback-place.ts';
+import type { KeptRole } from '../steps/roll-back-to.ts';
+import type { Place } from './rollback-place.ts';
 
 /** How long a rollback that was killed keeps others from the role. */
 const LEASE_MS = 15 * 60 * 1000;
 
 /**
  * A role of the account that the credentials of the surroundings are for, with the archive and the leases of a
- * deployment: while the command is at work no execution begins on the role, and it does not begin while one is.
+ * deployment: while the command is at work no execution begins or swaps on the role, and it does not begin while one swaps
+ * policies or watches over it.
  */
 export function awsPlace(
   { role, ...deployment }: Deployment & { readonly role: string },
@@ -27,7 +29,8 @@ export function awsPlace(
         const execution = `rollback-${randomUUID()}`;
         const now = clock.now();
         const until = new Date(now.getTime() + LEASE_MS).toISOString();
-        const by = await operator.leases.take(id, { execution, at: now.toISOString(), until });
+        const claim = { execution, at: now.toISOString(), until, changes: true } as const;
+        const by = await operator.leases.take(id, { ...claim, takesOver: true });
         if (by !== null)
           throw new BadInput(
             `${by.execution} is at work on ${arn} since ${by.since}, so nothing was changed: ${busyAdvice(by.execution, by.until)}`,
@@ -52,9 +55,9 @@ async function releasing<T>(release: () => Promise<void>, work: () => Promise<T>
 }
 
 function busyAdvice(execution: string, until: string): string {
-  return execution.startsWith('rollback-')
+  return /^(rollback|undo)-/.test(execution)
     ? `wait until that rollback is done; if it was cut off, the role is free again at ${until}.`
-    : "during probation the ticket's page takes the change back; before it, let the execution end or stop it.";
+    : "it swaps the policies or watches over them. The ticket's page takes that change back; else let the execution end.";
 }
 
 async function opened(
@@ -62,7 +65,7 @@ async function opened(
   { archiveBucket }: Deployment,
   arn: string,
   id: string,
-): Promise<Opened> {
+): Promise<KeptRole> {
   return {
     roles,
     archive,

@@ -23,7 +23,8 @@ interface RollbackFlags {
 const HELP = `
 ROLE is a name or an ARN, --out or --archive-bucket with --table where it is. In AWS the command works with your own
 credentials, which are of the account of the role, and the region of the stack (AWS_PROFILE, AWS_REGION), and holds the
-role meanwhile as an execution does. During probation the ticket's page takes a change back.
+role meanwhile as an execution does; one that still soaks or waits for a decision drafts anew. During probation, and
+after it as well, the ticket's page takes a change back.
 
 Without --to the role goes back to what it had before Ratchet's last swap. What others changed since is shown and stays;
 --discard-others undoes it too, but for what managed policies say, the boundary and the trust policy.

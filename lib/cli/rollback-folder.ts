@@ -8,7 +8,8 @@ import { fileRoles } from '../local/file-roles.ts';
 import { explained } from '../local/file-store-write.ts';
 import { withRunLock } from '../local/run-lock.ts';
 import type { Clock } from '../ports.ts';
-import type { Opened, Place } from './rollback-place.ts';
+import type { KeptRole } from '../steps/roll-back-to.ts';
+import type { Place } from './rollback-place.ts';
 
 interface Folder {
   /** Name or ARN. */
@@ -31,7 +32,10 @@ export function folderPlace(folder: Folder, clock: Clock): Place {
   };
 }
 
-async function opened({ role, out, authorizationDetails }: Folder, clock: Clock): Promise<Opened> {
+async function opened(
+  { role, out, authorizationDetails }: Folder,
+  clock: Clock,
+): Promise<KeptRole> {
   const file = join(out, 'account.json');
   const account = await loadAccount(authorizationDetails ?? file);
   const standing = authorizationDetails === undefined;

@@ -1,7 +1,6 @@
-import type { History } from '../domain/change/history.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Archive, Clock, Roles } from '../ports.ts';
-import type { Again } from '../steps/carry-out.ts';
+import type { Clock } from '../ports.ts';
+import type { KeptRole } from '../steps/roll-back-to.ts';
 
 /** Which role, and where: the folder of a run, or the bucket and table of a deployment. */
 export interface PlaceRequest {
@@ -13,25 +12,11 @@ export interface PlaceRequest {
   readonly table?: string | undefined;
 }
 
-/** One role, and what the archive tells of it. */
-export interface Opened {
-  readonly roles: Roles;
-  readonly archive: Archive;
-  readonly arn: string;
-  readonly history: History;
-  /** Patience with writes that do not show yet. */
-  readonly again: Again;
-  /** Those of these managed policies that there are not any more. */
-  readonly missing: (policyArns: readonly string[]) => Promise<readonly string[]>;
-  /** Where a person finds an archived document. */
-  readonly whereIs: (key: string) => string;
-}
-
 export interface Place {
   /** Only looks. Throws BadInput when there is no such place or role. */
-  readonly look: <T>(work: (opened: Opened) => Promise<T>) => Promise<T>;
+  readonly look: <T>(work: (opened: KeptRole) => Promise<T>) => Promise<T>;
   /** As the only one that changes the role. Throws BadInput when somebody else is at it. */
-  readonly alone: <T>(work: (opened: Opened) => Promise<T>) => Promise<T>;
+  readonly alone: <T>(work: (opened: KeptRole) => Promise<T>) => Promise<T>;
 }
 
 /** Throws BadInput unless exactly one place is given, and whole. Neither place is loaded for the other. */

@@ -2,7 +2,8 @@ import type { Picture } from '../domain/change/history.ts';
 import type { OtherChange } from '../domain/change/rollback.ts';
 import type { Clock } from '../ports.ts';
 import type { RolledBack } from '../steps/roll-back.ts';
-import { type Opened, type PlaceRequest, placeOf } from './rollback-place.ts';
+import type { KeptRole } from '../steps/roll-back-to.ts';
+import { type PlaceRequest, placeOf } from './rollback-place.ts';
 
 /** What `ratchet rollback --json` prints; `docs/rollback.schema.json` describes it. */
 export interface RollbackReport {
@@ -44,7 +45,7 @@ export async function listChanges(request: PlaceRequest, clock: Clock): Promise<
   return place.look(async (opened) => listOf(opened));
 }
 
-function listOf({ arn, history }: Opened): RollbackList {
+function listOf({ arn, history }: KeptRole): RollbackList {
   return {
     role: arn,
     changes: history.changes.toReversed().map(({ digest, plan }) => ({

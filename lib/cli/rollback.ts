@@ -1,19 +1,10 @@
 import { digestOf } from '../digest.ts';
-import {
-  beforeLastSwap,
-  type History,
-  ledThrough,
-  type Picture,
-  pictureBy,
-} from '../domain/change/history.ts';
-import { isOwn } from '../domain/change/operation.ts';
-import { BadInput, NoRoom } from '../domain/errors.ts';
-import type { RoleSnapshot } from '../domain/role.ts';
-import type { Clock, Roles } from '../ports.ts';
-import { keep } from '../steps/archived.ts';
-import { type RolledBack, rollBack } from '../steps/roll-back.ts';
-import { rollBackPart } from '../steps/roll-back-part.ts';
-import { type Opened, type PlaceRequest, placeOf } from './rollback-place.ts';
+import { beforeLastSwap, type History, type Picture, pictureBy } from '../domain/change/history.ts';
+import { actionOf } from '../domain/change/only.ts';
+import { BadInput } from '../domain/errors.ts';
+import type { Clock } from '../ports.ts';
+import { rollBackTo } from '../steps/roll-back-to.ts';
+import { type PlaceRequest, placeOf } from './rollback-place.ts';
 import { type RollbackReport, reportOf } from './rollback-report.ts';
 
 export interface RollbackRequest extends PlaceRequest {
@@ -31,57 +22,15 @@ export interface RollbackRequest extends PlaceRequest {
 export async function rollback(request: RollbackRequest, clock: Clock): Promise<RollbackReport> {
   const place = await placeOf(request, clock);
   return place.alone(async (opened) => {
-    const { archive, arn, history, again } = opened;
-    const picture = chosen(history, request.to, arn);
-    const stamp = digestOf([arn, picture.digest, request.only ?? null]).slice(0, 8);
+    const { arn, history } = opened;
+    const { to, only, discardOthers } = request;
+    const picture = chosen(history, to, arn);
+    const action = only === undefined ? null : wantedAction(only);
+    const stamp = digestOf([arn, picture.digest, only ?? null]).slice(0, 8);
     const ticket = `rollback-${picture.digest.slice(0, 12)}-${stamp}`;
-    const roles = opened.roles.forTicket(ticket);
-    const [live, quota] = await Promise.all([roles.snapshot(arn), roles.attachmentQuota()]);
-    const at = later(clock.now().toISOString(), history.changes.at(-1)?.plan.at);
-    const before = () => keep(archive, 'snapshot', live, live.id);
-    const common = { ticket, before, live, quota, at };
-    const back = await withRoom(() =>
-      request.only === undefined
-        ? whole(common, request, picture, opened, roles)
-        : rollBackPart(
-            {
-              ...common,
-              wanted: picture.snapshot,
-              action: actionOf(request.only),
-              stamp: (document) => digestOf([arn, document]).slice(0, 8),
-            },
-            { roles, archive, again },
-          ),
-    );
-    await roles.tag(arn, {
-      'lp:status': request.only === undefined ? 'rolled-back' : 'partly-rolled-back',
-    });
-    return reportOf(back, { arn, picture, request });
+    const wanted = { picture, action, discardOthers, ticket, now: clock.now() };
+    return reportOf(await rollBackTo(wanted, opened), { arn, picture, request });
   });
-}
-
-async function whole(
-  common: Pick<Parameters<typeof rollBack>[0], 'ticket' | 'before' | 'live' | 'quota' | 'at'>,
-  { discardOthers }: RollbackRequest,
-  picture: Picture,
-  opened: Opened,
-  roles: Roles,
-): Promise<RolledBack> {
-  const { archive, history, again } = opened;
-  const states = ledThrough(history, picture);
-  const left = states.at(-1) ?? picture.snapshot;
-  await refuseMissing(picture, common.live, opened);
-  return rollBack(
-    {
-      ...common,
-      kind: 'roll-back',
-      left,
-      passed: states.slice(0, -1),
-      wanted: picture.snapshot,
-      keepOthers: !discardOthers,
-    },
-    { roles, archive, again },
-  );
 }
 
 function chosen(history: History, to: string | undefined, arn: string): Picture {
@@ -101,39 +50,8 @@ function chosen(history: History, to: string | undefined, arn: string): Picture 
   );
 }
 
-/** A policy that was deleted since cannot be attached; Ratchet's own are made again. */
-async function refuseMissing(
-  { key, snapshot }: Picture,
-  live: RoleSnapshot,
-  { missing, whereIs }: Opened,
-): Promise<void> {
-  const here = new Set(live.attached.map(({ arn }) => arn));
-  const wanted = snapshot.attached.map(({ arn }) => arn);
-  const gone = await missing(wanted.filter((arn) => !isOwn(arn) && !here.has(arn)));
-  if (gone.length === 0) return;
-  throw new BadInput(
-    `${gone.join(', ')}: no longer there, so it cannot be attached. Its document is in ${whereIs(key)} under "attached": make the policy again with that, or give back what is needed with --only.`,
-  );
-}
-
-/** `s3` stands for the service. */
-function actionOf(only = ''): string {
-  if (/^[a-z0-9-]+$/i.test(only)) return `${only}:*`;
-  if (/^[a-z0-9-]+:[a-z0-9*?]+$/i.test(only)) return only;
+function wantedAction(only: string): string {
+  const action = actionOf(only);
+  if (action !== null) return action;
   throw new BadInput(`--only ${only}: give a service, such as s3, or an action, s3:GetObject.`);
-}
-
-async function withRoom<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof NoRoom) throw new BadInput(`${error.message}.`, { cause: error });
-    throw error;
-  }
-}
-
-/** Virtual time may be ahead of the clock, and changes stay in their order. */
-function later(now: string, last: string | undefined): string {
-  if (last === undefined || now > last) return now;
-  return new Date(Date.parse(last) + 1).toISOString();
 }

@@ -4,6 +4,8 @@ export interface Lease {
   readonly since: string;
   /** Unless renewed, anybody may have the role from then on: its execution was stopped and cannot say so. */
   readonly until: string;
+  /** It changes the role, or watches over its change: nobody takes the role from it. */
+  readonly changes?: true | undefined;
 }
 
 /** An execution that wants a role, or goes on with it, until some time. */
@@ -11,6 +13,10 @@ export interface Claim {
   readonly execution: string;
   readonly at: string;
   readonly until: string;
+  /** Whether it is about to change the role, or is done with that; as it was when not given. */
+  readonly changes?: boolean;
+  /** A person wants the role back as it was: an execution that only looks has to wait. */
+  readonly takesOver?: true;
 }
 
 export type Claiming =
@@ -27,14 +33,28 @@ export function leaseEnd(now: Date, days: number): string {
   return new Date(now.getTime() + (days + LEASE_DAYS) * 86_400_000).toISOString();
 }
 
-/** What becomes of a claim. A lease is never made shorter, and the execution that has it may take it again. */
-export function claimed(standing: Lease | null, { execution, at, until }: Claim): Claiming {
+/**
+ * What becomes of a claim. A lease is never made shorter, and the execution that has it may take it again. One that was
+ * taken over is nobody's when it is released: whoever had it before finds that out when it wants to change the role.
+ */
+export function claimed(standing: Lease | null, claim: Claim): Claiming {
+  const { execution, at, until, takesOver } = claim;
   const free = standing === null || standing.until <= at;
   if (standing?.execution === execution) {
-    if (!free && standing.until >= until) return { kind: 'held' };
-    return { kind: 'write', lease: { ...standing, until } };
+    const changes = claim.changes ?? standing.changes === true;
+    const asBefore = changes === (standing.changes === true);
+    if (!free && standing.until >= until && asBefore) return { kind: 'held' };
+    const { since } = standing;
+    const [, later = until] = [standing.until, until].sort();
+    return { kind: 'write', lease: leaseOf({ execution, since, until: later }, changes) };
   }
-  return free
-    ? { kind: 'write', lease: { execution, since: at, until } }
-    : { kind: 'taken', by: standing };
+  if (free || (takesOver === true && standing.changes !== true)) {
+    const lease = leaseOf({ execution, since: at, until }, claim.changes === true);
+    return { kind: 'write', lease };
+  }
+  return { kind: 'taken', by: standing };
+}
+
+function leaseOf(lease: Omit<Lease, 'changes'>, changes: boolean): Lease {
+  return changes ? { ...lease, changes } : lease;
 }

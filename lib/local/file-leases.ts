@@ -8,6 +8,7 @@ const StoredLease = z.object({
   execution: z.string(),
   since: z.string(),
   until: z.string(),
+  changes: z.literal(true).optional(),
 }) satisfies z.ZodType<Lease>;
 
 /** Leases in `folder`, a file each by role id, written by compare and set. */

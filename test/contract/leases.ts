@@ -65,6 +65,41 @@ export function leasesContract(name: string, make: () => Promise<Leases>): void 
       expect(await leases.take(ROLE, claim('two', 2, 10))).toBeNull();
     });
 
+    it('is taken over from an execution that looks, which then finds it taken', async () => {
+      await leases.take(ROLE, claim('run', 1, 20));
+      const undo = { ...claim('undo', 2, 3), changes: true, takesOver: true } as const;
+      expect(await leases.take(ROLE, undo)).toBeNull();
+      expect(await leases.take(ROLE, { ...claim('run', 2, 30), changes: true })).toEqual({
+        execution: 'undo',
+        since: at(2),
+        until: at(3),
+        changes: true,
+      });
+      await leases.release(ROLE, 'undo');
+      expect(await leases.take(ROLE, claim('run', 2, 30))).toBeNull();
+    });
+
+    it('is taken over from nobody who changes the role, until that looks again', async () => {
+      const undo = { ...claim('undo', 2, 3), changes: true, takesOver: true } as const;
+      await leases.take(ROLE, claim('run', 1, 20));
+      await leases.take(ROLE, { ...claim('run', 1, 20), changes: true });
+      expect(await leases.take(ROLE, undo)).toMatchObject({ execution: 'run', until: at(20) });
+      await leases.take(ROLE, claim('run', 1, 30));
+      expect(await leases.take(ROLE, undo)).toMatchObject({ execution: 'run', until: at(30) });
+      await leases.take(ROLE, { ...claim('run', 1, 20), changes: false });
+      expect(await leases.take(ROLE, undo)).toBeNull();
+    });
+
+    it('is given to one of many that take it over at once', async () => {
+      await leases.take(ROLE, claim('run', 1, 10));
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, index) =>
+          leases.take(ROLE, { ...claim(`undo-${index}`, 2, 5), changes: true, takesOver: true }),
+        ),
+      );
+      expect(answers.filter((lease) => lease === null)).toHaveLength(1);
+    });
+
     it('is of one role', async () => {
       await leases.take(ROLE, claim('one', 1, 10));
       expect(await leases.take('AROAOTHER', claim('two', 1, 10))).toBeNull();

@@ -257,18 +257,25 @@ it('lists changes and snapshots, writes nothing, and asks for no lease', async (
   expect(namesSentBy(s3)).not.toContain('PutObject');
 });
 
-describe('refuses', () => {
-  const held = (execution: string) =>
-    world.items.set(`lease ${ROLE.id}`, {
-      pk: 'lease',
-      sk: ROLE.id,
-      lease: { execution, since: '2026-09-01T00:00:00.000Z', until: '2999-01-01T00:00:00.000Z' },
-    });
+/** The lease of an execution that changes the role, or only looks at it yet. */
+function held(execution: string, more: { readonly changes?: true } = { changes: true }) {
+  const times = { since: '2026-09-01T00:00:00.000Z', until: '2999-01-01T00:00:00.000Z' };
+  const lease = { execution, ...times, ...more };
+  world.items.set(`lease ${ROLE.id}`, { pk: 'lease', sk: ROLE.id, lease });
+}
 
-  it('while an execution has the role, and names it and the way in probation', async () => {
+it('takes the role over from an execution that soaks or waits for a decision', async () => {
+  held('run-7', {});
+  expect(await report()).toMatchObject({ changed: true });
+  expect(world.has()).toEqual(BEFORE);
+  expect(world.items.size).toBe(0);
+});
+
+describe('refuses', () => {
+  it('while an execution changes the role, and names it and the way in probation', async () => {
     held('run-7');
     const complaint = await refused('orders-api', ...PLACE);
-    expect(complaint).toMatch(/run-7 is at work .*ticket's page takes the change back/);
+    expect(complaint).toMatch(/run-7 is at work .*ticket's page takes that change back/);
     expect(world.items.size).toBe(1);
   });
 
