@@ -58,6 +58,11 @@ function callOf(
     first: `${days[0] ?? '2026-06-01'}T01:02:03Z`,
     last: `${days.at(-1) ?? '2026-06-01'}T21:02:03Z`,
     days: days.length === 0 ? ['2026-06-01'] : days,
+    dayCounts: Array.from(
+      { length: Math.max(1, days.length) },
+      () => 1 + Math.floor(chance() ** 4 * 300),
+    ),
+    sessions: [`i-0${id.slice(0, 6)}`, `i-0${id.slice(6, 12)}`].sort(),
     event: `${service}.amazonaws.com:${action.split(':')[1]}`,
     samples: [0, 8, 16].map((from) => `${id.slice(from)}${id}`.slice(0, 36)),
   };

@@ -26,6 +26,7 @@ function call(
   event: string,
   more: Partial<Call> = {},
 ): Call {
+  const days = more.days ?? daysFrom(1, 30);
   return {
     action,
     resource,
@@ -38,11 +39,21 @@ function call(
     failures: {},
     first: `${day(1)}T00:04:11Z`,
     last: `${day(30)}T22:51:40Z`,
-    days: daysFrom(1, 30),
+    days,
+    dayCounts: spread(count, days.length),
+    sessions: ['orders-api'],
     event,
     samples: [eventId(count), eventId(count + 1), eventId(count + 2)],
     ...more,
   };
+}
+
+/** Calls over days, busier on some than on others. */
+function spread(count: number, days: number): readonly number[] {
+  const weights = Array.from({ length: days }, (_, day) => 1 + ((day * 3) % 7) ** 2);
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const [, ...others] = weights.map((weight) => Math.max(1, Math.floor((count * weight) / whole)));
+  return [count - others.reduce((sum, each) => sum + each, 0), ...others];
 }
 
 const CALLS: readonly Call[] = [

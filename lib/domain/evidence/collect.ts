@@ -107,7 +107,9 @@ export function startCollecting(query: CollectQuery): Collecting {
       if (!sameId) return tally.drop('another-role-id');
       if (id !== null && !seen.add(id, eventHash(name, slot), time)) return tally.drop('duplicate');
       const shown = shownBy(record, anybodysOf(record), name, meaningOf);
-      return countCall(tally, shown, entryOf(tally, shown), caller, time, () => id);
+      const entry = entryOf(tally, shown);
+      countCall(tally, shown, entry, caller, time, () => id);
+      if (entry !== null) tally.session(caller.session);
     },
 
     reader() {

@@ -18,8 +18,9 @@ interface Counting {
 }
 
 interface Caller extends PlacedTally {
-  /** Empty once it has been counted. */
-  session: string;
+  readonly session: string;
+  /** Whether the role's sessions have it. */
+  isCounted: boolean;
   readonly forwardedBy: string;
   /** What the calls so far add to, by their number; shared by the callers of one role. */
   readonly entries: Map<number, CallEntry>;
@@ -50,7 +51,13 @@ export function digestReader(
     if (!place) throw new Error(`a digest counts caller ${number}, who was not asked for`);
     const entries = entriesOf.get(place.slot) ?? new Map<number, CallEntry>();
     entriesOf.set(place.slot, entries);
-    const found = { ...place, session: caller.session, forwardedBy: caller.forwardedBy, entries };
+    const found = {
+      ...place,
+      session: caller.session,
+      forwardedBy: caller.forwardedBy,
+      isCounted: false,
+      entries,
+    };
     placed[number] = found;
     return found;
   }
@@ -98,7 +105,10 @@ export function digestReader(
         continue;
       }
       countCall(tally, shown, entry, caller, time, idOf);
-      if (entry !== null) caller.session = '';
+      if (entry !== null && !caller.isCounted) {
+        tally.session(caller.session);
+        caller.isCounted = true;
+      }
     }
   };
 }
@@ -122,7 +132,6 @@ export function countCall(
     return;
   }
   const failure = showing.kind === 'used' ? showing.failure : null;
-  tally.count(entry, { time, eventId, failure, forwardedBy });
-  if (session !== '') tally.session(session);
+  tally.count(entry, { time, eventId, failure, forwardedBy, session });
   if (omitted) tally.omitted();
 }

@@ -39,6 +39,12 @@ export interface Call {
   readonly last: string;
   /** UTC days (`yyyy-mm-dd`, sorted) with at least one call. */
   readonly days: readonly string[];
+  /** Of `count`, the calls on each of `days`. Evidence from before it was kept lacks it. */
+  readonly dayCounts?: readonly number[];
+  /** Names of the role's sessions that made the calls, sorted: the first ten. Evidence from before they were kept lacks them. */
+  readonly sessions?: readonly string[];
+  /** True when there were more sessions than that. */
+  readonly moreSessions?: true;
   /** CloudTrail's `source:Name`, e.g. `lambda.amazonaws.com:Invoke`. */
   readonly event: string;
   /** Up to three event ids. */

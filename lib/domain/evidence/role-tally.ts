@@ -30,7 +30,7 @@ export interface RoleTally {
   /** Where records that show the same under the same event name are counted; to be kept by who will count more. */
   entry(event: string, showing: Showing): TallyEntry;
   count(entry: TallyEntry, sight: Sight): void;
-  /** The session behind a counted record. */
+  /** The session behind a counted record; empty when it has none. */
   session(name: string): void;
   /** A counted record whose request parameters CloudTrail left out for their size. */
   omitted(): void;
@@ -57,7 +57,9 @@ export function roleTally(): RoleTally {
 
   return {
     drop: (reason) => countUp(dropped, reason),
-    session: (name) => void sessions.add(name),
+    session(name) {
+      if (name !== '') sessions.add(name);
+    },
     omitted() {
       omitted += 1;
     },
@@ -80,12 +82,10 @@ export function roleTally(): RoleTally {
     },
     totals: () => ({
       calls: calls.rows().map(({ thing, seen }) => ({ ...thing, ...seen })),
-      denials: denials
-        .rows()
-        .map(({ thing, seen: { days: _, failures: __, forwardedBy: ___, ...seen } }) => ({
-          ...thing,
-          ...seen,
-        })),
+      denials: denials.rows().map(({ thing, seen: { count, first, last, samples } }) => ({
+        ...thing,
+        ...{ count, first, last, samples },
+      })),
       used,
       unmapped,
       dropped,

@@ -2,6 +2,7 @@ import { dayNumber, isoDays, isoTime } from './event-time.ts';
 import { recordOf } from './record-of.ts';
 
 const SAMPLES = 3;
+const SESSIONS = 10;
 
 /** One record's part in a row. */
 export interface Sight {
@@ -12,6 +13,8 @@ export interface Sight {
   readonly failure: string | null;
   /** The service that made the call with the role's session; empty when the role did. */
   readonly forwardedBy: string;
+  /** Name of the role's session; empty when the record has none. */
+  readonly session: string;
 }
 
 /** How often, and when, something was seen. */
@@ -22,6 +25,9 @@ interface Seen {
   readonly first: string;
   readonly last: string;
   readonly days: readonly string[];
+  readonly dayCounts: readonly number[];
+  readonly sessions: readonly string[];
+  readonly moreSessions?: true;
   readonly samples: readonly string[];
 }
 
@@ -40,12 +46,20 @@ export interface Row<Thing> {
   readonly thing: Thing;
   /** Days since 1970, each once. Most rows are of few days, which an array holds in a fifth of a Set's memory. */
   readonly days: number[];
+  /** Of each of `days`. */
+  readonly dayCounts: number[];
+  /** The smallest by name, sorted; `lastSession` is the one that came last. */
+  readonly sessions: string[];
+  moreSessions: boolean;
+  lastSession: string;
   failures: ReadonlyMap<string, number>;
   forwarded: ReadonlyMap<string, number>;
   count: number;
   first: number;
   last: number;
+  /** The day that came last, and its place in `days`. */
   lastDay: number;
+  lastPlace: number;
   /** Sorted by time and id. */
   readonly samples: Sample[];
 }
@@ -72,14 +86,23 @@ export function sightings<Thing>(): Sightings<Thing> {
 }
 
 /** Adds one record to a row. */
-export function see(row: Row<unknown>, { time, eventId, failure, forwardedBy }: Sight): void {
+export function see(
+  row: Row<unknown>,
+  { time, eventId, failure, forwardedBy, session }: Sight,
+): void {
   row.count += 1;
   if (time < row.first) row.first = time;
   if (time > row.last) row.last = time;
   const day = dayNumber(time);
   if (day !== row.lastDay) {
-    if (!row.days.includes(day)) row.days.push(day);
+    const known = row.days.indexOf(day);
+    row.lastPlace = known >= 0 ? known : row.days.push(day) - 1;
     row.lastDay = day;
+  }
+  row.dayCounts[row.lastPlace] = (row.dayCounts[row.lastPlace] ?? 0) + 1;
+  if (session !== '' && session !== row.lastSession) {
+    row.lastSession = session;
+    keepSession(row, session);
   }
   if (failure !== null) row.failures = counted(row.failures, failure);
   if (forwardedBy !== '') row.forwarded = counted(row.forwarded, forwardedBy);
@@ -101,14 +124,33 @@ function startRow<Thing>(thing: Thing): Row<Thing> {
   return {
     thing,
     days: [],
+    dayCounts: [],
+    sessions: [],
+    moreSessions: false,
+    lastSession: '',
     failures: NO_COUNTS,
     forwarded: NO_COUNTS,
     count: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     lastDay: Number.NaN,
+    lastPlace: 0,
     samples: [],
   };
+}
+
+/** The smallest stay, so that the order of the records does not show. */
+function keepSession(row: Row<unknown>, session: string): void {
+  const { sessions } = row;
+  if (sessions.includes(session)) return;
+  const place = sessions.findIndex((other) => session < other);
+  if (place >= 0) sessions.splice(place, 0, session);
+  else if (sessions.length < SESSIONS) sessions.push(session);
+  else row.moreSessions = true;
+  if (sessions.length > SESSIONS) {
+    sessions.pop();
+    row.moreSessions = true;
+  }
 }
 
 /** The smallest by (time, id) stay, so that the order of the records does not show. */
@@ -126,13 +168,19 @@ function keepSample({ samples }: Row<unknown>, time: number, idOf: Sight['eventI
 }
 
 function seenIn(row: Row<unknown>): Seen {
+  const days = row.days
+    .map((day, place) => ({ day, count: row.dayCounts[place] ?? 0 }))
+    .sort((one, other) => one.day - other.day);
   return {
     count: row.count,
     failures: sorted(row.failures),
     ...(row.forwarded.size > 0 && { forwardedBy: sorted(row.forwarded) }),
     first: isoTime(row.first),
     last: isoTime(row.last),
-    days: isoDays(row.days),
+    days: isoDays(days.map(({ day }) => day)),
+    dayCounts: days.map(({ count }) => count),
+    sessions: row.sessions,
+    ...(row.moreSessions && { moreSessions: true }),
     samples: row.samples.map(({ eventId }) => eventId),
   };
 }

@@ -17,7 +17,7 @@ type Sign = keyof typeof SIGNS;
 const RESOURCES_SHOWN = 3;
 /** An action may have touched thousands of objects, so a page shows some of each; what it leaves out is counted. */
 const CALLS_ON_PAGE = 1_000;
-const CALLS_SHOWN = { least: 3, most: 25 };
+const CALLS_SHOWN = { least: 2, most: 25 };
 /** Longer lists of removed actions start closed. */
 const REMOVED_SHOWN = 8;
 
@@ -111,6 +111,8 @@ function call({
   days,
   event,
   samples,
+  sessions,
+  moreSessions,
   via,
   context,
 }: Call): Html {
@@ -120,8 +122,15 @@ function call({
 <span>${counted(times, 'call')} on ${counted(days.length, 'day')}, first ${time(first)}, last ${time(last)}</span>
 <span>event <code>${event}</code>${VIA[via]}</span>
 ${keys.map(([key, value]) => html`<span><code>${key}</code> = <code>${value}</code></span>`)}
+${sessionsOf(sessions, moreSessions === true)}
 <span>sample event ids ${samples.map((id) => html`<code>${id}</code> `)}</span>
 </li>`;
+}
+
+function sessionsOf(names: Call['sessions'], areMore: boolean): Html | '' {
+  if (names === undefined || names.length === 0) return '';
+  const word = names.length === 1 && !areMore ? 'session' : 'sessions';
+  return html`<span>${word} ${codes(names).map((name) => html`${name} `)}${areMore ? 'and more' : ''}</span>`;
 }
 
 function total(calls: readonly Call[]): number {

@@ -121,7 +121,9 @@ thead th { color: var(--muted); border-top: 0; font-size: .875rem; }
 .table > summary { color: var(--muted); padding: .25rem 0; }
 .strips .strip { width: 45%; }
 .strips svg { display: block; width: 100%; height: 1rem; background: var(--line); border-radius: 2px; }
-.strips path { fill: var(--kept); }
+.strips path, .shade path { stroke: var(--kept); }
+.s1 { stroke-opacity: .35; } .s2 { stroke-opacity: .55; } .s3 { stroke-opacity: .78; }
+.shade { white-space: nowrap; margin-right: .35rem; } .shade svg { width: .8rem; height: .8rem; vertical-align: -.05rem; background: var(--line); border-radius: 2px; }
 .inset { padding: 0 1.25rem .6rem; }
 
 fieldset { margin: .75rem 0; padding: .25rem 1.25rem .75rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--surface); }
@@ -159,7 +161,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 
 @media (max-width: 45rem) {
   .strips thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .strips tr { display: grid; grid-template-columns: 1fr 1fr 1fr; padding: .35rem 0; border-top: 1px solid var(--line); }
+  .strips tr { display: grid; grid-template-columns: 1fr 1fr 1.5fr 1.5fr; padding: .35rem 0; border-top: 1px solid var(--line); }
   .strips th, .strips td { border: 0; padding: 0; } .strips tbody th, .strips .strip { grid-column: 1 / -1; width: auto; }
   .gates > li { grid-template-columns: 6rem 1fr; } .gates > li > :last-child { grid-column: 1 / -1; }
   .line > details > summary, .line.unknown, .line.added { grid-template-columns: 1rem 1fr; }

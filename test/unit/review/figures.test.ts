@@ -13,6 +13,7 @@ const seenOn = (days: Readonly<Record<string, readonly number[]>>) => ({
     action,
     first: `${day(list[0] ?? 1)}T00:00:00Z`,
     days: list.map(day),
+    dayCounts: list.map(() => 1),
   })),
 });
 const words = (markup: unknown) =>
@@ -27,13 +28,51 @@ it('draws the curve of actions known by day as steps up to the last day', () => 
   expect(drawn).toContain('class="line" d="M0 100H0V52H10V4H30"');
 });
 
-it('draws one box for each run of days, the rarest action first', () => {
-  const drawn = String(curveFigure(seenOn({ 's3:GetObject': [1, 2, 3, 7], 's3:PutObject': [30] })));
-
-  expect([...drawn.matchAll(/<path d="([^"]*)"/g)].map(([, path]) => path)).toEqual([
-    'M29 0H30V1H29Z',
-    'M0 0H3V1H0ZM6 0H7V1H6Z',
+const strokes = (drawn: unknown) =>
+  [...String(drawn).matchAll(/<path class="(s\d)" d="([^"]*)"/g)].map(([, shade, path]) => [
+    shade,
+    path,
   ]);
+
+it('draws one stroke for each run of days, the rarest action first', () => {
+  const seen = seenOn({ 's3:GetObject': [1, 2, 3, 7], 's3:PutObject': [30] });
+  const drawn = strokes(curveFigure(seen));
+
+  expect(drawn).toEqual([
+    ['s4', 'M29 0h1'],
+    ['s4', 'M0 0h3m3 0h1'],
+  ]);
+});
+
+it('shades days by the logarithm of their calls, and says which shade is how many', () => {
+  const [busy] = seenOn({ 's3:GetObject': [1, 2, 3, 4, 5, 6] }).calls;
+  if (busy === undefined) throw new Error('no call');
+  const calls = [{ ...busy, dayCounts: [1, 9, 10, 100, 1_000, 10_000] }];
+  const drawn = curveFigure({ ...evidence, calls });
+
+  const legend = strokes(drawn).slice(0, 4);
+  expect(legend.map(([shade]) => shade)).toEqual(['s1', 's2', 's3', 's4']);
+  expect(words(drawn)).toContain('1 to 9 10 to 99 100 to 999 1,000 to 10,000');
+  expect(strokes(drawn).slice(4)).toEqual([
+    ['s1', 'M0 0h2'],
+    ['s2', 'M2 0h1'],
+    ['s3', 'M3 0h1'],
+    ['s4', 'M4 0h2'],
+  ]);
+});
+
+it('adds the calls on all resources of an action', () => {
+  const [one] = seenOn({ 's3:GetObject': [1, 2] }).calls;
+  if (one === undefined) throw new Error('no call');
+  const calls = [
+    { ...one, count: 3, dayCounts: [1, 2] },
+    { ...one, resource: 'arn:aws:s3:::other/key', count: 99, dayCounts: [98, 1] },
+  ];
+
+  const drawn = words(curveFigure({ ...evidence, calls }));
+
+  expect(drawn).toContain('32 to 99');
+  expect(drawn).toMatch(/s3:GetObject\s+102 2 2026-06-01 2026-06-02/);
 });
 
 it('folds away what is beyond the first twenty actions, and counts it', () => {
@@ -49,7 +88,7 @@ it('shows the last 400 days of a log that spans years', () => {
 
   expect(drawn).toContain('viewBox="0 0 400 100"');
   expect(drawn).toContain('d="M0 100H0V4H400"');
-  expect(drawn).toContain('<path d="M399 0H400V1H399Z">');
+  expect(strokes(drawn).at(-1)).toEqual(['s4', 'M399 0h1']);
 });
 
 it('draws nothing without a call or a day', () => {

@@ -133,7 +133,8 @@ it.each([
   ['its tags', 'aws:cloudformation:stack-name = orders'],
   ['the discovery curve in words', '8 actions seen, the last new one on 2026-06-12'],
   ['the discovery curve as a table', '2026-06-03 6 2026-06-05 7 2026-06-12 8'],
-  ['on which days an action was seen', 'iam:PassRole 2 2026-06-12 2026-06-21'],
+  ['on which days an action was seen', 'iam:PassRole 2 2 2026-06-12 2026-06-21'],
+  ['whose session made a call', 'iam:PassedToService = states.amazonaws.com session orders-api'],
   ['the last novelty', 'Last new action 2026-06-12 Quiet for 18 days'],
   [
     'what is still to come',
@@ -239,8 +240,8 @@ it('shows fewer calls of each action the more actions there are', async () => {
 
   const text = await page(app, '/tickets/t1');
 
-  expect(text.match(/arn:aws:s3:::seen/g)).toHaveLength(1_500);
-  expect(text.match(/on 7 other resources/g)).toHaveLength(500);
+  expect(text.match(/arn:aws:s3:::seen/g)).toHaveLength(1_000);
+  expect(text.match(/on 8 other resources/g)).toHaveLength(500);
 });
 
 it('has no forms once decided or expired', async () => {

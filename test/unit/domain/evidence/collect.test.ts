@@ -89,9 +89,28 @@ describe('calls', () => {
         first: '2026-03-02T09:00:00Z',
         last: '2026-03-06T23:00:00Z',
         days: ['2026-03-02', '2026-03-03', '2026-03-06'],
+        dayCounts: [2, 2, 1],
+        sessions: ['s'],
         samples: ['id-4', 'id-1', 'id-0'],
       },
     ]);
+  });
+
+  it('name ten of the sessions that made them, and say when there were more', () => {
+    const names = Array.from({ length: 11 }, (_, at) => `s-${String(at).padStart(2, '0')}`);
+    const by = (sessions: readonly string[]) => {
+      const records = sessions.map((session, at) => record({ eventID: `id-${at}` }, app, session));
+      return evidenceOf(records).calls.map(({ sessions, moreSessions }) => [
+        sessions,
+        moreSessions ?? false,
+      ]);
+    };
+
+    expect(by([...names.slice(0, 10), 's-00', 's-09'].reverse())).toEqual([
+      [names.slice(0, 10), false],
+    ]);
+    expect(by(names)).toEqual([[names.slice(0, 10), true]]);
+    expect(by([...names].reverse())).toEqual([[names.slice(0, 10), true]]);
   });
 
   it('keep the samples of the smallest ids among those of one time', () => {
