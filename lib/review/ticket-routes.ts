@@ -9,7 +9,7 @@ import { progressOf } from './progress.ts';
 import { knownName, type Reviewer } from './reviewer.ts';
 import type { Desk } from './view/decide-section.ts';
 import { layout } from './view/layout.ts';
-import { listPage } from './view/list-page.ts';
+import { listPage, SEARCH_LIMIT } from './view/list-page.ts';
 import { stylesheet } from './view/stylesheet.ts';
 import { ticketPage } from './view/ticket-page.ts';
 
@@ -46,7 +46,9 @@ export function ticketRoutes(app: Hono, desk: FrontDesk): void {
     const listed = await Promise.all(
       states.map(async (state) => ({ state, removed: await removedBy(state) })),
     );
-    return context.html(await layout(links, 'Tickets', listPage(links, listed, clock.now())));
+    const words = (context.req.query('q') ?? '').trim().slice(0, SEARCH_LIMIT);
+    const body = listPage(links, listed, words, clock.now());
+    return context.html(await layout(links, words === '' ? 'Tickets' : `${words} · Tickets`, body));
   });
 
   app.get('/tickets/:id', zipped, async (context) => {

@@ -153,6 +153,8 @@ button { min-height: 2.75rem; margin-top: 1rem; padding: .5rem 1.1rem; border: 1
 button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem; }
 
+.search { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: end; margin-top: 1rem; }
+.search label { flex: 0 0 100%; margin: 0; } .search input { flex: 1 1 14rem; max-width: 30rem; margin: 0; } .search button { min-height: 2.5rem; margin: 0; } .search a { padding: .5rem 0; }
 .tickets { list-style: none; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
 .tickets > li { display: grid; grid-template-columns: 2fr 1fr 1.5fr; gap: .2rem 1rem; padding: .75rem 1.25rem; align-items: center; }
 .tickets > li + li { border-top: 1px solid var(--line); }

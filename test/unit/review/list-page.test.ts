@@ -5,7 +5,7 @@ const roleArn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const order = (text: string) =>
   [...text.matchAll(/<code>(\w[\w-]*)<\/code><\/a>/g)].map(([, name]) => name);
 
-it('lists what waits, the first to expire on top, then what is done with, the newest on top', async () => {
+it('lists what waits, the first to expire on top, then what is decided, then what is over', async () => {
   const { app, open, tickets } = reviewDesk();
   await open('a', { ticket: { roleArn: roleArn('later'), expiresAt: '2026-07-09T00:00:00Z' } });
   await open('b', { ticket: { roleArn: roleArn('sooner'), expiresAt: '2026-07-03T00:00:00Z' } });
@@ -17,12 +17,18 @@ it('lists what waits, the first to expire on top, then what is done with, the ne
       expiresAt: '2026-06-08T00:00:00Z',
     },
   });
+  await open('e', { ticket: { roleArn: roleArn('newer'), openedAt: '2026-06-20T00:00:00Z' } });
+  await open('f', { ticket: { roleArn: roleArn('changed'), openedAt: '2026-06-10T00:00:00Z' } });
   await tickets.decide('c', { kind: 'extended', by: 'Ada', at: NOW, seconds: 7 * 86_400 });
+  await tickets.decide('e', { kind: 'rejected', by: 'Bob', at: NOW, reason: 'no' });
+  await tickets.supersede('f', { at: NOW, reason: 'somebody attached a policy' });
 
   const text = await page(app, '/');
 
-  expect(order(text)).toEqual(['sooner', 'later', 'lapsed', 'old']);
+  expect(order(text)).toEqual(['sooner', 'later', 'newer', 'old', 'changed', 'lapsed']);
   expect(text).toContain('Waiting for a decision <span class="amount">2</span>');
+  expect(text).toContain('Decided <span class="amount">2</span>');
+  expect(text).toContain('Expired or overtaken <span class="amount">2</span>');
   expect(text).toContain('Soak extended by 7 days, by Ada at 2026-07-02 09:30 UTC');
   expect(text).toContain('Expired, nothing was changed');
 });
@@ -55,6 +61,40 @@ it('lists a ticket that does not say how much it removes, and whose documents ca
   expect(text).toContain('documents cannot be read');
   expect(text).toContain('<b>1</b> action removed');
   expect(reported).toHaveLength(1);
+});
+
+it.each([
+  ['ORDERS', ['orders-api', 'orders-job']],
+  ['444455556666', ['orders-job']],
+  ['  api   orders ', ['orders-api']],
+  ['nothing-such', []],
+])('finds tickets by the words of %j', async (words, names) => {
+  const { app, open } = reviewDesk();
+  await open('a', { ticket: { expiresAt: '2026-07-08T00:00:00Z' } });
+  await open('b', {
+    ticket: {
+      roleArn: 'arn:aws:iam::444455556666:role/orders-job',
+      expiresAt: '2026-07-09T00:00:00Z',
+    },
+  });
+  await open('c', { ticket: { roleArn: roleArn('billing') } });
+
+  const text = await page(app, `/?q=${encodeURIComponent(words)}`);
+
+  expect(order(text)).toEqual(names);
+  expect(text).toContain(`name="q" type="search" value="${words.trim()}"`);
+  expect(text.includes('None found.')).toBe(true);
+});
+
+it('shows what was searched for as text, and no more of it than a role can be called', async () => {
+  const { app, open } = reviewDesk();
+  await open('a');
+
+  const text = await page(app, `/?q=${encodeURIComponent(`"><script>${'a'.repeat(2_000)}`)}`);
+
+  expect(text).toContain('value="&quot;&gt;&lt;script&gt;aaa');
+  expect(text).not.toContain('<script>a');
+  expect(text).not.toContain('a'.repeat(600));
 });
 
 it('says that nothing waits', async () => {
