@@ -78,7 +78,7 @@ const openTickets = (many: number) =>
     // Minutes of Access Analyzer, which has one job at a time.
     ministack.advanceTo(new Date(ministack.now().getTime() + 30_000));
     const { text } = await pages.get('/');
-    const [open = ''] = text.split('id="done"');
+    const [open = ''] = text.split('id="decided"');
     const links = new Set([...open.matchAll(/href="(\/tickets\/[^"]+)"/g)].map(([, to]) => to));
     return links.size === many && [...links].map(String);
   });

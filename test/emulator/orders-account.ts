@@ -1,12 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreatePolicyVersionCommand,
-  CreateRoleCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
@@ -15,6 +8,7 @@ import { documentsOf, type RoleSnapshot } from '../../lib/domain/role.ts';
 import { accountDump, POLICIES, ROLES } from '../support/account-fixture.ts';
 import { type Fault, type MatrixPorts, NOW, type Scene } from '../support/crash-matrix.ts';
 import { memoryArchive, memoryTickets } from '../support/review-ports.ts';
+import { makePolicy, makeRole } from './dump-account.ts';
 import { clientOptions, type MotoServer } from './moto-server.ts';
 
 const TABLE = 'tickets';
@@ -47,41 +41,13 @@ export async function ordersAccount(moto: MotoServer): Promise<OrdersAccount> {
 }
 
 async function makeOrders(iam: IAMClient): Promise<void> {
-  const dump = accountDump();
-  const RoleName = 'orders-api';
+  const { Policies, RoleDetailList } = accountDump();
   const wanted: readonly string[] = [POLICIES.orders, POLICIES.shared, POLICIES.boundary];
-  for (const { Arn, PolicyName, PolicyVersionList, DefaultVersionId } of dump.Policies) {
-    if (!wanted.includes(Arn)) continue;
-    const [first, ...more] = [...PolicyVersionList].reverse();
-    const PolicyDocument = JSON.stringify(first?.Document);
-    await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
-    for (const { VersionId, Document } of more) {
-      await iam.send(
-        new CreatePolicyVersionCommand({
-          PolicyArn: Arn,
-          PolicyDocument: JSON.stringify(Document),
-          SetAsDefault: VersionId === DefaultVersionId,
-        }),
-      );
-    }
+  for (const policy of Policies.filter(({ Arn }) => wanted.includes(Arn))) {
+    await makePolicy(iam, policy);
   }
-  const [role] = dump.RoleDetailList as [
-    Extract<(typeof dump.RoleDetailList)[number], { Tags: unknown }>,
-  ];
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      Path: role.Path,
-      AssumeRolePolicyDocument: JSON.stringify(role.AssumeRolePolicyDocument),
-      PermissionsBoundary: role.PermissionsBoundary.PermissionsBoundaryArn,
-      Tags: role.Tags,
-    }),
-  );
-  for (const { PolicyArn } of role.AttachedManagedPolicies)
-    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
-  for (const { PolicyName, PolicyDocument: document } of role.RolePolicyList) {
-    const PolicyDocument = JSON.stringify(document);
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+  for (const role of RoleDetailList.filter(({ Arn }) => Arn === ROLES.orders)) {
+    await makeRole(iam, role);
   }
 }
 
