@@ -24,7 +24,10 @@ export interface ServiceDiff {
   readonly added: readonly { readonly action: string; readonly resource: string | null }[];
 }
 
-/** The change by service: those that keep something first, by name, then those lost whole. */
+/**
+ * The change by service, each kind by name: with access that would be new, then those seen in use, then those of which
+ * only unknowns stay, then those lost whole.
+ */
 export function diffOf(
   proposal: Proposal,
   evidence: Evidence,
@@ -56,7 +59,14 @@ export function diffOf(
       removed: removed.get(service) ?? [],
       added: added.get(service) ?? [],
     }))
-    .sort((a, b) => Number(isLost(a)) - Number(isLost(b)) || (a.service < b.service ? -1 : 1));
+    .sort((a, b) => rankOf(a) - rankOf(b) || (a.service < b.service ? -1 : 1));
+}
+
+/** What asks most of a reader comes first. */
+function rankOf(diff: ServiceDiff): number {
+  if (diff.added.length > 0) return 0;
+  if (diff.kept.length > 0) return 1;
+  return isLost(diff) ? 3 : 2;
 }
 
 /** Whether nothing of the service stays. */

@@ -119,7 +119,7 @@ it('can be read and approved with the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   expect(await page.getByText('acme-orders/invoices/2026/06/0002.pdf').isVisible()).toBe(true);
 
-  await page.locator('.jump').focus();
+  await page.locator('a[href="#decide"]').focus();
   await page.keyboard.press('Enter');
   await tabTo('What will be done');
   await page.keyboard.press('Tab');

@@ -47,28 +47,38 @@ ${fact('Different actions', amount(seen.actions))}
 ${fact('Sessions', amount(seen.sessions))}
 ${fact('Last new action', seen.lastNovelty ?? 'none seen')}
 ${fact('Quiet for', seen.quietDays === null ? 'no call seen' : counted(seen.quietDays, 'day'))}
-${fact('New behaviours expected', expectedIn(kept ?? discoveryOf(evidence)))}
+${expectedFact(kept ?? discoveryOf(evidence))}
+</dl>
+${curveFigure(evidence)}
+${gaps([...gapsOf(ledger), ...uncoveredEnds(window, ledger)])}
+${lastAccessedSection(evidence)}
+${named('Calls that match no known action', unmapped)}
+${files('Damaged files: what was in them is not known', ledger.files.corrupt)}
+${whatWasRead(ledger)}
+</section>`;
+}
+
+/** Actions that always come on the same days are one behaviour. */
+function expectedFact({ once, behaviours, expected }: Discovery): Html {
+  const about = Math.round(expected.behaviours * 10) / 10;
+  return html`<div class="wide"><dt>New behaviours expected</dt><dd>about ${about} in ${counted(expected.days, 'day')}, hardly more than ${expected.atMost} <span class="muted">(${once} of ${behaviours} seen on one day only; such a bound held for about 9 of 10 simulated roles)</span></dd></div>`;
+}
+
+/** The ledger, for whoever wants to check it; what it lacks stands above. */
+function whatWasRead(ledger: Ledger): Html {
+  return html`<details class="document"><summary>What was read, and what was left out</summary>
+<div class="inset">
+<dl class="facts">
 ${fact('Files read', amount(ledger.files.read))}
 ${fact('Records read', amount(ledger.records.total))}
 ${fact('Records used', amount(ledger.records.used))}
 ${fact('Records without parameters', amount(ledger.omitted))}
 </dl>
-${curveFigure(evidence)}
-${gaps([...gapsOf(ledger), ...uncoveredEnds(window, ledger)])}
-${lastAccessedSection(evidence)}
 ${regions(ledger)}
 ${leftOut(ledger)}
-${named('Calls that match no known action', unmapped)}
-${files('Damaged files: what was in them is not known', ledger.files.corrupt)}
 ${files('Files passed over', ledger.files.skipped)}
 ${unopened(ledger.files.pruned)}
-</section>`;
-}
-
-/** Actions that always come on the same days are one behaviour. */
-function expectedIn({ once, behaviours, expected }: Discovery): string {
-  const about = Math.round(expected.behaviours * 10) / 10;
-  return `about ${about} in ${counted(expected.days, 'day')}, hardly more than ${expected.atMost} (${once} of ${behaviours} seen on one day only; such a bound held for about 9 of 10 simulated roles)`;
+</div></details>`;
 }
 
 function fact(name: string, value: string): Html {

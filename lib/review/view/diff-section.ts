@@ -1,20 +1,12 @@
 import { html } from 'hono/html';
 import { amount, counted } from '../../domain/counted.ts';
-import type { Call, Denial } from '../../domain/evidence/evidence.ts';
-import { isLost, type KeptLine, type ServiceDiff, type UnknownLine } from '../diff.ts';
+import type { Call } from '../../domain/evidence/evidence.ts';
+import { isLost, type KeptLine, type ServiceDiff } from '../diff.ts';
+import { codes, head, RESOURCES_SHOWN, refusals, tally } from './diff-line.ts';
 import type { Html } from './layout.ts';
+import { unknownLines } from './unknown-lines.ts';
 import { time } from './wording.ts';
 
-const SIGNS = {
-  kept: ['=', 'kept'],
-  removed: ['-', 'removed'],
-  unknown: ['?', 'kept, use unknown'],
-  added: ['+', 'would be new'],
-} as const;
-type Sign = keyof typeof SIGNS;
-
-/** Resources shown beside an action before the rest goes into its evidence. */
-const RESOURCES_SHOWN = 3;
 /** An action may have touched thousands of objects, so a page shows some of each; what it leaves out is counted. */
 const CALLS_ON_PAGE = 1_000;
 const CALLS_SHOWN = { least: 2, most: 25 };
@@ -30,7 +22,7 @@ export function diffSection(services: readonly ServiceDiff[]): Html {
   const shown = Math.min(Math.max(share, CALLS_SHOWN.least), CALLS_SHOWN.most);
   return html`<section aria-labelledby="changes">
 <h2 id="changes">What changes</h2>
-<p class="muted">Open a kept action to see the calls behind it.</p>
+<p class="muted">Open a kept action to see the calls behind it. Services that the role was seen to use come first.</p>
 ${staying.map((diff) => service(diff, lines(diff, shown), true))}
 ${lost.length === 0 ? '' : html`<h3 class="apart">${counted(lost.length, 'service')} lost whole</h3>`}
 ${lost.map((diff) => service(diff, '', false))}
@@ -55,28 +47,8 @@ function lines({ added, kept, unknown }: ServiceDiff, callsShown: number): Html 
   return html`<ul class="lines">
 ${added.map(({ action, resource }) => html`<li class="line added">${head('added', action, html`<code>${resource ?? 'a resource not shown'}</code>`, 'would be new')}</li>`)}
 ${kept.map((line) => keptLine(line, callsShown))}
-${unknown.map(unknownLine)}
+${unknownLines(unknown)}
 </ul>`;
-}
-
-function codes(texts: readonly string[]): readonly Html[] {
-  return texts.map((text) => html`<code>${text}</code>`);
-}
-
-function tally(sign: Sign, count: number): Html | '' {
-  if (count === 0) return '';
-  return html`<span class="tally ${sign}"><b aria-hidden="true">${SIGNS[sign][0]}</b> ${amount(count)}<span class="sr"> ${SIGNS[sign][1]}</span></span>`;
-}
-
-function head(sign: Sign, action: string, resources: Html | readonly Html[], note: string): Html {
-  return html`<span class="sign" aria-hidden="true">${SIGNS[sign][0]}</span><span class="sr">${SIGNS[sign][1]}: </span>
-<code class="action">${action}</code>
-<span class="resources">${resources}</span>
-<span class="note">${note}</span>`;
-}
-
-function unknownLine({ action, resources, reason, refused }: UnknownLine): Html {
-  return html`<li class="line unknown">${head('unknown', action, codes(resources), reason)}${refused.length === 0 ? '' : html`<span class="note">${refusals(refused)}</span>`}</li>`;
 }
 
 function keptLine(
@@ -135,12 +107,6 @@ function sessionsOf(names: Call['sessions'], areMore: boolean): Html | '' {
 
 function total(calls: readonly Call[]): number {
   return calls.reduce((sum, { count: times }) => sum + times, 0);
-}
-
-/** Told here too, since what works on one resource may be refused on another. */
-function refusals(denials: readonly Denial[]): Html {
-  const calls = denials.reduce((sum, { count }) => sum + count, 0);
-  return html`Refused: ${counted(calls, 'call')}, on ${codes(denials.slice(0, RESOURCES_SHOWN).map(({ resource }) => resource ?? 'a resource not shown'))}${denials.length > RESOURCES_SHOWN ? ` and ${denials.length - RESOURCES_SHOWN} more` : ''}; see <a href="#denied">refused calls</a>.`;
 }
 
 /** Plain text, a line an action: an administrator loses thousands, and each element costs the browser. */

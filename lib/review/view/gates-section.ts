@@ -11,8 +11,9 @@ const MARKS: Readonly<Record<Result, readonly [sign: string, word: string]>> = {
   'not-run': ['–', 'Not run'],
 };
 
-/** Every gate with its numbers; one that failed shows examples. */
+/** Every gate with its numbers; one that failed shows examples. Those that did not run share a line. */
 export function gatesSection({ replay, counterReplay, noNewAccess, size, checks }: Gates): Html {
+  const run = checks.filter(({ result }) => result !== 'not-run');
   return html`<section aria-labelledby="gates">
 <h2 id="gates">Gates</h2>
 <ul class="gates">
@@ -20,9 +21,17 @@ ${gate('Replay', passedOr(replay.passed), replayText(replay), examples(replay.ex
 ${gate('Counter-replay', passedOr(counterReplay.passed), counterReplayText(counterReplay), examples(counterReplay.examples))}
 ${gate('No new access', passedOr(noNewAccess.passed), noNewAccessText(noNewAccess))}
 ${gate('Size', passedOr(size.passed), sizeText(size))}
-${checks.map(({ name, result, detail }) => gate(name, result, detail))}
+${run.map(({ name, result, detail }) => gate(name, result, detail))}
+${notRun(checks.filter(({ result }) => result === 'not-run'))}
 </ul>
 </section>`;
+}
+
+function notRun(checks: Gates['checks']): Html | '' {
+  if (checks.length === 0) return '';
+  const more = html`<details><summary>${checks.map(({ name }) => name).join(', ')}</summary>
+<ul class="plain">${checks.map(({ name, detail }) => html`<li><b>${name}</b> ${detail}</li>`)}</ul></details>`;
+  return gate('Checks of AWS', 'not-run', '', more);
 }
 
 function passedOr(passed: boolean): Result {
@@ -31,21 +40,21 @@ function passedOr(passed: boolean): Result {
 
 function gate(name: string, result: Result, text: string, more: Html | '' = ''): Html {
   const [sign, word] = MARKS[result];
-  return html`<li class="${result}"><span class="result"><b aria-hidden="true">${sign}</b> ${word}</span><span class="name">${name}</span><span>${text}${more}</span></li>`;
+  return html`<li class="${result}"><span class="result"><b aria-hidden="true">${sign}</b> ${word}</span><span class="name">${name}</span><div>${text}${more}</div></li>`;
 }
 
 function replayText({ checked, denied }: Gates['replay']): string {
   if (checked === 0) return 'No call to replay.';
   return denied === 0
-    ? `${counted(checked, 'call')} that succeeded: all still allowed.`
-    : `${amount(denied)} of ${counted(checked, 'call')} that succeeded would be denied.`;
+    ? `${counted(checked, 'different call')} that succeeded: all still allowed.`
+    : `${amount(denied)} of ${counted(checked, 'different call')} that succeeded would be denied.`;
 }
 
 function counterReplayText({ checked, allowed }: Gates['counterReplay']): string {
   if (checked === 0) return 'No call was only ever refused.';
   return allowed === 0
-    ? `${counted(checked, 'call')} only ever refused: none becomes allowed.`
-    : `${amount(allowed)} of ${counted(checked, 'call')} only ever refused would become allowed.`;
+    ? `${counted(checked, 'different call')} only ever refused: none becomes allowed.`
+    : `${amount(allowed)} of ${counted(checked, 'different call')} only ever refused would become allowed.`;
 }
 
 function noNewAccessText({ verdict, reason, witness }: Gates['noNewAccess']): string {

@@ -15,7 +15,7 @@ export function headline(
 ${figure('Actions', totals.before, totals.after)}
 ${figure('Services', totals.servicesBefore, totals.servicesAfter)}
 ${blastRadius === undefined ? '' : harm(blastRadius)}
-<div><dt>Wildcards that stay</dt><dd>${amount(wildcards)}</dd></div>
+<div><dt>${wildcards === 0 ? 'Wildcards that stay' : html`<a href="#wildcards">Wildcards that stay</a>`}</dt><dd>${amount(wildcards)}</dd></div>
 </dl>
 ${proportions(totals)}
 <p class="legend">

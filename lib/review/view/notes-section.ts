@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
 import type { Denial, DeniedBy } from '../../domain/evidence/evidence.ts';
 import type { Dossier } from '../dossier.ts';
+import { groupedLines } from './grouped-lines.ts';
 import type { Html } from './layout.ts';
 import { time } from './wording.ts';
 
@@ -41,10 +42,8 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
     'wildcards',
     'Wildcards that stay',
     'Each asterisk and question mark in the drafts, why it stays, and what it lets in.',
-    proposal.wildcards.map(
-      ({ action, resource, reason }) =>
-        html`<code>${action}</code> on <code>${resource}</code>: ${reason}`,
-    ),
+    groupedLines(proposal.wildcards),
+    proposal.wildcards.length,
   )}${notes(
     'elsewhere',
     'Calls that no policy of the role allows',
@@ -56,10 +55,16 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
   )}`;
 }
 
-function notes(id: string, title: string, meaning: string, items: readonly Html[]): Html | '' {
+function notes(
+  id: string,
+  title: string,
+  meaning: string,
+  items: readonly Html[],
+  count = items.length,
+): Html | '' {
   if (items.length === 0) return '';
   return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title} <span class="amount">${items.length}</span></h2>
+<h2 id="${id}">${title} <span class="amount">${count}</span></h2>
 <p class="muted">${meaning}</p>
 <ul class="notes">${items.map((item) => html`<li>${item}</li>`)}</ul>
 </section>`;

@@ -33,7 +33,9 @@ const SHOWN = 12;
 /** Who else has a policy that is detached here. Policies of AWS may be everywhere, so the list ends. */
 function keptBy(others: readonly string[] = []): Html | '' {
   if (others.length === 0) return '';
-  const names = others.slice(0, SHOWN).map((name) => html` <code>${name}</code>`);
+  const names = others
+    .slice(0, SHOWN)
+    .map((name, at) => html`${at === 0 ? ' ' : ', '}<code>${name}</code>`);
   const more = others.length - SHOWN;
   return html`; still attached to${names}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -53,9 +53,11 @@ pre { margin: 0; white-space: pre-wrap; }
 .reason { margin: .75rem 0; padding: .25rem 0 .25rem 1rem; border-left: 3px solid var(--removed); white-space: pre-line; }
 
 .headline { margin: 1.25rem 0 0; padding: 1.1rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
-.figures { display: flex; flex-wrap: wrap; gap: .5rem 3rem; margin: 0 0 .8rem; }
-.figures dt { color: var(--muted); font-size: .875rem; }
-.figures dd { margin: 0; font-size: 1.75rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.figures { display: flex; flex-wrap: wrap; gap: .75rem 1.75rem; margin: 0 0 .8rem; }
+.figures > div { display: flex; flex: 1 1 6.5rem; flex-direction: column; justify-content: space-between; }
+.figures dt { color: var(--muted); font-size: .875rem; line-height: 1.3; }
+.figures dt a { color: inherit; }
+.figures dd { margin: 0; white-space: nowrap; font-size: 1.5rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .figures .before { color: var(--muted); font-weight: 400; }
 .bar-chart { display: block; width: 100%; border-radius: 5px; background: var(--line); }
 .bar-chart .kept { fill: var(--kept); } .bar-chart .unknown { fill: var(--unknown); } .bar-chart .removed { fill: var(--removed); opacity: .38; }
@@ -63,13 +65,19 @@ pre { margin: 0; white-space: pre-wrap; }
 .legend b, .tally b, .sign { font-family: var(--mono); font-weight: 700; }
 .legend .kept, .tally.kept { color: var(--kept); } .legend .removed, .tally.removed { color: var(--removed); } .legend .unknown, .tally.unknown { color: var(--unknown); } .tally.added { color: var(--added); }
 
+.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; margin-top: 1rem; }
+.answers > div { padding: .9rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.answers > .refused { border-color: var(--removed); }
+.answers h2 { margin: 0; font-size: 1rem; }
+.answers p { font-size: .95rem; }
+
 .warnings { margin-top: 1.25rem; padding: .9rem 1.25rem; background: var(--unknown-ground); border-left: 3px solid var(--unknown); border-radius: .3rem; }
 .warnings h2 { margin: 0; font-size: 1rem; color: var(--unknown); }
 
-.gates { list-style: none; padding: 0; margin: .5rem 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
-.gates > li { display: grid; grid-template-columns: 6rem 13rem 1fr; gap: 0 1rem; padding: .5rem 1.25rem; border-top: 1px solid var(--line); }
+.gates { display: grid; grid-template-columns: auto auto 1fr; list-style: none; padding: 0; margin: .5rem 0; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.gates > li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; gap: 0 1.25rem; padding: .5rem 1.25rem; border-top: 1px solid var(--line); }
 .gates > li:first-child { border-top: 0; }
-.gates .name { font-weight: 600; }
+.gates .name { font-weight: 600; } .gates .result { white-space: nowrap; }
 .gates .passed .result { color: var(--kept); } .gates .failed .result { color: var(--removed); font-weight: 600; } .gates .not-run .result { color: var(--muted); }
 .plain { list-style: none; padding: 0; }
 
@@ -81,23 +89,25 @@ details > summary { cursor: pointer; }
 .apart { margin-top: 1.75rem; color: var(--muted); font-weight: 600; }
 .lines { list-style: none; margin: 0; padding: 0; }
 .line { border-top: 1px solid var(--line); }
-.line > details > summary, .line.unknown, .line.added { display: grid; grid-template-columns: 1rem minmax(12rem, 17rem) 1fr minmax(6rem, auto); gap: 0 .75rem; padding: .4rem 1.25rem; align-items: baseline; list-style: none; }
+.line > details > summary, .line.unknown:not(.many), .line.added { display: grid; grid-template-columns: 1rem minmax(12rem, 22rem) 1fr minmax(6rem, auto); gap: 0 .75rem; padding: .4rem 1.25rem; align-items: baseline; list-style: none; }
 .line > details > summary::-webkit-details-marker { display: none; }
 .line.kept { background: var(--kept-ground); } .line.kept .sign { color: var(--kept); }
 .line.unknown { background: var(--unknown-ground); } .line.unknown .sign { color: var(--unknown); }
 .line.added { background: var(--added-ground); } .line.added .sign { color: var(--added); }
-.action { font-weight: 600; }
+.action { font-weight: 600; } b.action { font-size: .95rem; }
 .resources { display: flex; flex-direction: column; font-size: .95rem; }
 .note { color: var(--muted); font-size: .875rem; text-align: right; }
-.line.kept .note::after { content: " \\25B8" / ""; }
-.line.kept > details[open] > summary .note::after { content: " \\25BE" / ""; }
+.line.kept .note::after, .line.many .note::after { content: " \\25B8" / ""; }
+.line > details[open] > summary .note::after { content: " \\25BE" / ""; }
+.names { columns: 18rem; column-gap: 1.5rem; padding: .25rem 1.25rem .8rem; line-height: 1.6; }
+.line .names { padding-left: 3rem; }
 .line.unknown .note { grid-column: 3 / -1; text-align: left; color: var(--unknown); }
 .evidence { padding: .25rem 1.25rem .8rem 3rem; background: var(--surface); font-size: .9rem; }
 .calls { list-style: none; padding: 0; margin: 0; }
 .calls > li { display: flex; flex-direction: column; padding: .45rem 0; }
 .calls > li + li { border-top: 1px solid var(--line); }
 .calls span { color: var(--muted); }
-.gone { padding: .5rem 1.25rem; background: var(--removed-ground); color: var(--removed); border-top: 1px solid var(--line); line-height: 1.6; }
+.gone { columns: 18rem; column-gap: 1.5rem; padding: .5rem 1.25rem; background: var(--removed-ground); color: var(--removed); border-top: 1px solid var(--line); line-height: 1.6; }
 .fold > summary { padding: .4rem 1.25rem; background: var(--removed-ground); color: var(--removed); border-top: 1px solid var(--line); }
 
 .notes { list-style: none; padding: 0; }
@@ -108,7 +118,8 @@ details > summary { cursor: pointer; }
 .document > pre { padding: .75rem 1.25rem; border-top: 1px solid var(--line); }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem 1.5rem; margin: .75rem 0; }
 .facts dt { color: var(--muted); font-size: .875rem; }
-.facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
+.facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; } .facts dd .muted { font-weight: 400; }
+.facts .wide { grid-column: 1 / -1; }
 
 figure { margin: .75rem 0; }
 .curve svg { display: block; width: 100%; height: 7rem; background: var(--surface); border: 1px solid var(--line); border-radius: .35rem; }
@@ -128,8 +139,9 @@ thead th { color: var(--muted); border-top: 0; font-size: .875rem; }
 
 fieldset { margin: .75rem 0; padding: .25rem 1.25rem .75rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--surface); }
 legend { padding: 0 .4rem; font-weight: 600; }
-.ways { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; list-style: none; }
-.ways a { display: inline-block; padding: .25rem 0; }
+.ways { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; padding: 0; list-style: none; }
+p.ways { gap: .75rem; margin: .9rem 0; }
+.ways a:not(.button) { display: inline-block; padding: .25rem 0; }
 .tick { display: inline-flex; gap: .6rem; align-items: baseline; min-height: 1.75rem; margin: 0; font-weight: 400; cursor: pointer; }
 .tick input { display: inline-block; flex: none; width: 1.15rem; min-height: 1.15rem; height: 1.15rem; margin: 0; align-self: center; accent-color: var(--accent); }
 .pick li { padding: .15rem 0; } .pick details { margin-left: 1.75rem; } .pick summary { color: var(--muted); padding: .15rem 0; }
@@ -140,8 +152,8 @@ legend { padding: 0 .4rem; font-weight: 600; }
 .revision { padding: 0 1.25rem .75rem; } .revision h2 { margin-top: 1rem; } .revision > p { padding: 0; }
 .revision .line { padding: .3rem .75rem; } .line.lost { background: var(--removed-ground); } .line.lost .sign { color: var(--removed); }
 
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; align-items: start; margin-top: .75rem; }
-.card { padding: 1rem 1.25rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; margin-top: .75rem; }
+.card { display: flex; flex-direction: column; padding: 1rem 1.25rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
 .card h3 { margin: 0; }
 .card.refused { border-color: var(--removed); }
 label { display: block; margin-top: .75rem; font-weight: 600; }
@@ -150,7 +162,11 @@ input, textarea { display: block; width: 100%; min-height: 2.5rem; margin-top: .
 .problem { color: var(--removed); }
 .problems { margin-bottom: 1.25rem; padding: .75rem 1.25rem; border: 2px solid var(--removed); border-radius: .4rem; background: var(--surface); }
 button { min-height: 2.75rem; margin-top: 1rem; padding: .5rem 1.1rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--surface); color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
-button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+.button { display: inline-block; padding: .5rem 1.1rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--surface); color: inherit; font-weight: 600; text-decoration: none; }
+.card > button { padding-inline: .5rem; }
+button.primary, .button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+button:hover, .button:hover { text-decoration: underline; }
+.card > button { margin-top: auto; } .card > :nth-last-child(2) { margin-bottom: 1rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem; }
 
 .search { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: end; margin-top: 1rem; }
@@ -165,11 +181,21 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .strips thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .strips tr { display: grid; grid-template-columns: 1fr 1fr 1.5fr 1.5fr; padding: .35rem 0; border-top: 1px solid var(--line); }
   .strips th, .strips td { border: 0; padding: 0; } .strips tbody th, .strips .strip { grid-column: 1 / -1; width: auto; }
-  .gates > li { grid-template-columns: 6rem 1fr; } .gates > li > :last-child { grid-column: 1 / -1; }
-  .line > details > summary, .line.unknown, .line.added { grid-template-columns: 1rem 1fr; }
+  .gates { display: block; } .gates > li { grid-template-columns: 6rem 1fr; } .gates > li > :last-child { grid-column: 1 / -1; }
+  .line > details > summary, .line.unknown:not(.many), .line.added { grid-template-columns: 1rem 1fr; }
   .line .resources, .line .note, .line.unknown .note { grid-column: 2; text-align: left; }
-  .evidence { padding-left: 1.25rem; }
+  .evidence, .line .names { padding-left: 1.25rem; }
   .tickets > li { grid-template-columns: 1fr; }
-  .figures { gap: .5rem 1.75rem; } .figures dd { font-size: 1.4rem; }
+  .figures dd { font-size: 1.3rem; }
+}
+/* On paper everything is open, and nothing is there that can only be pressed. */
+@media print {
+  :root { --ground: #fff; --surface: #fff; color-scheme: light; }
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .bar, .skip, .ways, .cards, nav, form { display: none; }
+  details::details-content { content-visibility: visible; display: block; }
+  .line, .gates > li, .answers > div, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
 }
 `;

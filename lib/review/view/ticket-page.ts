@@ -4,6 +4,7 @@ import type { GivenBackNote } from '../../domain/ticket.ts';
 import { diffOf, totalsOf } from '../diff.ts';
 import { type Dossier, isExpired } from '../dossier.ts';
 import type { Progress } from '../progress.ts';
+import { answersSection } from './answers-section.ts';
 import { approvalsSection } from './approvals-section.ts';
 import { coverageSection } from './coverage-section.ts';
 import { type Desk, decideSection } from './decide-section.ts';
@@ -37,6 +38,8 @@ export function ticketPage(
     superseded === undefined &&
     ticket.givenBack === undefined &&
     !isExpired(ticket, now);
+  const totals = totalsOf(proposal);
+  const services = diffOf(proposal, evidence, gates);
   return html`${problemSummary(desk)}
 <div class="title">
 <h1><code>${roleNameOf(ticket.roleArn)}</code></h1>
@@ -47,14 +50,15 @@ ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.rea
 ${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
 ${progress === null ? '' : progressSection(progress, { id: ticket.id, digest: ticket.proposal.digest }, desk)}
 ${ticket.givenBack === undefined ? '' : givenBackSection(ticket.givenBack)}
-${undecided ? html`<p class="ways"><a class="jump" href="#decide">Go to the decision</a> ${snapshot === null ? '' : html`<a href="${desk.links.action(ticket.id, 'edit')}">Change the draft</a>`}</p>` : ''}
+${undecided ? html`<p class="ways"><a class="button primary" href="#decide">Go to the decision</a> ${snapshot === null ? '' : html`<a class="button" href="${desk.links.action(ticket.id, 'edit')}">Change the draft</a>`}</p>` : ''}
 ${undecided ? approvalsSection(dossier) : ''}
 ${noticesSection(dossier)}
 ${revisionsSection(desk.links, ticket.id, revisions)}
-${headline(totalsOf(proposal), proposal.wildcards.length, gates.blastRadius)}
+${headline(totals, proposal.wildcards.length, gates.blastRadius)}
+${answersSection(dossier, totals, services)}
 ${warningsSection(proposal.warnings)}
 ${gatesSection(gates)}
-${diffSection(diffOf(proposal, evidence, gates))}
+${diffSection(services)}
 ${harmSection(gates.blastRadius)}
 ${notesSection(dossier)}
 ${ticket.givenBack === undefined ? stepsSection(proposal) : ''}

@@ -77,14 +77,14 @@ it.each([
   ['wildcards that stay', 'Wildcards that stay 1'],
   ['totals in the signs of the diff', '- 104 removed = 8 kept, seen in use ? 2 kept, use unknown'],
   ['warnings', 'its next deploy would undo this change'],
-  ['the replay gate', 'Passed Replay 9 calls that succeeded: all still allowed.'],
+  ['the replay gate', 'Passed Replay 9 different calls that succeeded: all still allowed.'],
   [
     'the counter-replay gate',
-    'Passed Counter-replay 2 calls only ever refused: none becomes allowed.',
+    'Passed Counter-replay 2 different calls only ever refused: none becomes allowed.',
   ],
   ['the containment gate', 'Passed No new access Proven'],
   ['the size gate', 'orders-api-1: 1,012 of 6,144 characters; 2 of 10 policies attached.'],
-  ['a check that did not run', 'Not run ValidatePolicy Access Analyzer is not reachable offline.'],
+  ['a check that did not run', 'ValidatePolicy Access Analyzer is not reachable offline.'],
   ['a tally for each service', 's3 = 2 kept ? 1 kept, use unknown - 4 removed'],
   ['a kept action', '= kept: s3:GetObject arn:aws:s3:::acme-orders/invoices/* 852 calls'],
   [
@@ -173,7 +173,7 @@ it('shows damaged files, examples of failed gates, and access that would be new'
 
   expect(text).toContain('b.json.gz: ends early');
   expect(text).toContain(
-    'Failed Replay 1 of 9 calls that succeeded would be denied. sqs:SendMessage on',
+    'Failed Replay 1 of 9 different calls that succeeded would be denied. sqs:SendMessage on',
   );
   expect(text).toContain(
     'Failed No new access Refuted: the drafts would allow sqs:ReceiveMessage on',
