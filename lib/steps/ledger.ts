@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import { roleNameOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
+import { jsonText } from '../json-text.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 
-const Caught = z.object({ Error: z.string(), Cause: z.string().default('') });
+/** What a function threw, as Step Functions has it (its developer guide, "Error handling"): JSON with a stack, for nobody to read. */
+const Thrown = jsonText(z.object({ errorMessage: z.string() }));
+const Cause = z
+  .string()
+  .default('')
+  .transform((text) => Thrown.safeParse(text).data?.errorMessage ?? text);
+
+const Caught = z.object({ Error: z.string(), Cause });
 const Said = z.object({ kind: z.string(), reasons: z.array(z.string()).default([]) });
 
 const Tally = z.object({
