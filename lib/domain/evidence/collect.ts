@@ -4,7 +4,7 @@ import { attribute, type RoleCaller } from '../trail/attribution.ts';
 import type { CallMeaning, TrailRecord } from '../trail/record.ts';
 import { type AskedFor, askedRoles } from './asked-roles.ts';
 import { coverageOf, type HourCounts, hourTally } from './coverage.ts';
-import { anybodysOf, type Digest, shownBy } from './digest.ts';
+import { anybodysOf, type Digest, isOmitted, shownBy } from './digest.ts';
 import { countCall, digestReader, entryOf, type PlacedTally } from './digest-reader.ts';
 import { eventTime } from './event-time.ts';
 import type { DropReason, Evidence, Ledger, Window } from './evidence.ts';
@@ -106,7 +106,8 @@ export function startCollecting(query: CollectQuery): Collecting {
       const { tally, slot, sameId } = placed;
       if (!sameId) return tally.drop('another-role-id');
       if (id !== null && !seen.add(id, eventHash(name, slot), time)) return tally.drop('duplicate');
-      const shown = shownBy(record, anybodysOf(record), name, meaningOf);
+      const omitted = isOmitted(record.requestParameters);
+      const shown = shownBy(record, name, omitted, () => meaningOf(anybodysOf(record)));
       const entry = entryOf(tally, shown);
       countCall(tally, shown, entry, caller, time, () => id);
       if (entry !== null) tally.session(caller.session);

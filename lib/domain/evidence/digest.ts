@@ -52,21 +52,16 @@ export interface CallerPlace {
 }
 
 /**
- * What a record of a role shows. How it ended is asked of the record; what its call means is asked of `anybodys`, the
- * same record with no more of the caller than its place, since whoever makes a call in an account asks the same of
- * IAM.
+ * What a record of a role under an event name shows. How it ended is asked of the record; what its call means, when
+ * that matters, of the same record by `anybodysOf`, since whoever makes a call in an account asks the same of IAM.
  */
 export function shownBy(
   record: TrailRecord,
-  anybodys: TrailRecord,
   event: string,
-  meaningOf: (record: TrailRecord) => CallMeaning,
+  omitted: boolean,
+  meaning: () => CallMeaning,
 ): ShownCall {
-  return {
-    event,
-    showing: showingOf(denialOf(record), () => meaningOf(anybodys)),
-    omitted: isOmitted(record.requestParameters),
-  };
+  return { event, showing: showingOf(denialOf(record), meaning), omitted };
 }
 
 /** A record with no more of its caller than the place. */
@@ -84,7 +79,7 @@ export function placeOf(identity: unknown): CallerPlace {
 }
 
 /** CloudTrail's mark for parameters that were over 100 KB. */
-function isOmitted(parameters: unknown): boolean {
+export function isOmitted(parameters: unknown): boolean {
   return (
     parameters !== null &&
     typeof parameters === 'object' &&

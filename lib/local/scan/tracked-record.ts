@@ -8,87 +8,91 @@ export const READ = { response: 1, identity: 2, own: 4 } as const;
 /** A record that notes what is read of it, so that what follows from it is known to follow from that alone. */
 export interface TrackedRecord {
   readonly record: TrailRecord;
-  /** The same with no more of its caller than the place. */
-  readonly anybodys: TrailRecord;
   readonly reads: () => Reads;
 }
 
+type MemberOf = (member: keyof TrailRecord) => unknown;
+type Told = Pick<TrailRecord, 'requestParameters' | 'resources'>;
+
 /**
- * `memberOf` reads a member. Event id, time, type and category are another in nearly every record: a meaning that
- * reads one of them is kept for no other record, and none does.
+ * A record with no more of its caller than the place, for what its call means, whatever became of it; `told` stands for
+ * its own members. `memberOf` reads a member. Event id, time, type and category are another in nearly every record, and
+ * how a call ended is no part of what it means: a meaning that reads one of them is kept for no other record, and none
+ * does.
  *
  * The getters are the prototype's, so that all records have one hidden class: with getters of their own each would have
  * another, and reading any member of it would be a search.
  */
-export function trackedRecord(
-  memberOf: (member: keyof TrailRecord) => unknown,
-  requestParameters: unknown,
-  place: CallerPlace,
-): TrackedRecord {
+export function anybodysRecord(memberOf: MemberOf, place: CallerPlace, told: Told): TrackedRecord {
   const noted: Noted = { memberOf, place, reads: 0 };
-  const always: Always = {
+  const record = {
+    __proto__: ANYBODYS,
     noted,
     eventSource: memberOf('eventSource'),
     eventName: memberOf('eventName'),
     awsRegion: memberOf('awsRegion'),
-    errorCode: memberOf('errorCode'),
-    errorMessage: memberOf('errorMessage'),
     recipientAccountId: memberOf('recipientAccountId'),
     managementEvent: memberOf('managementEvent'),
-    resources: memberOf('resources'),
-    requestParameters,
+    resources: told.resources,
+    requestParameters: told.requestParameters,
   };
-  return {
-    record: { __proto__: OWN, ...always } as TrailRecord,
-    anybodys: { __proto__: ANYBODYS, ...always } as TrailRecord,
-    reads: () => noted.reads,
+  return { record: record as TrailRecord, reads: () => noted.reads };
+}
+
+/** A record for how its call ended. */
+export function ownRecord(memberOf: MemberOf): TrackedRecord {
+  const noted: Noted = { memberOf, place: null, reads: 0 };
+  const record = {
+    __proto__: OWN,
+    noted,
+    errorCode: memberOf('errorCode'),
+    errorMessage: memberOf('errorMessage'),
   };
+  return { record: record as TrailRecord, reads: () => noted.reads };
 }
 
 interface Noted {
-  readonly memberOf: (member: keyof TrailRecord) => unknown;
-  readonly place: CallerPlace;
+  readonly memberOf: MemberOf;
+  readonly place: CallerPlace | null;
   reads: Reads;
 }
 
-interface Always extends TrailRecord {
+interface Noting {
   readonly noted: Noted;
 }
 
-function note({ noted }: Always, member: keyof TrailRecord, bit: Reads): unknown {
-  noted.reads |= bit;
-  return noted.memberOf(member);
+/** Getters for members, each of which notes a bit. */
+function noting(bit: Reads, members: readonly (keyof TrailRecord)[]): PropertyDescriptorMap {
+  const getter = (member: keyof TrailRecord) => ({
+    get(this: Noting) {
+      this.noted.reads |= bit;
+      return this.noted.memberOf(member);
+    },
+  });
+  return Object.fromEntries(members.map((member) => [member, getter(member)]));
 }
 
-const READING = {
-  get responseElements() {
-    return note(this as unknown as Always, 'responseElements', READ.response);
+const READING = Object.defineProperties(
+  {},
+  {
+    ...noting(READ.response, ['responseElements']),
+    ...noting(READ.own, ['eventID', 'eventTime', 'eventType', 'eventCategory']),
   },
-  get eventID() {
-    return note(this as unknown as Always, 'eventID', READ.own);
+);
+/** What an outcome is always taken to depend on needs no note. */
+const OWN = Object.defineProperties(Object.create(READING), {
+  ...noting(READ.identity, ['userIdentity']),
+  ...noting(0, ['eventSource', 'eventName', 'awsRegion', 'recipientAccountId']),
+  ...noting(0, ['managementEvent', 'resources', 'requestParameters']),
+});
+const ANYBODYS = Object.defineProperties(Object.create(READING), {
+  ...noting(READ.own, ['errorCode', 'errorMessage']),
+  userIdentity: {
+    get(this: Noting) {
+      return this.noted.place;
+    },
   },
-  get eventTime() {
-    return note(this as unknown as Always, 'eventTime', READ.own);
-  },
-  get eventType() {
-    return note(this as unknown as Always, 'eventType', READ.own);
-  },
-  get eventCategory() {
-    return note(this as unknown as Always, 'eventCategory', READ.own);
-  },
-};
-const OWN = {
-  __proto__: READING,
-  get userIdentity() {
-    return note(this as unknown as Always, 'userIdentity', READ.identity);
-  },
-};
-const ANYBODYS = {
-  __proto__: READING,
-  get userIdentity() {
-    return (this as unknown as Always).noted.place;
-  },
-};
+});
 
 /** The parameters of a request, noting which of them are read; which names there are is always taken to matter. */
 export interface TrackedParameters {

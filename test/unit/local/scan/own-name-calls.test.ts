@@ -143,25 +143,101 @@ it('shows of calls on single objects what JSON.parse shows, whatever their keys'
   );
 });
 
-it('understands calls that differ in nothing but the key once', () => {
-  let understood = 0;
-  const counting = (one: TrailRecord) => {
-    understood += 1;
-    return meaningOf(one);
-  };
-  const records = Array.from({ length: 500 }, (_, at) =>
-    record(at, {
-      key: `2026/part-${at + 1000}.csv`,
-      name: 'GetObject',
-      bucket: BUCKET,
-      listed: 'both',
-      more: {},
-      response: null,
-      error: {},
-      account: '111122223333',
-    }),
-  );
-  const scanned = collected(records, true, counting);
-  expect(understood).toBeLessThan(5);
-  expect(scanned).toBe(collected(records, false));
+const STREAMS = [
+  '2026/03/01/[$LATEST]0123456789abcdef',
+  '2026/03/01/[7]$$0123456789abcdef',
+  ...['app/one-of-them', 'one-of-them', 'log-group', '2026', '${aws:username}/x', 'a:b/one-of-it'],
+];
+const streamCall = fc.record({
+  logStreamName: fc.oneof(
+    fc.constantFrom(...STREAMS),
+    fc.stringMatching(/^[a-z0-9/]{6,12}\[\$LATEST\][a-f0-9]{12}$/),
+  ),
+  logGroupName: fc.constantFrom('/aws/lambda/one-of-them', 'log-group'),
+  more: fc.constantFrom<object>(
+    {},
+    { kmsKeyId: 'one-of-them' },
+    { inner: { logStreamName: 'app/other-one' } },
+  ),
+  name: fc.constantFrom('CreateLogStream', 'DeleteLogStream', 'GetLogEvents', 'FilterLogEvents'),
+  error: fc.constantFrom<object>(
+    {},
+    { errorCode: 'ResourceAlreadyExistsException' },
+    { errorCode: 'AccessDenied', errorMessage: 'not authorized to perform: logs:CreateLogStream' },
+  ),
 });
+
+it('shows of calls on log streams what JSON.parse shows, whatever their names and whatever became of them', () => {
+  fc.assert(
+    fc.property(fc.array(streamCall, { minLength: 2, maxLength: 40 }), (calls) => {
+      const records = calls.map(({ logStreamName, logGroupName, more, name, error }, at) => ({
+        ...logRecord(at, name, { logGroupName, logStreamName, ...more }),
+        ...error,
+      }));
+      expect(collected(records, true)).toBe(collected(records, false));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+function logRecord(at: number, eventName: string, requestParameters: object) {
+  return {
+    ...record(at, { ...PLAIN, key: 'k' }),
+    eventSource: 'logs.amazonaws.com',
+    eventName,
+    requestParameters,
+    resources: undefined,
+  };
+}
+
+const PLAIN: Omit<Call, 'key'> = {
+  name: 'GetObject',
+  bucket: BUCKET,
+  listed: 'both',
+  more: {},
+  response: null,
+  error: {},
+  account: '111122223333',
+};
+const refused = (at: number) =>
+  at % 2 === 0 ? {} : { errorCode: 'AccessDenied', errorMessage: `refused for the ${at}. time` };
+
+it.each([
+  [
+    'objects',
+    (at: number) => record(at, { ...PLAIN, key: `2026/part-${at + 1000}.csv`, error: refused(at) }),
+  ],
+  [
+    'log streams',
+    (at: number) => ({
+      ...logRecord(at, 'CreateLogStream', {
+        logGroupName: '/aws/lambda/app',
+        logStreamName: `2026/03/01/[$LATEST]${at + 1000}f0`,
+      }),
+      ...refused(at),
+    }),
+  ],
+  [
+    'one table, refused for many reasons',
+    (at: number) => ({
+      ...record(at, { ...PLAIN, key: 'k', listed: 'none' }),
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'GetItem',
+      requestParameters: { tableName: 'orders' },
+      ...refused(at),
+    }),
+  ],
+])(
+  'understands calls once that differ in nothing but the name and the outcome: on %s',
+  (_, call) => {
+    let understood = 0;
+    const counting = (one: TrailRecord) => {
+      understood += 1;
+      return meaningOf(one);
+    };
+    const records = Array.from({ length: 500 }, (_, at) => call(at));
+    const scanned = collected(records, true, counting);
+    expect(understood).toBeLessThan(8);
+    expect(scanned).toBe(collected(records, false));
+  },
+);

@@ -1,0 +1,129 @@
+import { ANY_NAME, isOwnName, OWN_NAMES } from '../../domain/trail/own-name.ts';
+import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
+import type { Meant, MemberIn, NumberedPlace } from './meanings.ts';
+import { MEMBERS, type Scanner } from './scanner.ts';
+import { READ, type Reads } from './tracked-record.ts';
+
+/** What the calls of a kind have in common; the listed resources hold the name. */
+const KIND = [
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'recipientAccountId',
+  'managementEvent',
+] as const;
+
+interface Kind {
+  /** How the member with the name starts, and what the name is in; null when this kind has none. */
+  readonly start: string | null;
+  readonly name: string;
+  readonly of: string;
+  reads: Reads;
+  readonly known: Map<string, Meant | null>;
+}
+
+/** Finds what calls mean, by a row or with other parameters and listed resources than the row's. */
+type Understand = (
+  row: number,
+  place: NumberedPlace,
+  parameters: unknown,
+  listed: unknown,
+) => Meant;
+
+/**
+ * Finds what calls on single S3 objects and log streams mean, once for all that differ in nothing but the name: nothing
+ * else comes with so many values. Null for other calls, and for names that could mean more (`isOwnName`); `full` when
+ * the scanner has no room.
+ */
+export function ownNameCalls(
+  scan: Scanner,
+  memberIn: MemberIn,
+  understand: Understand,
+  othersOf: (row: number, place: NumberedPlace, reads: Reads) => number,
+): { of(row: number, place: NumberedPlace): Meant | 'full' | null; forget(): void } {
+  const kindList = scan.list(KIND);
+  let kinds: (Kind | undefined)[] = [];
+  let meanings = 0;
+
+  function textIn(row: number, member: keyof TrailRecord): string {
+    const place = MEMBERS[member];
+    return scan.bytes.toString('utf8', scan.start(row, place), scan.endOf(row, place));
+  }
+
+  function startKind(row: number): Kind {
+    const source = memberIn(row, 'eventSource');
+    const known = typeof source === 'string' && Object.hasOwn(OWN_NAMES, source);
+    const { name, of } = (known && OWN_NAMES[source]) || { name: '', of: '' };
+    return { start: known ? `"${name}":"` : null, name, of, reads: 0, known: new Map() };
+  }
+
+  return {
+    of(row, place) {
+      const number = scan.number(row, kindList);
+      if (number < 0) return 'full';
+      const kind = kinds[number] ?? startKind(row);
+      kinds[number] = kind;
+      if (kind.start === null) return null;
+
+      const request = textIn(row, 'requestParameters');
+      const start = request.indexOf(kind.start) + kind.start.length;
+      // None, or more than one at whatever depth.
+      if (start < kind.start.length || request.includes(kind.start, start)) return null;
+      const end = request.indexOf('"', start);
+      const name = request.slice(start, end);
+      const listed = textIn(row, 'resources');
+      const response = textIn(row, 'responseElements');
+      // In escapes a name could hide.
+      if ([request, listed, response].some((text) => text.includes('\\'))) return null;
+      const [before, behind] = [request.slice(0, start), request.slice(end)];
+      if (!isOwnName(name, { before, behind, listed, response })) return null;
+
+      const anyListed = listed.replaceAll(`/${name}"`, `/${ANY_NAME}"`);
+      const others = othersOf(row, place, kind.reads);
+      if (others < 0) return 'full';
+      const known = kind.known.get(`${others} ${anyListed} ${before}${behind}`);
+      if (known !== undefined) return known && withName(known, name);
+
+      const any = JSON.parse(`${before}${ANY_NAME}${behind}`);
+      const isNamed = any[kind.name] === ANY_NAME && typeof any[kind.of] === 'string';
+      const resources: unknown = anyListed === '' ? undefined : JSON.parse(anyListed);
+      meanings += 1;
+      const meant = isNamed
+        ? { ...understand(row, place, any, resources), key: `${meanings} ` }
+        : null;
+      const reads = meant?.reads ?? 0;
+      if (reads & READ.own) return null;
+      if ((kind.reads | reads) !== kind.reads) {
+        kind.known.clear();
+        kind.reads |= reads;
+      }
+      const after = othersOf(row, place, kind.reads);
+      if (after < 0) return 'full';
+      kind.known.set(`${after} ${anyListed} ${before}${behind}`, meant);
+      return meant && withName(meant, name);
+    },
+    forget() {
+      kinds = [];
+    },
+  };
+}
+
+function withName(meant: Meant, name: string): Meant {
+  return {
+    ...meant,
+    meaning: meaningWith(meant.meaning, name),
+    // Short, where the JSON of the meaning would do as well.
+    key: `${meant.key}${name}`,
+  };
+}
+
+function meaningWith(meaning: CallMeaning, name: string): CallMeaning {
+  if (meaning.kind !== 'uses') return meaning;
+  const named = (text: string | null) => text?.replace(ANY_NAME, () => name) ?? null;
+  const uses = meaning.uses.map((use) => ({
+    ...use,
+    resource: named(use.resource),
+    pattern: named(use.pattern),
+  }));
+  return { ...meaning, uses };
+}
