@@ -5,9 +5,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { linkedPages, reviewLinks } from '../../../lib/aws/review-links.ts';
 import type { Notice } from '../../../lib/domain/notice.ts';
 import { parseToken } from '../../../lib/link-token.ts';
-import { approvedBy, ticketOf } from '../../contract/tickets.ts';
 import { memoryTickets } from '../../support/review-ports.ts';
 import { sentBy } from '../../support/sent-commands.ts';
+import { approvedBy, ticketOf } from '../../support/tickets.ts';
 
 process.env['AWS_REGION'] = 'us-east-1';
 const kms = mockClient(KMSClient);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Answer, standingOf } from '../../../lib/domain/ticket.ts';
 import { type Complete, fileTickets } from '../../../lib/local/file-tickets.ts';
-import { approvedBy, ticketOf } from '../../contract/tickets.ts';
 import { ownTestFolder } from '../../support/account-files.ts';
+import { approvedBy, ticketOf } from '../../support/tickets.ts';
 
 const TOKEN = 'token-that-nobody-may-see';
 

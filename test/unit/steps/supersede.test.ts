@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ticketIdOf } from '../../../lib/domain/ticket.ts';
 import { supersede } from '../../../lib/steps/supersede.ts';
-import { ticketOf } from '../../contract/tickets.ts';
 import { POLICIES } from '../../support/account-fixture.ts';
 import { EXECUTION, probationDesk, ROLE } from '../../support/probation-desk.ts';
+import { ticketOf } from '../../support/tickets.ts';
 
 async function stale() {
   const desk = await probationDesk();
