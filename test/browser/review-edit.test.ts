@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { serveReview, type WebServer } from '../../lib/local/web-server.ts';
 import { axeViolations, launchBrowser, overflow } from '../support/review-browser.ts';
 import { reviewDesk } from '../support/review-desk.ts';
+import * as documents from '../support/review-documents.ts';
 
 let browser: Browser;
 let desk: ReturnType<typeof reviewDesk>;
@@ -74,6 +75,29 @@ it('keeps an unknown, and drops another, without script, on a phone', async () =
   await page.getByRole('button', { name: 'Approve this change' }).click();
   const { ticket } = (await desk.tickets.get('t1')) ?? expect.fail();
   expect(desk.tickets.decided).toMatchObject([{ kind: 'approved', proposal: ticket.proposal }]);
+});
+
+it('filters the actions of a long draft, and ticks only those that are shown', async () => {
+  const lines = Array.from({ length: 30 }, (_, at) => `s3:Invented${at}`);
+  const unknown = lines.map((action) => ({ action, resources: ['*'], reason: 'never logged' }));
+  const [draft = expect.fail()] = documents.proposal.attach;
+  const statements = [{ effect: 'Allow' as const, action: lines, resource: ['*'] }];
+  const attach = [{ ...draft, document: { ...draft.document, statements } }];
+  await desk.open('long', { proposal: { ...documents.proposal, unknown, kept: [], attach } });
+  const { page, complaints } = await visit('/tickets/long/edit');
+
+  await page.getByLabel('Show only actions with').fill('invented2');
+  await page.getByRole('button', { name: 'Tick all that are shown' }).click();
+
+  const ticked = await page
+    .locator('input[name=drop]:checked')
+    .evaluateAll((boxes) =>
+      boxes.map((box) => (box as unknown as { readonly value: string }).value),
+    );
+  expect(ticked).toHaveLength(11);
+  expect(ticked).toContain('s3:Invented29');
+  expect(await text(page)).toContain('never logged');
+  expect(complaints).toEqual([]);
 });
 
 it('shows why an edit fails a gate, takes approval away, and gives it back once mended', async () => {

@@ -48,6 +48,7 @@ ${editForm('resource', form, desk, html`<input type="hidden" name="at" value="${
 }
 
 function covers({ calls, ofCalls, resources, ofResources }: Covering): string {
+  if (ofCalls === 0) return 'no observed call of which the log shows the resource';
   return `${amount(calls)} of ${counted(ofCalls, 'observed call')}, on ${amount(resources)} of ${counted(ofResources, 'resource')}`;
 }
 

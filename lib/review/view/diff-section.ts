@@ -12,21 +12,30 @@ const CALLS_ON_PAGE = 1_000;
 const CALLS_SHOWN = { least: 2, most: 25 };
 /** Longer lists of removed actions start closed. */
 const REMOVED_SHOWN = 8;
+/** More services of which only unknowns stay start closed, and more lost whole share one fold: an administrator has hundreds. */
+const SERVICES_SHOWN = 12;
 
 /** The change action by action, grouped by service, in four signs. */
 export function diffSection(services: readonly ServiceDiff[]): Html {
-  const lost = services.filter(isLost);
   const staying = services.filter((diff) => !isLost(diff));
   const keptLines = staying.reduce((sum, { kept }) => sum + kept.length, 0);
+  const few = staying.length <= SERVICES_SHOWN;
   const share = Math.floor(CALLS_ON_PAGE / Math.max(keptLines, 1));
   const shown = Math.min(Math.max(share, CALLS_SHOWN.least), CALLS_SHOWN.most);
   return html`<section aria-labelledby="changes">
 <h2 id="changes">What changes</h2>
 <p class="muted">Open a kept action to see the calls behind it. Services that the role was seen to use come first.</p>
-${staying.map((diff) => service(diff, lines(diff, shown), true))}
-${lost.length === 0 ? '' : html`<h3 class="apart">${counted(lost.length, 'service')} lost whole</h3>`}
-${lost.map((diff) => service(diff, '', false))}
+${staying.map((diff) => service(diff, lines(diff, shown), few || diff.kept.length + diff.added.length > 0))}
+${lostWhole(services.filter(isLost))}
 </section>`;
+}
+
+function lostWhole(lost: readonly ServiceDiff[]): Html | '' {
+  if (lost.length === 0) return '';
+  const title = `${counted(lost.length, 'service')} lost whole`;
+  const list = lost.map((diff) => service(diff, '', false));
+  if (lost.length <= SERVICES_SHOWN) return html`<h3 class="apart">${title}</h3>${list}`;
+  return html`<details class="apart"><summary>${title}</summary>${list}</details>`;
 }
 
 function service(diff: ServiceDiff, lines: Html | '', open: boolean): Html {

@@ -39,10 +39,30 @@ ${editForm(
   desk,
   html`<div class="pick">${[...services].sort(byName).map(
     ([service, list]) => html`<fieldset><legend><code>${service}</code></legend>
-<ul class="plain">${list.map((one) => line(one, ticked))}</ul></fieldset>`,
+${grouped(list, ticked)}</fieldset>`,
   )}</div>`,
 )}
 </section>`;
+}
+
+/** As many actions with one note have it beside them; of more it is told once. */
+const NOTED = 3;
+
+function grouped(list: readonly Granted[], ticked: ReadonlySet<string>): readonly Html[] {
+  const groups = [...Map.groupBy(list, ({ note }) => note)];
+  const alone = groups.flatMap(([, group]) => (group.length > NOTED ? [] : group));
+  const first = alone.map((one) =>
+    line(one, html` <span class="muted">${one.note}</span>`, ticked),
+  );
+  return [
+    ...(alone.length === 0 ? [] : [html`<ul class="plain actions">${first}</ul>`]),
+    ...groups
+      .filter(([, group]) => group.length > NOTED)
+      .map(
+        ([note, group]) => html`<div class="group"><p class="muted">${note}</p>
+<ul class="plain actions many">${group.map((one) => line(one, '', ticked))}</ul></div>`,
+      ),
+  ];
 }
 
 function grantedBy(allows: readonly Statement[], action: string, note: string): readonly Granted[] {
@@ -52,8 +72,8 @@ function grantedBy(allows: readonly Statement[], action: string, note: string): 
   return [{ action, resources: [...resources].sort(), note }];
 }
 
-function line({ action, resources, note }: Granted, ticked: ReadonlySet<string>): Html {
-  return html`<li>${box(action, action, ticked)} <span class="muted">${note}</span>${
+function line({ action, resources }: Granted, note: Html | '', ticked: ReadonlySet<string>): Html {
+  return html`<li>${box(action, action, ticked)}${note}${
     resources.length < 2
       ? ''
       : html`<details${resources.some((one) => ticked.has(`${action} ${one}`)) ? html` open` : ''}><summary>on ${counted(resources.length, 'resource')}</summary>

@@ -48,7 +48,7 @@ ${statements.map(
 export function actionsOf({ action, notAction = [] }: Statement): Html {
   const listed = action ?? notAction;
   const more = listed.length - ACTIONS_SHOWN;
-  return html`${action === undefined ? 'all but ' : ''}${listed.slice(0, ACTIONS_SHOWN).map((one) => html`<code>${one}</code> `)}${more > 0 ? `and ${more} more` : ''}`;
+  return html`${action === undefined ? 'all but ' : ''}${listed.slice(0, ACTIONS_SHOWN).map((one, at) => html`${at === 0 ? '' : ', '}<code>${one}</code>`)}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The documents as text. */

@@ -69,12 +69,20 @@ function noNewAccessText({ verdict, reason, witness }: Gates['noNewAccess']): st
   }
 }
 
+/** More documents than these are not told one by one. */
+const SIZES_SHOWN = 3;
+
 function sizeText({ documents, attachments }: Gates['size']): string {
-  const sizes = documents.map(
-    ({ name, characters, limit }) =>
-      `${name}: ${amount(characters)} of ${amount(limit)} characters`,
-  );
-  return `${[...sizes, `${amount(attachments.after)} of ${counted(attachments.quota, 'policy', 'policies')} attached`].join('; ')}.`;
+  const most = documents.toSorted((a, b) => b.characters - a.characters);
+  const attached = `${amount(attachments.after)} of ${counted(attachments.quota, 'policy', 'policies')} attached`;
+  const sizes = most
+    .slice(0, documents.length > SIZES_SHOWN ? 1 : SIZES_SHOWN)
+    .map(
+      ({ name, characters, limit }) =>
+        `${name}: ${amount(characters)} of ${amount(limit)} characters`,
+    );
+  const smaller = documents.length > SIZES_SHOWN ? ` and ${documents.length - 1} smaller ones` : '';
+  return `${sizes.join('; ')}${smaller}; ${attached}.`;
 }
 
 function examples(unmet: readonly { readonly action: string; readonly resource: string | null }[]) {

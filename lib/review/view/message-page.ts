@@ -12,6 +12,6 @@ export function messagePage({ title, text, next }: Message): Html {
   return html`<section class="message">
 <h1>${title}</h1>
 <p>${text}</p>
-<p><a href="${next.href}">${next.label}</a></p>
+<p class="ways"><a class="button" href="${next.href}">${next.label}</a></p>
 </section>`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { counted } from '../../domain/counted.ts';
+import { amount, counted } from '../../domain/counted.ts';
 import type { Denial, DeniedBy } from '../../domain/evidence/evidence.ts';
 import type { Dossier } from '../dossier.ts';
 import { groupedLines } from './grouped-lines.ts';
@@ -55,6 +55,9 @@ export function notesSection({ proposal, evidence }: Dossier): Html {
   )}`;
 }
 
+/** Lines that stand open; the others are one click away. */
+const SHOWN = 30;
+
 function notes(
   id: string,
   title: string,
@@ -63,11 +66,17 @@ function notes(
   count = items.length,
 ): Html | '' {
   if (items.length === 0) return '';
+  const rest = items.slice(SHOWN);
   return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title} <span class="amount">${count}</span></h2>
+<h2 id="${id}">${title} <span class="amount">${amount(count)}</span></h2>
 <p class="muted">${meaning}</p>
-<ul class="notes">${items.map((item) => html`<li>${item}</li>`)}</ul>
+${list(items.slice(0, SHOWN))}
+${rest.length === 0 ? '' : html`<details class="document"><summary>${counted(rest.length, 'more line')}</summary><div class="inset">${list(rest)}</div></details>`}
 </section>`;
+}
+
+function list(items: readonly Html[]): Html {
+  return html`<ul class="notes">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }
 
 function seen({ first, last, errorCode, event, samples }: Denial): Html {

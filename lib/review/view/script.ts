@@ -44,7 +44,7 @@ export const script = `'use strict';
   }
 
   const list = document.querySelector('#drop ~ form .pick');
-  const items = list ? [...list.querySelectorAll('fieldset > ul > li')] : [];
+  const items = list ? [...list.querySelectorAll('.actions > li')] : [];
   if (items.length > 20) {
     const label = document.createElement('label');
     const filter = document.createElement('input');
@@ -55,12 +55,19 @@ export const script = `'use strict';
     filter.addEventListener('input', () => {
       const words = filter.value.toLowerCase();
       for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(words);
-      for (const group of list.children) group.hidden = !group.querySelector('li:not([hidden])');
+      for (const group of list.querySelectorAll('fieldset, .group'))
+        group.hidden = !group.querySelector('.actions > li:not([hidden])');
     });
     filter.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') event.preventDefault();
     });
-    list.before(label, filter);
+    const all = document.createElement('button');
+    all.type = 'button';
+    all.textContent = 'Tick all that are shown';
+    all.addEventListener('click', () => {
+      for (const item of items) if (!item.hidden) item.querySelector('input').checked = true;
+    });
+    list.before(label, filter, all);
   }
 }
 `;

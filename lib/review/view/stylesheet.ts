@@ -86,6 +86,7 @@ details > summary { cursor: pointer; }
 .service > summary, .document > summary { padding: .5rem 1.25rem; }
 .service > summary .name { font-weight: 700; font-size: 1rem; }
 .tallies { display: inline-flex; gap: 1rem; margin-left: .75rem; font-variant-numeric: tabular-nums; font-size: .9rem; }
+.apart > summary { padding: .4rem 0; }
 .apart { margin-top: 1.75rem; color: var(--muted); font-weight: 600; }
 .lines { list-style: none; margin: 0; padding: 0; }
 .line { border-top: 1px solid var(--line); }
@@ -142,9 +143,10 @@ legend { padding: 0 .4rem; font-weight: 600; }
 .ways { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; padding: 0; list-style: none; }
 p.ways { gap: .75rem; margin: .9rem 0; }
 .ways a:not(.button) { display: inline-block; padding: .25rem 0; }
-.tick { display: inline-flex; gap: .6rem; align-items: baseline; min-height: 1.75rem; margin: 0; font-weight: 400; cursor: pointer; }
-.tick input { display: inline-block; flex: none; width: 1.15rem; min-height: 1.15rem; height: 1.15rem; margin: 0; align-self: center; accent-color: var(--accent); }
-.pick li { padding: .15rem 0; } .pick details { margin-left: 1.75rem; } .pick summary { color: var(--muted); padding: .15rem 0; }
+.tick { display: inline-flex; gap: .6rem; align-items: center; min-height: 1.75rem; vertical-align: middle; margin: 0; font-weight: 400; cursor: pointer; }
+.tick input { display: inline-block; flex: none; width: 1.15rem; min-height: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
+.pick li { padding: .15rem 0; } .pick details { margin-left: 1.75rem; } .pick .group p { margin: .75rem 0 0; }
+.actions.many { columns: 20rem; column-gap: 1.5rem; } .actions.many > li { break-inside: avoid; } .pick summary { color: var(--muted); padding: .15rem 0; }
 .signing { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: end; margin-top: .5rem; }
 .signing > div { flex: 1 1 16rem; }
 .json { font-family: var(--mono); font-size: .875rem; line-height: 1.5; tab-size: 2; white-space: pre; overflow: auto; }
@@ -157,7 +159,7 @@ p.ways { gap: .75rem; margin: .9rem 0; }
 .card h3 { margin: 0; }
 .card.refused { border-color: var(--removed); }
 label { display: block; margin-top: .75rem; font-weight: 600; }
-input, textarea { display: block; width: 100%; min-height: 2.5rem; margin-top: .2rem; padding: .4rem .6rem; border: 1px solid var(--edge); border-radius: .35rem; background: var(--ground); color: inherit; font: inherit; }
+input, textarea { display: block; width: 100%; min-height: 2.75rem; margin-top: .2rem; padding: .4rem .6rem; border: 1px solid var(--edge); border-radius: .35rem; background: var(--ground); color: inherit; font: inherit; }
 [aria-invalid] { border: 2px solid var(--removed); }
 .problem { color: var(--removed); }
 .problems { margin-bottom: 1.25rem; padding: .75rem 1.25rem; border: 2px solid var(--removed); border-radius: .4rem; background: var(--surface); }

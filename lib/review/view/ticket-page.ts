@@ -45,7 +45,7 @@ export function ticketPage(
 <h1><code>${roleNameOf(ticket.roleArn)}</code></h1>
 <p>${standing({ ticket: { ...ticket, blocked }, decision, superseded }, now)}</p>
 </div>
-<p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)} · expires ${time(ticket.expiresAt)}</p>
+<p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)}${undecided ? html` · expires ${time(ticket.expiresAt)}` : ''}</p>
 ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
 ${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
 ${progress === null ? '' : progressSection(progress, { id: ticket.id, digest: ticket.proposal.digest }, desk)}

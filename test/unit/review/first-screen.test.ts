@@ -132,3 +132,43 @@ it('puts the checks that did not run on one line', async () => {
   );
   expect(text.match(/Not run/g)).toHaveLength(1);
 });
+
+it('shuts the services of an administrator that only unknowns hold, and those lost whole', async () => {
+  const names = Array.from({ length: 14 }, (_, at) => `made-up-${at}`);
+  const reason = 'never logged';
+  const unknown = names.map((name) => ({ action: `${name}:Do`, resources: ['*'], reason }));
+  const removed = names.map((name) => `lost-${name}:Do`).sort();
+  const { app, open } = reviewDesk();
+  await open('t1', { proposal: { ...proposal, unknown, removed } });
+
+  const markup = await page(app, '/tickets/t1');
+
+  expect(markup.match(/<details class="service" open>/g)).toHaveLength(5);
+  expect(markup).toContain('<details class="apart"><summary>14 services lost whole</summary>');
+});
+
+it('tells the sizes of many documents by the largest', async () => {
+  const sizes = [10, 4_000, 30, 20].map((characters, at) => ({
+    name: `draft-${at}`,
+    characters,
+    limit: 6_144,
+  }));
+  const size = { ...documents.gates.size, documents: sizes };
+
+  const text = await textOf({ gates: { ...documents.gates, size } });
+
+  expect(text).toContain(
+    'draft-1: 4,000 of 6,144 characters and 3 smaller ones; 2 of 10 policies attached.',
+  );
+});
+
+it('folds a long list of refused calls away, and counts it', async () => {
+  const [first] = proposal.denied;
+  if (first === undefined) throw new Error('no denial');
+  const denied = Array.from({ length: 33 }, (_, at) => ({ ...first, action: `s3:A${at}` }));
+
+  const text = await textOf({ proposal: { ...proposal, denied } });
+
+  expect(text).toContain('Refused calls, never granted 33');
+  expect(text).toMatch(/s3:A29 on .*3 more lines s3:A30 on .*s3:A32 on/);
+});
