@@ -43,6 +43,10 @@ export interface GenerationTools {
 const PATIENCE_MS = 3 * 24 * 60 * 60 * 1000;
 const LONGEST_RUN_MS = 24 * 60 * 60 * 1000;
 
+const NO_PLACE = {
+  kind: 'unavailable',
+  reason: 'the account had no place for three days',
+} as const;
 const NOT_SET_UP =
   'Access Analyzer is not set up: deploy with ratchet:trailArn and ratchet:accessAnalyzerRoleArn';
 
@@ -93,7 +97,11 @@ export function accessAnalyzerGenerations(
     if (begun.kind === 'busy') {
       await leave(account, id, job);
       const retryAt = new Date(clock.now().getTime() + RETRY_AFTER_MS).toISOString();
-      return { kind: 'busy', retryAt, reason: 'Access Analyzer has another job, or no more today' };
+      return {
+        kind: 'busy',
+        retryAt,
+        reason: 'Access Analyzer has another job, no more today, or too many calls',
+      };
     }
     const moved = withPart(
       run,
@@ -163,10 +171,10 @@ export function accessAnalyzerGenerations(
     async start({ arn }, window): Promise<GenerationStart> {
       if (source === null) return { kind: 'unavailable', reason: NOT_SET_UP };
       const id = digestOf([arn, window.from, window.to]);
+      const late = clock.now().getTime() - Date.parse(window.to) > PATIENCE_MS;
       let run = await store.run(id);
       if (run === null) {
-        if (clock.now().getTime() - Date.parse(window.to) > PATIENCE_MS)
-          return { kind: 'unavailable', reason: 'the account had no place for three days' };
+        if (late) return NO_PLACE;
         // Asked before the trail is listed, which is much work for somebody who only waits in line.
         const ask = { run: id, job: id, at: clock.now(), jobsADay };
         const free = claimSlot(await store.slots.read(accountOf(arn)), ask);
@@ -182,6 +190,10 @@ export function accessAnalyzerGenerations(
       }
       const part = currentPart(run);
       if (part === undefined || part.jobId !== null) return { kind: 'started', jobId: id };
+      if (late) {
+        await leave(accountOf(arn), id);
+        return NO_PLACE;
+      }
       const begun = await begin(id, run, part, source);
       if (begun.kind === 'busy') return { kind: 'busy', retryAt: begun.retryAt };
       const outcome = begun.run.parts.find(

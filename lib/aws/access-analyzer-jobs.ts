@@ -23,8 +23,11 @@ export type JobResult =
   | { readonly kind: 'too-large'; readonly reason: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** More calls than it answers, after the SDK's own retries: no fault of the job, and it passes by itself. */
+const THROTTLED = 'ThrottlingException';
+
 /** Another job runs, or today's are used up; which of the two names says what is not documented. Both pass by themselves. */
-const BUSY = ['ConflictException', 'ServiceQuotaExceededException'];
+const BUSY = ['ConflictException', 'ServiceQuotaExceededException', THROTTLED];
 
 /** No policy is to be had by asking again: not allowed, not supported, unknown, or broken after the SDK's own retries. */
 const UNAVAILABLE = ['AccessDeniedException', 'ValidationException', 'InternalServerException'];
@@ -80,7 +83,8 @@ export async function lookAtJob(client: AccessAnalyzerClient, jobId: string): Pr
       ? { kind: 'too-large', reason }
       : { kind: 'unavailable', reason };
   } catch (error) {
-    return unavailable(error);
+    // It is looked at again in a minute, for a day at most.
+    return isOneOf(error, [THROTTLED]) ? { kind: 'in-progress' } : unavailable(error);
   }
 }
 

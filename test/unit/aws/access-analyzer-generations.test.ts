@@ -373,11 +373,41 @@ describe.each([
     },
   );
 
-  it.each(['ThrottlingException', 'TimeoutError', 'CredentialsProviderError'])(
+  it.each(['TimeoutError', 'CredentialsProviderError'])(
     'lets %s out, for the state machine to try again or to escalate',
     async (name) => {
       fail(name);
       await expect(call()).rejects.toMatchObject({ name });
     },
   );
+});
+
+describe('throttled for longer than the SDK tries', () => {
+  const throttled = awsError('ThrottlingException');
+
+  it('a start waits in line, starts no job, and after three days goes on without', async () => {
+    bench = benchOf(SOURCE, 1);
+    analyzer.on(StartPolicyGenerationCommand).rejects(throttled);
+
+    const retryAt = '2026-10-15T12:10:00.000Z';
+    expect(await bench.generations.start(APP, WINDOW)).toEqual({ kind: 'busy', retryAt });
+    // Neither the account's place nor the day's only job is gone.
+    expect(await bench.generations.start(JOB, WINDOW)).toMatchObject({ kind: 'busy', retryAt });
+    later(3 * 24 * 60);
+    const reason = 'the account had no place for three days';
+    expect(await bench.generations.start(APP, WINDOW)).toEqual({ kind: 'unavailable', reason });
+    expect(namesSentBy(analyzer)).toEqual(['StartPolicyGeneration', 'StartPolicyGeneration']);
+  });
+
+  it('a look is no end of a job: it is looked at again, and given up after a day', async () => {
+    const id = await started();
+    analyzer.on(GetGeneratedPolicyCommand).rejectsOnce(throttled).resolvesOnce(job('IN_PROGRESS'));
+    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+
+    analyzer.on(GetGeneratedPolicyCommand).rejects(throttled);
+    later(24 * 60 + 1);
+    const reason = 'it had not ended after a day';
+    expect(await bench.generations.get(id)).toEqual({ kind: 'unavailable', reason });
+  });
 });

@@ -45,9 +45,12 @@ export const TABLE: readonly Row[] = [
     'StartPolicyGeneration',
     ['StartPolicyGeneration'],
     [
-      [['ConflictException', 'ServiceQuotaExceededException'], { answer: { kind: 'busy' } }],
+      [
+        ['ConflictException', 'ServiceQuotaExceededException', 'ThrottlingException'],
+        { answer: { kind: 'busy' } },
+      ],
       [['AccessDeniedException', 'ValidationException', 'InternalServerException'], unavailable],
-      [FAULTS, 'tried again'],
+      [['TimeoutError'], 'tried again'],
       [['CredentialsProviderError'], escalated('CredentialsProviderError')],
     ],
   ),
@@ -58,7 +61,8 @@ export const TABLE: readonly Row[] = [
     ['StartPolicyGeneration', 'GetGeneratedPolicy'],
     [
       [['AccessDeniedException', 'ValidationException', 'InternalServerException'], unavailable],
-      [FAULTS, 'tried again'],
+      [['ThrottlingException'], { answer: { kind: 'in-progress' } }],
+      [['TimeoutError'], 'tried again'],
     ],
   ),
   ...each(
