@@ -1,8 +1,8 @@
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { stopPorts } from '../lib/aws/ports.ts';
+import { reconcilePorts } from '../lib/aws/ports.ts';
 import { ReconcileEvent, reconcile } from '../lib/aws/reconcile.ts';
 
-const ports = stopPorts(readEnvironment(process.env));
+const ports = reconcilePorts(readEnvironment(process.env));
 
 export const handler = lambdaTask(ReconcileEvent, (event) => reconcile(event, ports));

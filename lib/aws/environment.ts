@@ -25,6 +25,12 @@ const Environment = z.object({
   /** Of a hub's functions: the role to assume in the account of the role at hand, and what its trust asks for. */
   MEMBER_ROLE: z.string().min(1).optional(),
   MEMBER_EXTERNAL_ID: z.string().min(1).optional(),
+  /** Of a hub's daily look: accounts of the organisation, `111122223333,444455556666`. */
+  MEMBER_ACCOUNTS: z
+    .string()
+    .regex(/^(\d{12}(,\d{12})*)?$/)
+    .default('')
+    .transform((list) => list.split(',').filter((account) => account !== '')),
   /** Lambda sets these. */
   AWS_REGION: z.string().min(1).default('us-east-1'),
   AWS_LAMBDA_FUNCTION_NAME: z.string().min(1).default('function'),

@@ -41,6 +41,7 @@ import { iamRoles } from './iam-roles.ts';
 import { logger } from './logger.ts';
 import { publish } from './metrics.ts';
 import { busChannel } from './notice-bus.ts';
+import type { ReconcilePorts } from './reconcile.ts';
 import { s3Archive } from './s3-archive.ts';
 import type { TrailSource } from './s3-log-keys.ts';
 import { dailyVolumes } from './s3-log-volumes.ts';
@@ -169,6 +170,11 @@ export function stopPorts(environment: Environment): StopPorts {
     tickets: awsTickets(environment),
     leases: awsLeases(environment),
   };
+}
+
+/** What the daily look for lost events works with. */
+export function reconcilePorts(environment: Environment): ReconcilePorts {
+  return { ...stopPorts(environment), memberAccounts: environment.MEMBER_ACCOUNTS };
 }
 
 /** How many roles are at work now. */

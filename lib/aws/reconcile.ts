@@ -13,6 +13,11 @@ import { type StopPorts, stopRole } from './stop-role.ts';
 export const ReconcileEvent = z.object({ reconcile: z.literal('now') });
 export type ReconcileEvent = z.infer<typeof ReconcileEvent>;
 
+export interface ReconcilePorts extends StopPorts {
+  /** Accounts of the organisation that are looked at, whether or not a role of theirs is known: 12 digits each. */
+  readonly memberAccounts: readonly string[];
+}
+
 export interface Reconciled {
   readonly roles: number;
   readonly started: readonly string[];
@@ -26,7 +31,7 @@ export interface Reconciled {
  * made again under the same name is stopped as the old one and started as the new. What fails with one role does not
  * keep the others waiting; it is thrown in the end, so that the whole is tried again and somebody hears of it.
  */
-export async function reconcile(_: ReconcileEvent, ports: StopPorts): Promise<Reconciled> {
+export async function reconcile(_: ReconcileEvent, ports: ReconcilePorts): Promise<Reconciled> {
   const { stepFunctions, cycles, clock, stateMachineArn } = ports;
   const failed: string[] = [];
   const each = async <Item>(
@@ -48,7 +53,11 @@ export async function reconcile(_: ReconcileEvent, ports: StopPorts): Promise<Re
   const known = await cycles.list();
   const roles: StandingRole[] = [];
   const itself = (name: string) => name;
-  const accounts = new Set([ports.ownAccount, ...known.map(({ role }) => accountOf(role.arn))]);
+  const accounts = new Set([
+    ports.ownAccount,
+    ...ports.memberAccounts,
+    ...known.map(({ role }) => accountOf(role.arn)),
+  ]);
   const looked = await each([...accounts], itself, async (account) => {
     roles.push(...(await rolesOf(ports.iam(account))));
     return true;

@@ -32,7 +32,8 @@ export type Started =
 
 /**
  * Starts a run for a role that has the tag, unless one answers the wish of that time already. What counts is the role's
- * tags now: events come late, twice, and in any order. A value that cannot be read starts nothing, and people are told.
+ * tags now: events come late, twice, and in any order. A value that cannot be read, or an account that Ratchet cannot get
+ * into, starts nothing, and people are told.
  */
 export async function startRole(
   { account, roleName }: RoleName,
@@ -41,7 +42,16 @@ export async function startRole(
   /** Who asked for it, as CloudTrail names them; nobody when a schedule does. */
   requester?: string,
 ): Promise<Started> {
-  const role = await findRole(ports.iam(account), roleName);
+  const role = await roleIn(account, roleName, ports);
+  if (role instanceof BadInput) {
+    return refuse(
+      // Its path is not known.
+      `arn:${ports.stateMachineArn.split(':')[1]}:iam::${account}:role/${roleName}`,
+      `No access to account ${account}`,
+      `Nothing was started for role ${roleName}, which was tagged lp:observe. ${role.message}`,
+      ports,
+    );
+  }
   if (role?.Arn === undefined || role.RoleId === undefined) {
     return { kind: 'ignored', reason: 'the role is gone' };
   }
@@ -50,14 +60,12 @@ export async function startRole(
 
   const options = readOptions(tag[1]);
   if (options instanceof BadInput) {
-    const reason = `Nothing was started: the tag ${tag[0]} of this role cannot be used. ${options.message}`;
-    await ports.notices.send({
-      kind: 'refused',
-      roleArn: role.Arn,
-      subject: `Tag not understood: ${roleName}`,
-      body: reason,
-    });
-    return { kind: 'refused', reason };
+    return refuse(
+      role.Arn,
+      `Tag not understood: ${roleName}`,
+      `Nothing was started: the tag ${tag[0]} of this role cannot be used. ${options.message}`,
+      ports,
+    );
   }
   const subject = { arn: role.Arn, id: role.RoleId };
   const start = await startOnce(ports.stepFunctions, ports.stateMachineArn, {
@@ -70,6 +78,31 @@ export async function startRole(
   });
   await noteStart(subject, start, ports);
   return start;
+}
+
+/** GetRole, or why Ratchet cannot get into that account (lib/aws/account-access.ts): trying again would not help. */
+async function roleIn(
+  account: string,
+  roleName: string,
+  { iam }: StartPorts,
+): Promise<Role | undefined | BadInput> {
+  try {
+    return await findRole(iam(account), roleName);
+  } catch (error) {
+    if (error instanceof BadInput) return error;
+    throw error;
+  }
+}
+
+/** Nothing is started, and people are told why. */
+async function refuse(
+  roleArn: string,
+  subject: string,
+  reason: string,
+  { notices }: StartPorts,
+): Promise<Started> {
+  await notices.send({ kind: 'refused', roleArn, subject, body: reason });
+  return { kind: 'refused', reason };
 }
 
 /** The tag that asks for tightening, key and value. */

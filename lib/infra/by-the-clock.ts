@@ -37,7 +37,12 @@ export function addClock(stack: Stack, { resources, environment, pipeline }: Clo
     timeoutSeconds: 900,
     memoryMiB: 512,
     ...withMember(stack, 'Reconcile', settings, {
-      environment,
+      environment: {
+        ...environment,
+        ...(settings.memberAccounts.length === 0
+          ? {}
+          : { MEMBER_ACCOUNTS: settings.memberAccounts.join(',') }),
+      },
       permissions: reconcilePermissions(stack, resources, pipeline),
     }),
   });

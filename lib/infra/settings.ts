@@ -101,6 +101,11 @@ const Settings = z
       .string()
       .regex(/^o-[a-z0-9]{10,32}$/, 'is not the id of an organisation')
       .optional(),
+    /**
+     * The members of a hub. Each is looked at daily for tagged roles whose event was lost; of an account that is not
+     * named here only events tell.
+     */
+    memberAccounts: listOf(account).default([]),
     /** The account of the hub, for its members. */
     hubAccount: account.optional(),
     /** What the hub says when it assumes a role of a member: any text that only the two know. */
@@ -114,6 +119,10 @@ const Settings = z
     for (const name of absent) {
       const message = `is needed for ratchet:deployment=${settings.deployment}`;
       context.addIssue({ code: 'custom', path: [name], message });
+    }
+    if (settings.memberAccounts.length > 0 && settings.deployment !== 'hub') {
+      const message = 'belongs to ratchet:deployment=hub';
+      context.addIssue({ code: 'custom', path: ['memberAccounts'], message });
     }
     if (settings.athena && settings.trailBucket === undefined) {
       const message = 'needs ratchet:trailBucket, whose files the table is over';

@@ -26,7 +26,10 @@ let member: Template;
 let granted: ReadonlyMap<string, readonly Granted[]>;
 let resources: Readonly<Record<string, Resource>>;
 beforeAll(() => {
-  const { stack } = appWith(ORGANISATION);
+  const { stack } = appWith({
+    ...ORGANISATION,
+    'ratchet:memberAccounts': '444455556666, 777788889999',
+  });
   hub = Template.fromStack(stack('RatchetHub'));
   member = Template.fromStack(stack('RatchetMember'));
   granted = grantedByRole(member);
@@ -50,6 +53,16 @@ describe('the hub', () => {
         Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
       },
     });
+  });
+
+  it('tells its daily look, and nobody else, the accounts in which events may have been lost', () => {
+    const told = Object.entries(hub.findResources('AWS::Lambda::Function')).flatMap(
+      ([id, { Properties }]) => {
+        const { MEMBER_ACCOUNTS: accounts } = Properties.Environment.Variables;
+        return accounts === undefined ? [] : [[id.replace(/Function.*/, ''), accounts]];
+      },
+    );
+    expect(told).toEqual([['Reconcile', '444455556666,777788889999']]);
   });
 
   it('listens on its own bus, which members know by name', () => {

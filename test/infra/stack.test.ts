@@ -420,6 +420,8 @@ describe('settings', () => {
     ['ratchet:schedule', 'daily', /is neither rate/],
     ['ratchet:pinned', 'perhaps', /pinned/],
     ['ratchet:athena', 'true', /needs ratchet:trailBucket/],
+    ['ratchet:memberAccounts', '111122223333', /memberAccounts/],
+    ['ratchet:memberAccounts', '1111', /is not an account id of 12 digits/],
     [
       'ratchet:deployment',
       'hub',

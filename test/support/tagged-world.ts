@@ -14,7 +14,9 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { ReconcilePorts } from '../../lib/aws/reconcile.ts';
 import type { StopPorts } from '../../lib/aws/stop-role.ts';
+import { BadInput } from '../../lib/domain/errors.ts';
 import type { Notice } from '../../lib/domain/notice.ts';
 import type { Supersession, TicketState } from '../../lib/domain/ticket.ts';
 import type { Cycles, Leases } from '../../lib/ports.ts';
@@ -22,7 +24,15 @@ import { memoryCycles } from './memory-cycles.ts';
 import { memoryLeases } from './memory-leases.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:tighten:live';
-export const arnOf = (name: string) => `arn:aws:iam::111122223333:role/team/${name}`;
+const OWN = '111122223333';
+export const arnOf = (name: string, account = OWN) => `arn:aws:iam::${account}:role/team/${name}`;
+
+interface TaggedRole {
+  readonly id: string;
+  readonly tags: Record<string, string>;
+  /** Of a member; Ratchet's own unless given. */
+  readonly account?: string;
+}
 
 interface Run {
   readonly input: string;
@@ -34,7 +44,9 @@ interface Run {
 
 /** IAM's roles and Step Functions' runs in memory, behind the SDK's clients, as far as starting and stopping asks. */
 export function taggedWorld() {
-  const roles = new Map<string, { readonly id: string; readonly tags: Record<string, string> }>();
+  const roles = new Map<string, TaggedRole>();
+  const memberAccounts: string[] = [];
+  const accountOfClient = new Map<unknown, string>();
   const runs = new Map<string, Run>();
   const notices: Notice[] = [];
   const superseded: (readonly [string, Supersession])[] = [];
@@ -46,21 +58,26 @@ export function taggedWorld() {
   const iam = mockClient(IAMClient);
   const tagList = (tags: Record<string, string>) =>
     Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  iam.on(GetRoleCommand).callsFake(({ RoleName }) => {
-    const role = roles.get(RoleName);
+  const rolesIn = (client: unknown) => {
+    const asked = accountOfClient.get(client);
+    return [...roles].filter(([, { account = OWN }]) => account === asked);
+  };
+  const detail = ([name, { id, tags, account }]: [string, TaggedRole]) => ({
+    Arn: arnOf(name, account),
+    RoleId: id,
+    Tags: tagList(tags),
+  });
+  iam.on(GetRoleCommand).callsFake(({ RoleName }, getClient) => {
+    const role = rolesIn(getClient()).find(([name]) => name === RoleName);
     if (role === undefined) throw new NoSuchEntityException({ message: 'gone', $metadata: {} });
-    return { Role: { Arn: arnOf(RoleName), RoleId: role.id, Tags: tagList(role.tags) } };
+    return { Role: detail(role) };
   });
   iam.on(UntagRoleCommand).callsFake(({ RoleName, TagKeys }) => {
     for (const key of TagKeys) delete roles.get(RoleName)?.tags[key];
     return {};
   });
-  iam.on(GetAccountAuthorizationDetailsCommand).callsFake(() => ({
-    RoleDetailList: [...roles].map(([name, { id, tags }]) => ({
-      Arn: arnOf(name),
-      RoleId: id,
-      Tags: tagList(tags),
-    })),
+  iam.on(GetAccountAuthorizationDetailsCommand).callsFake((_, getClient) => ({
+    RoleDetailList: rolesIn(getClient()).map(detail),
   }));
 
   const stepFunctions = mockClient(SFNClient);
@@ -97,12 +114,16 @@ export function taggedWorld() {
   });
 
   const region = { region: 'us-east-1' };
-  const ports: StopPorts = {
+  const ports: ReconcilePorts = {
     iam: (account) => {
-      if (account !== '111122223333') throw new Error(`${account} is no account of ours`);
-      return new IAMClient(region);
+      if (account !== OWN && !memberAccounts.includes(account))
+        throw new BadInput(`${account} is no account of ours`);
+      const client = new IAMClient(region);
+      accountOfClient.set(client, account);
+      return client;
     },
-    ownAccount: '111122223333',
+    ownAccount: OWN,
+    memberAccounts,
     stepFunctions: new SFNClient(region),
     cycles,
     leases,
@@ -124,7 +145,19 @@ export function taggedWorld() {
     } as Partial<StopPorts['tickets']> as StopPorts['tickets'],
   };
   return {
-    ...{ ports, roles, runs, notices, tickets, superseded, cycles, leases, iam, stepFunctions },
+    ...{
+      ports,
+      roles,
+      memberAccounts,
+      runs,
+      notices,
+      tickets,
+      superseded,
+      cycles,
+      leases,
+      iam,
+      stepFunctions,
+    },
     /** Lets time pass, and returns what the clock says then. */
     pass(seconds: number): Date {
       now += seconds * 1000;

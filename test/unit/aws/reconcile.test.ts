@@ -94,6 +94,22 @@ describe('the daily reconcile', () => {
   });
 });
 
+it('finds a tagged role in a member account of which no run is known', async () => {
+  world.memberAccounts.push('444455556666', '777788889999');
+  world.roles.set('mine', { id: 'AROA1', tags: tagged() });
+  world.roles.set('theirs', { id: 'AROA2', tags: tagged(), account: '444455556666' });
+  world.roles.set('plain', { id: 'AROA3', tags: {}, account: '777788889999' });
+
+  expect(await look()).toMatchObject({
+    roles: 3,
+    started: ['111122223333/mine', '444455556666/theirs'],
+  });
+  expect(await world.cycles.of('444455556666/theirs')).toMatchObject({
+    role: { arn: arnOf('theirs', '444455556666'), id: 'AROA2' },
+  });
+  expect(await look()).toMatchObject({ started: [], stopped: [] });
+});
+
 it('stops nothing in an account that cannot be looked at', async () => {
   const role = { arn: 'arn:aws:iam::444455556666:role/app', id: 'AROA1' };
   await world.cycles.begin({ role, execution: 'run-1', at: '2026-11-01T00:00:00.000Z' });

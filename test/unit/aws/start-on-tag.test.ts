@@ -9,10 +9,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { executionName } from '../../../lib/aws/start-execution.ts';
 import { startOnTag, TagEvent } from '../../../lib/aws/start-on-tag.ts';
+import { BadInput } from '../../../lib/domain/errors.ts';
 import type { Notice } from '../../../lib/domain/notice.ts';
 import type { Cycles } from '../../../lib/ports.ts';
 import { memoryCycles } from '../../support/memory-cycles.ts';
-import { namesSentBy, sentBy } from '../../support/sent-commands.ts';
+import { awsError, namesSentBy, sentBy } from '../../support/sent-commands.ts';
 import { iamEvent, TAG_EVENTS } from '../../support/tag-events.ts';
 
 const role = { arn: 'arn:aws:iam::111122223333:role/team/app', id: 'AROAEXAMPLE' };
@@ -119,6 +120,30 @@ it('tells people of a value that it cannot read, and starts nothing', async () =
     },
   ]);
   expect(sentBy(stepFunctions)).toEqual([]);
+});
+
+it('tells people of a role in an account that it cannot get into, and starts nothing', async () => {
+  const bar =
+    'Ratchet may not assume arn:aws:iam::111122223333:role/ratchet/RatchetReads: deploy its member stack in that account.';
+  iam.on(GetRoleCommand).rejects(new BadInput(bar));
+
+  expect(await start(tagged)).toMatchObject({ kind: 'refused' });
+  expect(notices).toEqual([
+    {
+      kind: 'refused',
+      roleArn: 'arn:aws:iam::111122223333:role/app',
+      subject: 'No access to account 111122223333',
+      body: `Nothing was started for role app, which was tagged lp:observe. ${bar}`,
+    },
+  ]);
+  expect(sentBy(stepFunctions)).toEqual([]);
+});
+
+it('lets out what passes by itself, so that the event is tried again', async () => {
+  iam.on(GetRoleCommand).rejects(awsError('Throttling'));
+
+  await expect(start(tagged)).rejects.toMatchObject({ name: 'Throttling' });
+  expect(notices).toEqual([]);
 });
 
 it('notes which run the role is in, and a late event does not put an old run in its place', async () => {
