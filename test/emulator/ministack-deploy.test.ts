@@ -1,15 +1,13 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetPolicyCommand, GetPolicyVersionCommand } from '@aws-sdk/client-iam';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AccessAnalyzerStandIn,
   startAccessAnalyzer,
 } from '../support/access-analyzer-stand-in.ts';
 import { account, type RoleCall, type WatchedRole } from './account.ts';
 import { type Deployed, deploy } from './deployed.ts';
-import { ACCOUNT, type Ministack, optionsFor, REGION, startMinistack } from './ministack.ts';
+import { deployedAccount } from './deployed-account.ts';
+import { ACCOUNT, type Ministack, REGION, startMinistack } from './ministack.ts';
+import { operatorCommand } from './operator-command.ts';
 import { type Pages, reviewPages } from './review-pages.ts';
 import { transcript } from './transcript.ts';
 import { until } from './until.ts';
@@ -18,7 +16,6 @@ import { until } from './until.ts';
 // the tests: each goes on where the one before ended.
 
 const TRAIL = 'organisation-trail';
-const DAY = 86_400_000;
 const LOOK: RoleCall = { action: 'ec2:DescribeInstances', readOnly: true };
 const LIST: RoleCall = { action: 'sqs:ListQueues', readOnly: true };
 const WIDE = {
@@ -31,8 +28,7 @@ let ministack: Ministack;
 let deployed: Deployed;
 let world: ReturnType<typeof account>;
 let step: ReturnType<typeof transcript>;
-let states: SFNClient;
-let database: DynamoDBClient;
+let stage: ReturnType<typeof deployedAccount>;
 let pages: Pages;
 
 beforeAll(async () => {
@@ -43,58 +39,16 @@ beforeAll(async () => {
   ministack = await startMinistack({ AWS_ENDPOINT_URL_ACCESSANALYZER: analyzer.endpoint });
   world = account(ministack);
   step = transcript(ministack);
-  states = new SFNClient(optionsFor(ministack));
-  database = new DynamoDBClient(optionsFor(ministack));
 }, 120_000);
 afterAll(async () => {
   await ministack?.stop();
   await analyzer?.stop();
 });
 
-const executionsOf = async ({ name }: WatchedRole) => {
-  const stateMachineArn = deployed.idOf('AWS::StepFunctions::StateMachine', 'Pipeline');
-  const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
-  return executions.filter((execution) => execution.name?.startsWith(`${name}-`));
-};
-
-const hasStatus = (role: WatchedRole, status: string) =>
-  until(`${role.name} is ${status}`, async () => {
-    const [execution] = await executionsOf(role);
-    if (execution?.status === 'FAILED') throw new Error(`the execution of ${role.name} failed`);
-    return (await world.tagsOf(role))['lp:status'] === status;
-  });
-
-/** An event that comes before the execution waits for it is left to the daily sweep. */
-const waitsForDenials = ({ name, id }: WatchedRole) =>
-  until(`probation of ${name} waits`, async () => {
-    const TableName = deployed.idOf('AWS::DynamoDB::GlobalTable');
-    const Key = { pk: { S: 'probation' }, sk: { S: id } };
-    return (await database.send(new GetItemCommand({ TableName, Key }))).Item;
-  });
-
-/** Paths of the tickets that wait for a decision, when they are as many. */
-const openTickets = (many: number) =>
-  until(`${many} tickets are open`, async () => {
-    // Minutes of Access Analyzer, which has one job at a time.
-    ministack.advanceTo(new Date(ministack.now().getTime() + 30_000));
-    const { text } = await pages.get('/');
-    const [open = ''] = text.split('id="decided"');
-    const links = new Set([...open.matchAll(/href="(\/tickets\/[^"]+)"/g)].map(([, to]) => to));
-    return links.size === many && [...links].map(String);
-  });
-
-/** A day after the other: its log file is delivered at its end. */
-async function livesOn(days: number, calls: readonly (readonly [WatchedRole, RoleCall])[]) {
-  const from = ministack.now().getTime();
-  for (let day = 0; day <= days; day += 1) {
-    await world.log(TRAIL, new Date(from + day * DAY), calls);
-  }
-  ministack.advanceTo(new Date(from + days * DAY + 60_000));
-}
-
 let orders: WatchedRole;
 let billing: WatchedRole;
 let tellAgain: () => Promise<void>;
+let ticket: string;
 
 it('deploys the synthesised template, its bundles and its state machine through CloudFormation', async () => {
   deployed = await step('cdk bootstrap and cdk deploy', () =>
@@ -107,6 +61,7 @@ it('deploys the synthesised template, its bundles and its state machine through 
   );
 
   pages = reviewPages(ministack, deployed.idOf('AWS::ApiGatewayV2::Api'), 'grace');
+  stage = deployedAccount(ministack, { deployed, world, pages, trail: TRAIL });
   expect(deployed.count).toBeGreaterThan(100);
   // Mostly esbuild, once a function.
 }, 600_000);
@@ -128,53 +83,46 @@ it('starts one run for a role that was tagged, however often the event comes', a
     await world.tellIam(taggedToo);
   });
   await step('both are observed', async () => {
-    await hasStatus(orders, 'observing');
-    await hasStatus(billing, 'observing');
+    await stage.hasStatus(orders, 'observing');
+    await stage.hasStatus(billing, 'observing');
   });
 
-  expect(await executionsOf(orders)).toHaveLength(1);
-  expect(await executionsOf(billing)).toHaveLength(1);
+  expect(await stage.executionsOf(orders)).toHaveLength(1);
+  expect(await stage.executionsOf(billing)).toHaveLength(1);
 });
 
 it('asks a person at the end of the soak, and swaps the policies when one approves', async () => {
   await step('three days pass, with log files', () =>
-    livesOn(3, [
+    stage.livesOn(3, [
       [orders, LOOK],
       [orders, LIST],
       [billing, LOOK],
     ]),
   );
-  const tickets = await step('two tickets are on the list of the HTTP API', () => openTickets(2));
+  const tickets = await step('two tickets are on the list of the HTTP API', () =>
+    stage.openTickets(2),
+  );
   await step('grace approves both by POST', async () => {
     for (const ticket of tickets) expect(await pages.submit(ticket, '/approve')).toBe(303);
   });
   await step('both are in probation', async () => {
-    await hasStatus(orders, 'probation');
-    await hasStatus(billing, 'probation');
-    await waitsForDenials(orders);
-    await waitsForDenials(billing);
+    await stage.hasStatus(orders, 'probation');
+    await stage.hasStatus(billing, 'probation');
+    await stage.waitsForDenials(orders);
+    await stage.waitsForDenials(billing);
   });
 
   const [draft = '', ...others] = await world.policiesOf(orders);
   expect(others).toEqual([]);
   expect(draft).toContain(':policy/ratchet/');
-  const actions = await allowedBy(draft);
+  const actions = await stage.allowedBy(draft);
   expect(actions).toEqual(expect.arrayContaining(['ec2:DescribeInstances', 'sqs:ListQueues']));
   expect(actions).not.toContain('ec2:RunInstances');
   expect(actions.filter((action) => action.includes('*'))).toEqual([]);
 });
 
 it('keeps the way back in the archive, before the first write', async () => {
-  const Bucket = deployed.idOf('AWS::S3::Bucket', 'Archive');
-  const { Contents = [] } = await world.s3.send(
-    new ListObjectsV2Command({ Bucket, Prefix: 'plan/' }),
-  );
-  const plans = await Promise.all(
-    Contents.map(async ({ Key }) => {
-      const { Body } = await world.s3.send(new GetObjectCommand({ Bucket, Key }));
-      return JSON.parse((await Body?.transformToString()) ?? '');
-    }),
-  );
+  const plans = await stage.kept('plan');
 
   expect(plans).toHaveLength(2);
   for (const plan of plans) expect(plan).toMatchObject({ kind: 'apply' });
@@ -190,15 +138,15 @@ it('puts everything back when a role misses what was taken', async () => {
       refused: `arn:aws:sqs:${REGION}:${ACCOUNT}:invoices`,
     }),
   );
-  await step('billing-job is as it was', () => hasStatus(billing, 'restored'));
+  await step('billing-job is as it was', () => stage.hasStatus(billing, 'restored'));
 
   expect(await world.policiesOf(billing)).toEqual([billing.policyArn]);
   expect((await world.tagsOf(orders))['lp:status']).toBe('probation');
 });
 
 it('ends probation after its days, and the role stays tightened', async () => {
-  await step('seven days pass, with log files', () => livesOn(7, [[orders, LOOK]]));
-  await step('orders-api is tightened', () => hasStatus(orders, 'tightened'));
+  await step('seven days pass, with log files', () => stage.livesOn(7, [[orders, LOOK]]));
+  await step('orders-api is tightened', () => stage.hasStatus(orders, 'tightened'));
 
   expect(await world.policiesOf(orders)).toEqual([expect.stringContaining(':policy/ratchet/')]);
   expect(await world.tagsOf(orders)).toMatchObject({
@@ -207,10 +155,93 @@ it('ends probation after its days, and the role stays tightened', async () => {
   });
   // It says how it ended before it ends.
   const ended = await until('the execution ends', async () => {
-    const [{ status } = { status: undefined }] = await executionsOf(orders);
+    const [{ status } = { status: undefined }] = await stage.executionsOf(orders);
     return status === 'RUNNING' ? null : status;
   });
   expect(ended).toBe('SUCCEEDED');
+});
+
+/** What `ratchet rollback orders-api WORDS...` answers, and how it ends. */
+async function rollback(...words: string[]) {
+  const place = [
+    ...['--archive-bucket', deployed.idOf('AWS::S3::Bucket', 'Archive')],
+    ...['--table', deployed.idOf('AWS::DynamoDB::GlobalTable')],
+  ];
+  const command = ['rollback', orders.name, ...place, '--json', ...words];
+  const { exitCode, stdout, stderr } = await operatorCommand(ministack, command);
+  return { exitCode, stderr, report: stdout === '' ? null : JSON.parse(stdout) };
+}
+
+describe('ratchet rollback', () => {
+  let draft: string;
+  let drafted: readonly string[];
+
+  it('lists what was changed, and changes nothing', async () => {
+    const { report } = await step('an operator lists the changes of orders-api', () =>
+      rollback('--list'),
+    );
+    [draft = ''] = await world.policiesOf(orders);
+    drafted = await stage.allowedBy(draft);
+
+    expect(report).toMatchObject({
+      role: orders.arn,
+      changes: [
+        {
+          kind: 'apply',
+          writes: [
+            { do: 'create-policy', policy: draft },
+            { do: 'attach', policy: draft },
+            { do: 'detach', policy: orders.policyArn },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('gives back one action, and nothing else', async () => {
+    const { report } = await step('an operator gives sqs:DeleteQueue back', () =>
+      rollback('--only', 'sqs:DeleteQueue'),
+    );
+
+    expect(report).toMatchObject({ only: 'sqs:DeleteQueue', changed: true });
+    const given = (await world.policiesOf(orders)).filter((policy) => policy !== draft);
+    expect(given).toHaveLength(1);
+    expect(await stage.allowedBy(given[0] ?? '')).toEqual(['sqs:DeleteQueue']);
+  });
+
+  it('puts the role back whole; once more there is nothing to do', async () => {
+    const first = await step('an operator rolls orders-api back', () => rollback());
+    const second = await step('and once more', () => rollback());
+
+    expect([first.exitCode, first.report?.changed]).toEqual([0, true]);
+    expect([second.exitCode, second.report?.changed]).toEqual([0, false]);
+    expect(await world.policiesOf(orders)).toEqual([orders.policyArn]);
+  });
+
+  it('goes to before any change: a rollback too is taken back', async () => {
+    const { report } = await rollback('--list');
+    const [, only] = report.changes;
+    const { report: done } = await step('an operator goes to before the first rollback', () =>
+      rollback('--to', only.digest),
+    );
+
+    expect(done.to).toBe(only.snapshot);
+    expect(await world.policiesOf(orders)).toEqual([draft]);
+    expect(await stage.allowedBy(draft)).toEqual(drafted);
+  });
+
+  it.each([
+    [['--to', 'ffff'], /no snapshot or change of .*orders-api/],
+    [['--only', 's3'], /s3/],
+    [['--out', '/nowhere'], /in one way/],
+  ])('changes nothing when asked for what is not there: %j', async (words, complaint) => {
+    const before = await world.policiesOf(orders);
+    const { exitCode, stderr } = await rollback(...words);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(complaint);
+    expect(await world.policiesOf(orders)).toEqual(before);
+  });
 });
 
 it('looks again by its schedule, and tightens a role anew that drifted wider', async () => {
@@ -219,18 +250,35 @@ it('looks again by its schedule, and tightens a role anew that drifted wider', a
   );
   expect(await world.policiesOf(orders)).toHaveLength(2);
   await step('a month passes, with log files; the schedule fires', async () => {
-    await livesOn(31, [[orders, LOOK]]);
-    await until('a second run', async () => (await executionsOf(orders)).length === 2);
+    await stage.livesOn(31, [[orders, LOOK]]);
+    await until('a second run', async () => (await stage.executionsOf(orders)).length === 2);
   });
-  await step('orders-api is observed again', () => hasStatus(orders, 'observing'));
-  await step('three days pass, with log files', () => livesOn(3, [[orders, LOOK]]));
+  await step('orders-api is observed again', () => stage.hasStatus(orders, 'observing'));
+  await step('three days pass, with log files', () => stage.livesOn(3, [[orders, LOOK]]));
   await step('grace approves the ticket', async () => {
-    const [ticket = ''] = await openTickets(1);
+    [ticket = ''] = await stage.openTickets(1);
     expect(await pages.submit(ticket, '/approve')).toBe(303);
   });
-  await step('orders-api is in probation', () => hasStatus(orders, 'probation'));
+  await step('orders-api is in probation', () => stage.hasStatus(orders, 'probation'));
 
   expect(await world.policiesOf(orders)).not.toContain(orders.policyArn);
+});
+
+it('lets nobody roll back what an execution watches over, and takes it back from its page', async () => {
+  await stage.waitsForDenials(orders);
+  const swapped = await world.policiesOf(orders);
+  const refused = await step('an operator asks for a rollback, and is sent to the page', () =>
+    rollback(),
+  );
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toMatch(/is at work on .*orders-api[\s\S]*page takes that change back/);
+  expect(await world.policiesOf(orders)).toEqual(swapped);
+
+  await step('grace takes the change back by POST', async () => {
+    expect(await pages.submit(ticket, '/take-back')).toBe(303);
+  });
+  await step('orders-api is as it was', () => stage.hasStatus(orders, 'restored'));
+  expect(await world.policiesOf(orders)).toContain(orders.policyArn);
 });
 
 it('starts nothing for an event that comes again days later', async () => {
@@ -239,10 +287,10 @@ it('starts nothing for an event that comes again days later', async () => {
     // A role tagged after it shows that the event was worked through.
     const last = await world.newRole('last', WIDE);
     await world.tellIam(await world.tag(last, '3d'));
-    await hasStatus(last, 'observing');
+    await stage.hasStatus(last, 'observing');
   });
 
-  expect(await executionsOf(orders)).toHaveLength(2);
+  expect(await stage.executionsOf(orders)).toHaveLength(2);
 });
 
 it('lets nobody in who does not sign', async () => {
@@ -254,12 +302,3 @@ it('lets nobody in who does not sign', async () => {
 
   expect(status).toBe(403);
 });
-
-async function allowedBy(PolicyArn: string): Promise<readonly string[]> {
-  const { Policy } = await world.iam.send(new GetPolicyCommand({ PolicyArn }));
-  const { PolicyVersion } = await world.iam.send(
-    new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
-  );
-  const { Statement } = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ''));
-  return Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
-}

@@ -13,6 +13,8 @@ export const REGION = 'us-east-1';
 /** An emulated account, on loopback, with a clock of its own. */
 export interface Ministack extends Omit<Clock, 'file'> {
   readonly endpoint: string;
+  /** Where its clock is read: test/emulator/function-clock.ts, by CLOCK_FILE. */
+  readonly clockFile: string;
   /** What the SDK's clients and the CDK reach it by. */
   readonly environment: Readonly<Record<string, string>>;
   /** What it and its functions wrote, the last of it. */
@@ -80,6 +82,7 @@ export async function startMinistack(
       AWS_ACCESS_KEY_ID: 'deployer',
       AWS_SECRET_ACCESS_KEY: 'unused',
     },
+    clockFile: clock.file,
     now: clock.now,
     advanceTo: clock.advanceTo,
     said,
