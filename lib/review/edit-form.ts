@@ -21,7 +21,12 @@ export function readEdit(fields: URLSearchParams, attach: readonly Draft[]): Edi
       };
     }
     case 'resource':
-      return { kind: 'resource', place: placeIn(field('at')), to: field('to') };
+      return {
+        kind: 'resource',
+        place: placeIn(field('at')),
+        to: field('to'),
+        only: fields.getAll('only'),
+      };
     case 'written':
       return {
         kind: 'written',

@@ -40,7 +40,7 @@ export function editRoutes(app: Hono, desk: FrontDesk): void {
     const body =
       at === null
         ? editPage(dossier, shown, asked.get('q') ?? '')
-        : arnPage(dossier, shown, placeIn(at), asked.get('to'));
+        : arnPage(dossier, shown, placeIn(at), { to: asked.get('to'), only: asked.getAll('only') });
     if (body === null) return desk.say(context, { kind: 'no-page' });
     const name = roleNameOf(dossier.ticket.roleArn);
     const title = `${returned === null ? '' : 'Error: '}Change ${name}`;

@@ -138,6 +138,27 @@ it('counts an ARN while it is written, and saves what was written', async () => 
   expect(complaints).toEqual([]);
 });
 
+it('narrows an ARN for one action of several, which gets a statement of its own', async () => {
+  const { page, complaints } = await visit('/tickets/t1/arn?at=0.1.0');
+  await page.getByText('Only for some of its 2 actions').click();
+  await page.getByLabel('s3:PutObject').check();
+  await page.getByText('It would cover 96 of 96').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+
+  await page.locator('#to').fill('arn:aws:s3:::acme-orders/invoices/2026/*');
+  await page.locator('#resource-name').fill('Ada');
+  await page.getByRole('button', { name: 'Save this ARN' }).click();
+  await page.waitForURL(/\/tickets\/t1#revisions$/);
+
+  const latest = (await revisions()).at(-1);
+  expect(latest?.note).toMatch(/invoices\/2026\/\* for s3:PutObject$/);
+  expect(latest?.blocked).toEqual([]);
+  await page.getByText('Policy document').click();
+  const written = await page.locator('.document pre').first().textContent();
+  expect(written).toContain('"Action": "s3:GetObject"');
+  expect(complaints).toEqual([]);
+});
+
 it('counts an ARN without script too', async () => {
   const { page } = await visit('/tickets/t1/arn?at=0.1.0', SCRIPTLESS);
 

@@ -7,8 +7,9 @@ import { MANAGED_POLICY_LIMIT } from '../policy/size.ts';
 import type { Draft } from '../proposal/proposal.ts';
 import { describe } from './describe.ts';
 import { grants, without } from './drop.ts';
-import type { Asked, Edit, Editable, Edited, Place, Problem } from './edit.ts';
+import type { Asked, Edit, Editable, Edited, Problem } from './edit.ts';
 import { keptFrom } from './keep.ts';
+import { moveResource } from './move-resource.ts';
 import { readWritten } from './written.ts';
 
 /**
@@ -20,7 +21,7 @@ export function applyEdit(edit: Edit, on: Editable): Edited {
     case 'actions':
       return editActions(edit.drop, edit.keep, on);
     case 'resource':
-      return moveResource(edit.place, edit.to, on.attach);
+      return moveResource(edit, on.attach);
     case 'written':
       return rewrite(edit.texts, on);
     case 'described':
@@ -76,40 +77,6 @@ function packed(statements: readonly Statement[], attach: readonly Draft[], note
 function freeName(base: string, number: number, attach: readonly Draft[]): string {
   const name = `${base.slice(0, 120)}-${number}`;
   return attach.some((draft) => draft.name === name) ? freeName(base, number + 1, attach) : name;
-}
-
-function moveResource(place: Place, to: string, attach: readonly Draft[]): Edited {
-  const draft = attach[place.draft];
-  const from = draft?.document.statements[place.statement]?.resource?.[place.resource];
-  if (draft === undefined || from === undefined) return nothing('There is no such resource.');
-  const problem = resourceProblem(to);
-  if (problem !== null) return { kind: 'invalid', problems: [{ where: from, message: problem }] };
-  if (to === from) return nothing('The ARN is the same as before.');
-  const statements = draft.document.statements.map((statement, index) =>
-    index === place.statement
-      ? {
-          ...statement,
-          resource: [
-            ...new Set(
-              statement.resource?.map((one, at) => (at === place.resource ? to : one)) ?? [],
-            ),
-          ],
-        }
-      : statement,
-  );
-  return {
-    kind: 'edited',
-    attach: attach.with(place.draft, { ...draft, document: { ...draft.document, statements } }),
-    note: `changes ${from} to ${to}`,
-  };
-}
-
-/** Why a text is no resource of a statement; null when it is one. */
-export function resourceProblem(text: string): string | null {
-  if (text === '*') return null;
-  if (!/^arn:[^\s:]*:[^\s:]*:[^\s:]*:[^\s:]*:\S/.test(text) || /\s/.test(text))
-    return 'Enter an ARN, arn:partition:service:region:account:resource, with * and ? as wildcards, or a lone *.';
-  return text.length <= 2048 ? null : 'Enter an ARN of at most 2048 characters.';
 }
 
 function rewrite(texts: ReadonlyMap<string, string>, { attach, before }: Editable): Edited {

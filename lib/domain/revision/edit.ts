@@ -9,7 +9,13 @@ export type Edit =
       /** Taken back from what the role has now. */
       readonly keep: readonly Asked[];
     }
-  | { readonly kind: 'resource'; readonly place: Place; readonly to: string }
+  | {
+      readonly kind: 'resource';
+      readonly place: Place;
+      readonly to: string;
+      /** Actions of the statement that it is meant for, as the statement writes them; all when there is none. */
+      readonly only: readonly string[];
+    }
   /** The documents as JSON text, by the names of their drafts. */
   | { readonly kind: 'written'; readonly texts: ReadonlyMap<string, string> }
   | { readonly kind: 'described'; readonly names: readonly Naming[] };

@@ -4,9 +4,9 @@ import { staysAttached } from '../../domain/gates/run.ts';
 import { contains } from '../../domain/policy/contain.ts';
 import type { Statement } from '../../domain/policy/document.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
-import { resourceProblem } from '../../domain/revision/apply-edit.ts';
 import { type Covering, coveringOf } from '../../domain/revision/covering.ts';
 import type { Place } from '../../domain/revision/edit.ts';
+import { resourceProblem } from '../../domain/revision/move-resource.ts';
 import { documentsOf, type RoleSnapshot } from '../../domain/role.ts';
 import type { Dossier } from '../dossier.ts';
 import { placeText } from '../edit-form.ts';
@@ -15,14 +15,14 @@ import { actionsOf } from './edit-sections.ts';
 import type { Html } from './layout.ts';
 
 /**
- * One ARN of one statement, and what it would cover as `to`: of the calls that were observed, and of what the role has
- * today. Null when the draft has no such ARN.
+ * One ARN of one statement, and what it would cover as `to`, for the actions in `only` or for all where there is none:
+ * of the calls that were observed, and of what the role has today. Null when the draft has no such ARN.
  */
 export function arnPage(
   { ticket, proposal, evidence, snapshot }: Dossier,
   desk: EditDesk,
   place: Place,
-  to: string | null,
+  { to, only }: { readonly to: string | null; readonly only: readonly string[] },
 ): Html | null {
   const draft = proposal.attach[place.draft];
   const statement = draft?.document.statements[place.statement];
@@ -31,20 +31,36 @@ export function arnPage(
   const wanted = (to ?? from).trim();
   const at = placeText(place);
   const form = { id: ticket.id, digest: ticket.proposal.digest, button: 'Save this ARN' };
-  const now = coveringOf(from, statement, evidence.calls);
+  const { action: all = [] } = statement;
+  const chosen = all.filter((action) => only.includes(action));
+  const meant = chosen.length === 0 ? statement : { ...statement, action: chosen };
+  const now = coveringOf(from, meant, evidence.calls);
   return html`${editProblems(desk)}
 <p><a class="jump" href="${desk.links.action(ticket.id, 'edit')}#arns">Back to the draft</a></p>
 <h1>Widen or narrow an ARN</h1>
 <p>Statement ${place.statement + 1} of <code>${draft.name}</code>: ${actionsOf(statement)}</p>
-<p>Now it is <code>${from}</code>, which covers ${covers(now)}.</p>
+<p>Now it is <code>${from}</code>, which covers ${covers(coveringOf(from, statement, evidence.calls))}.</p>
 <form method="get" action="${desk.links.action(ticket.id, 'arn')}" id="count" class="signing">
 <input type="hidden" name="at" value="${at}">
 <div><label for="to">As</label>
 <input id="to" name="to" value="${wanted}" required maxlength="2048" autocomplete="off" spellcheck="false"></div>
 <button>Count</button>
+${all.length < 2 ? '' : chooser(all, chosen)}
 </form>
-<div id="result" role="status">${result(wanted, statement, now, { snapshot, evidence, proposal })}</div>
-${editForm('resource', form, desk, html`<input type="hidden" name="at" value="${at}"><input type="hidden" name="to" value="${wanted}">`)}`;
+<div id="result" role="status">${forWhich(all, chosen)}${result(wanted, meant, now, { snapshot, evidence, proposal })}</div>
+${editForm('resource', form, desk, html`<input type="hidden" name="at" value="${at}"><input type="hidden" name="to" value="${wanted}"><span id="chosen">${chosen.map((action) => html`<input type="hidden" name="only" value="${action}">`)}</span>`)}`;
+}
+
+/** Which of the statement's actions are meant. None ticked means all, so that the address stays short. */
+function chooser(all: readonly string[], chosen: readonly string[]): Html {
+  return html`<details class="document"${chosen.length > 0 ? html` open` : ''}><summary>Only for some of its ${all.length} actions</summary>
+<p>What is ticked gets a statement of its own; the others keep the ARN as it is. Nothing ticked: for all.</p>
+<ul class="plain actions many inset">${all.map((action) => html`<li><label class="tick"><input type="checkbox" name="only" value="${action}"${chosen.includes(action) ? html` checked` : ''}> <code>${action}</code></label></li>`)}</ul></details>`;
+}
+
+function forWhich(all: readonly string[], chosen: readonly string[]): Html | '' {
+  if (all.length < 2) return '';
+  return html`<p class="muted">${chosen.length === 0 || chosen.length === all.length ? `For all ${all.length} actions of the statement.` : `For ${chosen.length} of the ${all.length} actions of the statement; the others keep the ARN as it is.`}</p>`;
 }
 
 function covers({ calls, ofCalls, resources, ofResources }: Covering): string {

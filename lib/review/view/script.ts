@@ -19,8 +19,13 @@ export const script = `'use strict';
       const fresh = page.getElementById('result');
       if (fresh) result.replaceChildren(...fresh.childNodes);
     };
-    input.addEventListener('input', () => {
+    input.form.addEventListener('input', () => {
       saved.value = input.value.trim();
+      const ticked = [...input.form.querySelectorAll('input[name=only]:checked')];
+      document.getElementById('chosen').replaceChildren(...ticked.map(({ value }) => {
+        const copy = document.createElement('input');
+        return Object.assign(copy, { type: 'hidden', name: 'only', value });
+      }));
       clearTimeout(timer);
       timer = setTimeout(() => count().catch(() => {}), 250);
     });

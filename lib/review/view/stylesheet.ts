@@ -148,7 +148,7 @@ p.ways { gap: .75rem; margin: .9rem 0; }
 .pick li { padding: .15rem 0; } .pick details { margin-left: 1.75rem; } .pick .group p { margin: .75rem 0 0; }
 .actions.many { columns: 20rem; column-gap: 1.5rem; } .actions.many > li { break-inside: avoid; } .pick summary { color: var(--muted); padding: .15rem 0; }
 .signing { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: end; margin-top: .5rem; }
-.signing > div { flex: 1 1 16rem; }
+.signing > div { flex: 1 1 16rem; } .signing > details { flex: 1 1 100%; margin-top: 1rem; }
 .json { font-family: var(--mono); font-size: .875rem; line-height: 1.5; tab-size: 2; white-space: pre; overflow: auto; }
 .problems button { min-height: 1.75rem; margin: 0; padding: .1rem .6rem; }
 .revision { padding: 0 1.25rem .75rem; } .revision h2 { margin-top: 1rem; } .revision > p { padding: 0; }

@@ -158,12 +158,43 @@ it('takes a second document when one is full', () => {
 
 it('changes one ARN of one statement', () => {
   const place = { draft: 0, statement: 0, resource: 1 };
-  const outcome = edited({ kind: 'resource', place, to: 'arn:aws:s3:::b/in/*' });
+  const outcome = edited({ kind: 'resource', only: [], place, to: 'arn:aws:s3:::b/in/*' });
 
   expect(statementsOf(outcome)).toEqual([
     allow(['s3:GetObject', 's3:PutObject'], [A, 'arn:aws:s3:::b/in/*'], TLS),
   ]);
   expect(outcome.note).toBe(`changes ${B} to arn:aws:s3:::b/in/*`);
+});
+
+it('changes an ARN for one action alone, which gets a statement of its own', () => {
+  const place = { draft: 0, statement: 0, resource: 1 };
+  const to = 'arn:aws:s3:::b/in/*';
+  const outcome = edited({ kind: 'resource', only: ['s3:PutObject'], place, to });
+
+  expect(statementsOf(outcome)).toEqual([
+    allow(['s3:GetObject'], [A, B], TLS),
+    allow(['s3:PutObject'], [A, to], TLS),
+  ]);
+  expect(outcome.note).toBe(`changes ${B} to ${to} for s3:PutObject`);
+});
+
+it('leaves the statement whole when all of its actions are chosen, and its Sid in one place when not', () => {
+  const place = { draft: 0, statement: 0, resource: 0 };
+  const named = { ...allow(['s3:GetObject', 's3:PutObject'], [A]), sid: 'Objects' };
+  const move = (only: readonly string[]) =>
+    statementsOf(edited({ kind: 'resource', only, place, to: B }, [draft('app-1', named)]));
+
+  expect(move(['s3:PutObject', 's3:GetObject'])).toEqual([{ ...named, resource: [B] }]);
+  expect(move(['s3:GetObject']).map(({ sid }) => sid)).toEqual(['Objects', undefined]);
+});
+
+it('refuses to change an ARN for an action that the statement does not list', () => {
+  const place = { draft: 0, statement: 0, resource: 0 };
+  const only = ['s3:PutObject', 's3:DeleteObject'];
+
+  expect(problemsOf({ kind: 'resource', only, place, to: B })).toEqual([
+    { where: 's3:DeleteObject', message: 'The statement does not list this action.' },
+  ]);
 });
 
 it.each([
@@ -175,7 +206,7 @@ it.each([
   [B, 'the same as before'],
 ])('refuses %j for an ARN', (to, message) => {
   const place = { draft: 0, statement: 0, resource: 1 };
-  expect(problemsOf({ kind: 'resource', place, to })[0]?.message).toContain(message);
+  expect(problemsOf({ kind: 'resource', only: [], place, to })[0]?.message).toContain(message);
 });
 
 it.each([
@@ -184,7 +215,7 @@ it.each([
   { draft: 0, statement: 0, resource: 7 },
   { draft: -1, statement: Number.NaN, resource: 0.5 },
 ])('has no resource at $draft, $statement, $resource', (place) => {
-  expect(problemsOf({ kind: 'resource', place, to: '*' })).toMatchObject([
+  expect(problemsOf({ kind: 'resource', only: [], place, to: '*' })).toMatchObject([
     { message: 'There is no such resource.' },
   ]);
 });
