@@ -47,8 +47,8 @@ type CallThing = ActionUse & Pick<Call, 'event'>;
 type DenialThing = DeniedAction & Pick<Denial, 'event'>;
 
 export function roleTally(): RoleTally {
-  const calls = sightings<CallThing>();
-  const denials = sightings<DenialThing>();
+  const calls = sightings<CallThing>(callKey);
+  const denials = sightings<DenialThing>(denialKey);
   const unmapped = new Map<string, number>();
   const dropped = new Map<OwnDrop, number>();
   const sessions = new Set<string>();
@@ -67,13 +67,19 @@ export function roleTally(): RoleTally {
       if (showing.kind === 'unmapped') return { unmapped: event, rows: [] };
       if (showing.kind === 'denied') {
         const { action, resource, by, explicit, errorCode } = showing.denial;
-        const key = JSON.stringify([action, resource, by, explicit, errorCode, event]);
         const thing = { action, resource, by, explicit, errorCode, event };
-        return { unmapped: null, rows: [denials.row(key, thing)] };
+        const kind = denialKey({ ...thing, resource: resource && '' });
+        return { unmapped: null, rows: [denials.row(kind, resource ?? '', thing)] };
       }
       // A batch can ask the same thing twice in one record: that is one call.
-      const things = new Map(showing.uses.map((use) => keyedCall(use, event)));
-      return { unmapped: null, rows: [...things].map(([key, thing]) => calls.row(key, thing)) };
+      const rows = new Set(
+        showing.uses.map((use) => {
+          const thing = callThing(use, event);
+          const { kind, name } = callKind(thing);
+          return calls.row(kind, name, thing);
+        }),
+      );
+      return { unmapped: null, rows: [...rows] };
     },
     count({ unmapped: event, rows }, sight) {
       if (event !== null) return countUp(unmapped, event);
@@ -95,23 +101,31 @@ export function roleTally(): RoleTally {
   };
 }
 
-function keyedCall(use: ActionUse, event: string): readonly [string, CallThing] {
+function callThing(use: ActionUse, event: string): CallThing {
   const { action, resource, resourceFrom, pattern, certainty, via } = use;
   const context = Object.keys(use.context)
     .sort()
     .map((key) => [key, use.context[key] ?? ''] as const);
-  const key = JSON.stringify([
-    action,
-    resource,
-    via,
-    event,
-    resourceFrom,
-    pattern,
-    certainty,
-    context,
-  ]);
   const on = { resource, resourceFrom, pattern, certainty };
-  return [key, { action, ...on, via, context: recordOf(context), event }];
+  return { action, ...on, via, context: recordOf(context), event };
+}
+
+/** The name is the resource, or the pattern that stands for one. */
+function callKind(thing: CallThing): { readonly kind: string; readonly name: string } {
+  const { resource, pattern } = thing;
+  return resource === null
+    ? { kind: callKey({ ...thing, pattern: pattern && '' }), name: pattern ?? '' }
+    : { kind: callKey({ ...thing, resource: '' }), name: resource };
+}
+
+function callKey(thing: CallThing): string {
+  const { action, resource, via, event, resourceFrom, pattern, certainty, context } = thing;
+  const entries = Object.entries(context);
+  return JSON.stringify([action, resource, via, event, resourceFrom, pattern, certainty, entries]);
+}
+
+function denialKey({ action, resource, by, explicit, errorCode, event }: DenialThing): string {
+  return JSON.stringify([action, resource, by, explicit, errorCode, event]);
 }
 
 export function countUp<Key>(counts: Map<Key, number>, key: Key): void {

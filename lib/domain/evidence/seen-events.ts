@@ -95,7 +95,7 @@ function startPart(day: number): Part {
   return { uuids: uuidSet(), others: new Set(), firstDay: day, lastDay: day };
 }
 
-/** The UUID of four words. */
+/** The UUID of four words. Joined, since what is put together by `+` holds on to all of its pieces. */
 export function uuidText(ids: Uint32Array, at: number): string {
   const [one, two, three, four] = [
     word(ids, at),
@@ -103,7 +103,8 @@ export function uuidText(ids: Uint32Array, at: number): string {
     word(ids, at + 2),
     word(ids, at + 3),
   ];
-  return `${high(one)}${low(one)}-${high(two)}-${low(two)}-${high(three)}-${low(three)}${high(four)}${low(four)}`;
+  const groups = [high(one) + low(one), high(two), low(two), high(three), low(three)];
+  return [groups.join('-'), high(four), low(four)].join('');
 }
 
 function high(value: number): string {

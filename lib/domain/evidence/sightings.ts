@@ -32,18 +32,32 @@ interface Seen {
 }
 
 /**
- * Rows of things seen, each by its key. This is the engine's inner loop, so rows are changed in place; nothing of
- * it is visible before `rows`, which depends on what was seen and not on the order.
+ * Rows of things seen. This is the engine's inner loop, so rows are changed in place; nothing of it is visible before
+ * `rows`, which depends on what was seen and not on the order.
  */
 export interface Sightings<Thing> {
-  /** The row of a thing, to be kept by who will see it again; `key` is equal exactly when the thing is. */
-  row(key: string, thing: Thing): Row<Thing>;
+  /**
+   * The row of a thing, to be kept by who will see it again. Things are equal exactly when `kind` and `name` are: a name
+   * is kept as it is, and few kinds come with many names.
+   */
+  row(kind: string, name: string, thing: Thing): Row<Thing>;
   /** Those with a sight, sorted by key. */
   rows(): readonly { readonly thing: Thing; readonly seen: Seen }[];
 }
 
+/** Two rows in three are of one record: they hold no more than that. */
 export interface Row<Thing> {
   readonly thing: Thing;
+  only: Only | null;
+  several: Several | null;
+}
+
+interface Only extends Omit<Sight, 'eventId'> {
+  readonly eventId: string | null;
+}
+
+/** Of a row with more than one record. */
+interface Several {
   /** Days since 1970, each once. Most rows are of few days, which an array holds in a fifth of a Set's memory. */
   readonly days: number[];
   /** Of each of `days`. */
@@ -69,27 +83,45 @@ interface Sample {
   readonly eventId: string;
 }
 
-export function sightings<Thing>(): Sightings<Thing> {
-  const rows = new Map<string, Row<Thing>>();
+/** `keyOf` is what rows are sorted by, another for each thing. */
+export function sightings<Thing>(keyOf: (thing: Thing) => string): Sightings<Thing> {
+  const kinds = new Map<string, Map<string, Row<Thing>>>();
   return {
-    row(key, thing) {
-      const row = rows.get(key) ?? startRow(thing);
-      if (row.count === 0) rows.set(key, row);
+    row(kind, name, thing) {
+      const names = kinds.get(kind) ?? new Map<string, Row<Thing>>();
+      if (names.size === 0) kinds.set(kind, names);
+      const row = names.get(name) ?? { thing, only: null, several: null };
+      if (row.thing === thing) names.set(name, row);
       return row;
     },
     rows: () =>
-      [...rows]
-        .filter(([, { count }]) => count > 0)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([, row]) => ({ thing: row.thing, seen: seenIn(row) })),
+      [...kinds.values()]
+        .flatMap((names) => [...names.values()])
+        .filter(({ only }) => only !== null)
+        .map((row) => ({ key: keyOf(row.thing), row }))
+        .sort(({ key: one }, { key: other }) => (one < other ? -1 : 1))
+        .map(({ row }) => ({ thing: row.thing, seen: seenIn(row) })),
   };
 }
 
 /** Adds one record to a row. */
-export function see(
-  row: Row<unknown>,
-  { time, eventId, failure, forwardedBy, session }: Sight,
-): void {
+export function see(row: Row<unknown>, sight: Sight): void {
+  const { only } = row;
+  if (only === null) {
+    row.only = { ...sight, eventId: sight.eventId() };
+    return;
+  }
+  row.several ??= withOnly(only);
+  add(row.several, sight);
+}
+
+function withOnly(only: Only): Several {
+  const several = startSeveral();
+  add(several, { ...only, eventId: () => only.eventId });
+  return several;
+}
+
+function add(row: Several, { time, eventId, failure, forwardedBy, session }: Sight): void {
   row.count += 1;
   if (time < row.first) row.first = time;
   if (time > row.last) row.last = time;
@@ -120,9 +152,8 @@ function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, nu
   return recordOf([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-function startRow<Thing>(thing: Thing): Row<Thing> {
+function startSeveral(): Several {
   return {
-    thing,
     days: [],
     dayCounts: [],
     sessions: [],
@@ -140,7 +171,7 @@ function startRow<Thing>(thing: Thing): Row<Thing> {
 }
 
 /** The smallest stay, so that the order of the records does not show. */
-function keepSession(row: Row<unknown>, session: string): void {
+function keepSession(row: Several, session: string): void {
   const { sessions } = row;
   if (sessions.includes(session)) return;
   const place = sessions.findIndex((other) => session < other);
@@ -154,7 +185,7 @@ function keepSession(row: Row<unknown>, session: string): void {
 }
 
 /** The smallest by (time, id) stay, so that the order of the records does not show. */
-function keepSample({ samples }: Row<unknown>, time: number, idOf: Sight['eventId']): void {
+function keepSample({ samples }: Several, time: number, idOf: Sight['eventId']): void {
   const largest = samples[SAMPLES - 1];
   if (largest && time > largest.time) return;
   const eventId = idOf();
@@ -167,7 +198,8 @@ function keepSample({ samples }: Row<unknown>, time: number, idOf: Sight['eventI
   if (samples.length > SAMPLES) samples.pop();
 }
 
-function seenIn(row: Row<unknown>): Seen {
+function seenIn({ only, several }: Row<unknown>): Seen {
+  const row = several ?? (only === null ? startSeveral() : withOnly(only));
   const days = row.days
     .map((day, place) => ({ day, count: row.dayCounts[place] ?? 0 }))
     .sort((one, other) => one.day - other.day);
