@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -31,6 +31,7 @@ import { ticketsContract } from '../contract/tickets.ts';
 import { waitingTasks } from '../support/waiting-tasks.ts';
 import { optionsFor, startMinistack } from './ministack.ts';
 import { startMotoServer } from './moto-server.ts';
+import { makeTable } from './table.ts';
 
 // On emulators, where DynamoDB's expressions and S3's conditional writes are evaluated.
 
@@ -53,22 +54,7 @@ describe.each<[string, () => Promise<Emulator>]>([
 
   async function newTable(): Promise<{ database: DynamoDBDocumentClient; table: string }> {
     const client = new DynamoDBClient(optionsFor(emulator));
-    const TableName = `table-${++made}`;
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
-    return { database: DynamoDBDocumentClient.from(client), table: TableName };
+    return { database: DynamoDBDocumentClient.from(client), table: await makeTable(client) };
   }
 
   ticketsContract(`DynamoDB on ${name}`, async () => {

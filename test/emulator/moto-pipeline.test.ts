@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -33,6 +33,7 @@ import { clientsWith, guardedCalls } from './guarded-calls.ts';
 import { type Handlers, handlers } from './handlers.ts';
 import { ACCOUNT, optionsFor, REGION } from './ministack.ts';
 import { type Moto, startMoto } from './moto-engine.ts';
+import { makeTable } from './table.ts';
 import { until } from './until.ts';
 
 // The real state machine on moto's engine, its Tasks answered by the real functions, each with a session of its own role
@@ -88,20 +89,7 @@ beforeAll(async () => {
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: ARCHIVE }));
   await world.makeTrail('main', TRAIL, EVERYTHING['ratchet:trailPrefix']);
-  await new DynamoDBClient(options).send(
-    new CreateTableCommand({
-      TableName: 'table',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S' as const,
-      })),
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await makeTable(new DynamoDBClient(options), 'table');
   const { TopicArn = '' } = await new SNSClient(options).send(
     new CreateTopicCommand({ Name: 'notices' }),
   );

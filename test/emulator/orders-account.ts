@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
@@ -10,6 +10,7 @@ import { type Fault, type MatrixPorts, NOW, type Scene } from '../support/crash-
 import { memoryArchive, memoryTickets } from '../support/review-ports.ts';
 import { makePolicy, makeRole } from './dump-account.ts';
 import { clientOptions, type MotoServer } from './moto-server.ts';
+import { makeTable } from './table.ts';
 
 const TABLE = 'tickets';
 
@@ -25,7 +26,7 @@ export async function ordersAccount(moto: MotoServer): Promise<OrdersAccount> {
   const iam = new IAMClient(clientOptions(moto));
   await makeOrders(iam);
   const database = new DynamoDBClient(clientOptions(moto));
-  await makeTable(database);
+  await makeTable(database, TABLE);
   const roles = iamRoles(iam);
   return {
     ports: {
@@ -49,23 +50,6 @@ async function makeOrders(iam: IAMClient): Promise<void> {
   for (const role of RoleDetailList.filter(({ Arn }) => Arn === ROLES.orders)) {
     await makeRole(iam, role);
   }
-}
-
-async function makeTable(database: DynamoDBClient): Promise<void> {
-  await database.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
 }
 
 /** A client whose write `at` (from 0) goes wrong; `written` is called after each that took effect. */
