@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roleNameOf } from './domain/role.ts';
+import type { OpeningRules } from './domain/ticket.ts';
 
 /** Whose roles a rule is about: by the beginning of their path, or by a tag. */
 const Roles = z.union([
@@ -49,6 +50,17 @@ export const ReviewRules = z
   });
 export type ReviewRules = z.infer<typeof ReviewRules>;
 
+/** What a ticket is opened under. */
+export type RulesAtOpening = Pick<ReviewRules, 'approvals' | 'requesterApproves' | 'approvers'>;
+
+/** What the ticket keeps of who may approve; null when everybody may. */
+export function openingRules({
+  requesterApproves,
+  approvers,
+}: RulesAtOpening): OpeningRules | null {
+  return requesterApproves && approvers.length === 0 ? null : { requesterApproves, approvers };
+}
+
 /** A role as the rules see it. */
 export interface RuledRole {
   readonly arn: string;
@@ -57,7 +69,7 @@ export interface RuledRole {
 
 /** Why this person may not approve; null when they may. */
 export function approvalBar(
-  rules: ReviewRules,
+  rules: OpeningRules,
   role: RuledRole,
   person: string,
   requester: string | undefined,
@@ -65,14 +77,22 @@ export function approvalBar(
   if (!rules.requesterApproves && requester !== undefined && isSamePerson(requester, person)) {
     return 'who asked for the role to be tightened does not approve it';
   }
-  const about = rules.approvers.filter(({ roles }) => isAbout(roles, role));
-  const allowed = about.some(({ people }) => people.some((pattern) => matches(pattern, person)));
-  return about.length === 0 || allowed
+  const people = approversOf(rules, role);
+  return people === null || people.some((pattern) => matches(pattern, person))
     ? null
     : `${person} is not among those who approve for this role`;
 }
 
-function isAbout(roles: z.infer<typeof Roles>, { arn, tags }: RuledRole): boolean {
+/** Names, with `*` for anything, of those who may approve for a role; null when everybody may. */
+export function approversOf(rules: OpeningRules, role: RuledRole): readonly string[] | null {
+  const about = rules.approvers.filter(({ roles }) => isAbout(roles, role));
+  return about.length === 0 ? null : [...new Set(about.flatMap(({ people }) => people))];
+}
+
+function isAbout(
+  roles: OpeningRules['approvers'][number]['roles'],
+  { arn, tags }: RuledRole,
+): boolean {
   if ('path' in roles) {
     const path = arn.slice(arn.indexOf(':role/') + 5, arn.length - roleNameOf(arn).length);
     return path.startsWith(roles.path);

@@ -26,8 +26,21 @@ export interface Ticket {
   readonly requester?: string | undefined;
   /** How many people must approve; one unless given. */
   readonly approvals?: number | undefined;
+  /** Absent where everybody may approve. */
+  readonly rules?: OpeningRules | undefined;
   /** On a ticket that nothing waits for: probation gave access back. A decision on it is a record and no more. */
   readonly givenBack?: GivenBackNote | undefined;
+}
+
+/** Who may approve, as it was set when the ticket was opened. What is set later must be met besides. */
+export interface OpeningRules {
+  /** Whether who asked for the role to be tightened may. */
+  readonly requesterApproves: boolean;
+  /** `*` in a name stands for anything. A role that none is about can be approved by everybody. */
+  readonly approvers: readonly {
+    readonly roles: { readonly path: string } | { readonly tag: string; readonly value: string };
+    readonly people: readonly string[];
+  }[];
 }
 
 /** What was given back, and why. */

@@ -5,7 +5,7 @@ import { BadInput } from '../domain/errors.ts';
 import type { Options } from '../domain/options.ts';
 import { roleNameOf } from '../domain/role.ts';
 import type { Archive, LastAccessed, Notices, Ports, Probations, Roles, Trails } from '../ports.ts';
-import type { ReviewRules } from '../review-rules.ts';
+import type { RulesAtOpening } from '../review-rules.ts';
 import type { Account } from './account-dump.ts';
 import { TASKS } from './dispatch.ts';
 import { fileArchive } from './file-archive.ts';
@@ -34,7 +34,7 @@ export interface BenchOptions {
   readonly notices: Notices;
   readonly options: Options;
   /** How many people must approve: one unless given. */
-  readonly rules?: Pick<ReviewRules, 'approvals'>;
+  readonly rules?: RulesAtOpening;
   /** Where virtual time begins: the first day of the logs. */
   readonly start: Date;
   /** Called at each transition of an execution. */

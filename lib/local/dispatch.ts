@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BadInput } from '../domain/errors.ts';
 import type { Ports } from '../ports.ts';
-import type { ReviewRules } from '../review-rules.ts';
+import type { RulesAtOpening } from '../review-rules.ts';
 import { AbandonInput, abandon } from '../steps/abandon.ts';
 import { AdmitInput, admit } from '../steps/admit.ts';
 import { ApplyInput, apply } from '../steps/apply.ts';
@@ -22,10 +22,7 @@ import { VerifyInput, verify } from '../steps/verify.ts';
 import { WatchInput, watch } from '../steps/watch.ts';
 
 /** A step as a function of the state machine: takes the payload, checks it, runs. */
-export type Task = (payload: unknown, ports: Ports, rules?: Rules) => Promise<unknown>;
-
-/** What a step has to know of the rules of review. */
-type Rules = Pick<ReviewRules, 'approvals'>;
+export type Task = (payload: unknown, ports: Ports, rules?: RulesAtOpening) => Promise<unknown>;
 
 /** What stands for the Lambda functions when the machine is played here: the same steps, by the same names. */
 export const TASKS: ReadonlyMap<string, Task> = new Map([
@@ -51,7 +48,7 @@ export const TASKS: ReadonlyMap<string, Task> = new Map([
 
 function task<In>(
   schema: z.ZodType<In>,
-  step: (input: In, ports: Ports, rules?: Rules) => Promise<unknown>,
+  step: (input: In, ports: Ports, rules?: RulesAtOpening) => Promise<unknown>,
 ): Task {
   return async (payload, ports, rules) => {
     const parsed = schema.safeParse(payload);

@@ -32,6 +32,20 @@ export const StoredTicket = z.object({
   snapshot: Reference.optional(),
   requester: z.string().optional(),
   approvals: z.number().int().positive().optional(),
+  rules: z
+    .object({
+      requesterApproves: z.boolean(),
+      approvers: z.array(
+        z.object({
+          roles: z.union([
+            z.object({ path: z.string() }),
+            z.object({ tag: z.string(), value: z.string() }),
+          ]),
+          people: z.array(z.string()),
+        }),
+      ),
+    })
+    .optional(),
   givenBack: z
     .object({ policy: z.string(), at: z.string(), missed: z.array(z.string()) })
     .optional(),

@@ -1,5 +1,5 @@
 import { type RoleSnapshot, roleNameOf } from '../domain/role.ts';
-import type { Approval, Decision } from '../domain/ticket.ts';
+import type { Approval, Decision, Ticket } from '../domain/ticket.ts';
 import type { Clock, Roles, Tickets } from '../ports.ts';
 import { approvalBar, type ReviewRules } from '../review-rules.ts';
 import { roleDigest } from '../steps/role-digest.ts';
@@ -61,8 +61,8 @@ export async function decide(
     if (live === null || roleDigest(live) !== dossier.proposal.roleDigest) {
       return { kind: 'changed' };
     }
-    const bar = approvalBar(rules, live, person, ticket.requester);
-    if (bar !== null) return { kind: 'not-allowed', reason: bar };
+    const reason = barOf(ticket, rules, live, person);
+    if (reason !== null) return { kind: 'not-allowed', reason };
   }
 
   const record = { by, at: now.toISOString() };
@@ -80,6 +80,22 @@ export async function decide(
     case 'not-found':
       return { kind: 'gone' };
   }
+}
+
+/**
+ * Why this person may not approve; null when they may. A rule that was loosened after the ticket was opened still holds
+ * for it, and one that was tightened holds at once: whoever left does not approve any more.
+ */
+function barOf(
+  { rules: opening, requester }: Ticket,
+  rules: ReviewRules,
+  role: RoleSnapshot,
+  person: string,
+): string | null {
+  const bar = approvalBar(rules, role, person, requester);
+  if (bar !== null || opening === undefined) return bar;
+  const then = approvalBar(opening, role, person, requester);
+  return then === null ? null : `by the rules that held when the ticket was opened, ${then}`;
 }
 
 /** Null when it is gone. */

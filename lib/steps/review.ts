@@ -3,7 +3,7 @@ import { Options } from '../domain/options.ts';
 import { accountOf, roleNameOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import type { Ports } from '../ports.ts';
-import type { ReviewRules } from '../review-rules.ts';
+import { openingRules, type RulesAtOpening } from '../review-rules.ts';
 import { fetchKept } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';
 
@@ -22,13 +22,18 @@ export type ReviewInput = z.infer<typeof ReviewInput>;
 /** How long a ticket waits: the TimeoutSeconds of the Review state. */
 export const REVIEW_SECONDS = 2_592_000;
 
+/** Where nobody set who reviews. */
+const ANYBODY: RulesAtOpening = { approvals: 1, requesterApproves: true, approvers: [] };
+
 /** Opens the ticket and tells the reviewers. The decision arrives through the ticket store, which keeps the token. */
 export async function openReview(
   input: ReviewInput,
   { tickets, archive, notices, clock }: Pick<Ports, 'tickets' | 'archive' | 'notices' | 'clock'>,
-  { approvals }: Pick<ReviewRules, 'approvals'> = { approvals: 1 },
+  review: RulesAtOpening = ANYBODY,
 ): Promise<{ readonly ticketId: string }> {
   const { requester } = input.options;
+  const { approvals } = review;
+  const rules = openingRules(review);
   const { role, proposal: ref, snapshot, evidence, verification } = input;
   const proposal = await fetchKept(archive, 'proposal', ref);
   const now = clock.now();
@@ -48,6 +53,7 @@ export async function openReview(
       removes: new Set(proposal.removed).size,
       ...(requester === undefined ? {} : { requester }),
       ...(approvals === 1 ? {} : { approvals }),
+      ...(rules === null ? {} : { rules }),
     },
     input.taskToken,
   );

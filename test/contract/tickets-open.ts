@@ -18,6 +18,17 @@ export function openingContract(make: () => Promise<TicketsUnderTest>): void {
       expect(await tickets.get('t-1')).toEqual(stateOf(ticket));
     });
 
+    it('keeps who may approve, and how many must', async () => {
+      const approvers = [
+        { roles: { path: '/pay/' }, people: ['ann', '*@example.com'] },
+        { roles: { tag: 'team', value: 'pay' }, people: ['bob'] },
+      ];
+      const rules = { requesterApproves: false, approvers };
+      const ticket = ticketOf('t-1', { approvals: 2, rules });
+      await tickets.open(ticket, 'token-1');
+      expect(await tickets.get('t-1')).toEqual(stateOf(ticket));
+    });
+
     it('of the same ticket again only replaces its task token', async () => {
       await tickets.open(ticketOf('t-1'), 'token-1');
       await tickets.open(ticketOf('t-1', { openedAt: '2026-03-09T00:00:00.000Z' }), 'token-2');

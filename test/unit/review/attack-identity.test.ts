@@ -1,48 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleSnapshot } from '../../../lib/domain/role.ts';
-import type { Ticket } from '../../../lib/domain/ticket.ts';
 import { ReviewRules } from '../../../lib/review-rules.ts';
-import { ORIGIN, reviewDesk, send } from '../../support/review-desk.ts';
+import { ORIGIN, send } from '../../support/review-desk.ts';
 import { snapshot } from '../../support/review-documents.ts';
+import { loginDesk as desk } from '../../support/review-login.ts';
 
 const SESSION = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Dev_0a/ann@example.com';
-
-interface Given {
-  readonly rules?: object;
-  readonly role?: () => Promise<RoleSnapshot>;
-  readonly ticket?: Partial<Ticket>;
-}
-
-/** A ticket behind a login that takes the name from a header, as a signed request would bring it. */
-async function desk({ rules = {}, role = async () => snapshot, ticket = {} }: Given = {}) {
-  const made = reviewDesk({
-    rules: ReviewRules.parse(rules),
-    roles: { snapshot: role },
-    identity: (context) => {
-      const name = context.req.header('x-user');
-      return name === undefined ? { kind: 'nobody' } : { kind: 'known', name };
-    },
-  });
-  await made.open('t1', { ticket });
-  const pageOf = async (user: string) =>
-    (await made.app.request(`${ORIGIN}/tickets/t1`, { headers: { 'x-user': user } })).text();
-  const fieldsOf = async (user: string) =>
-    Object.fromEntries(
-      [...(await pageOf(user)).matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(
-        ([, name = '', value = '']) => [name, value],
-      ),
-    );
-  const act = async (user: string, action = 'approve', more = {}) =>
-    send(
-      made.app,
-      `/tickets/t1/${action}`,
-      { ...(await fieldsOf(user)), ...more },
-      {
-        'x-user': user,
-      },
-    );
-  return { ...made, act, fieldsOf, pageOf };
-}
 
 describe('somebody without a login', () => {
   it.each(['/', '/tickets/t1', '/tickets/none'])('sees nothing of %s', async (path) => {

@@ -12,13 +12,14 @@ it('lets a ticket expire when its task does', () => {
   expect(machine.States.Review.TimeoutSeconds).toBe(REVIEW_SECONDS);
 });
 
-it('opens the ticket with how many must approve, who asked for it, and how much it takes', async () => {
+it('opens the ticket with how many must approve and who may, who asked for it, and how much it takes', async () => {
   const archive = memoryArchive();
   const tickets = memoryTickets();
   const removed = ['s3:GetObject', 's3:GetObject', 'sqs:SendMessage'];
   const proposal = await archive.put('proposal', proposalOf({ attach: [], removed }));
   const ref = { key: 'k', digest: 'd' };
   const requester = 'arn:aws:sts::111122223333:assumed-role/Dev/ada';
+  const approvers = [{ roles: { path: '/' }, people: ['*@example.com'] }];
 
   const { ticketId } = await openReview(
     {
@@ -32,10 +33,16 @@ it('opens the ticket with how many must approve, who asked for it, and how much 
       verification: { gates: ref, failed: [] },
     },
     { tickets, archive, notices: { send: async () => {} }, clock: clockAt('2026-03-01T00:00:00Z') },
-    { approvals: 2 },
+    { approvals: 2, requesterApproves: false, approvers },
   );
 
   expect(await tickets.get(ticketId)).toMatchObject({
-    ticket: { approvals: 2, requester, removes: 2, expiresAt: '2026-03-31T00:00:00.000Z' },
+    ticket: {
+      approvals: 2,
+      requester,
+      rules: { requesterApproves: false, approvers },
+      removes: 2,
+      expiresAt: '2026-03-31T00:00:00.000Z',
+    },
   });
 });
