@@ -1,39 +1,18 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Function as Lambda,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { functionCode } from './function-code.ts';
 
 /** All of Ratchet's own roles stand under this path, so that it can refuse to touch them. */
 export const OWN_ROLE_PATH = '/ratchet/';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-
-/**
- * How every function is bundled. The SDK goes into the bundle, so that what was tested is what runs; without
- * `module` before `main` an ESM bundle takes its CommonJS files and dies at load ("Dynamic require of ...").
- */
-export const BUNDLING = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  bundleAwsSDK: true,
-  // Ways to credentials that Lambda never takes: it gives them in variables, which the SDK reads first, and only
-  // imports these when there are none.
-  externalModules: ['sso', 'ini', 'process', 'web-identity'].map(
-    (way) => `@aws-sdk/credential-provider-${way}`,
-  ),
-  minify: true,
-  // Some libraries for Slack and Jira are CommonJS and ask for Node's own modules by require, which an ESM file has not.
-  banner:
-    "import{createRequire as madeRequire}from'node:module';const require=madeRequire(import.meta.url);",
-  // Errors and logs must name our files, not columns of one minified line.
-  sourceMap: true,
-  sourcesContent: false,
-  logLevel: LogLevel.ERROR,
-};
 
 export interface RatchetFunctionProps {
   /** `start-generation` for functions/start-generation.ts. */
@@ -48,7 +27,7 @@ export interface RatchetFunctionProps {
 
 /** One Lambda function with a role and a log group that are its own. */
 export class RatchetFunction extends Construct {
-  readonly lambda: NodejsFunction;
+  readonly lambda: Lambda;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: RatchetFunctionProps) {
@@ -66,11 +45,9 @@ export class RatchetFunction extends Construct {
     logGroup.grantWrite(this.role);
     for (const statement of props.permissions) this.role.addToPolicy(statement);
 
-    this.lambda = new NodejsFunction(this, 'Function', {
-      entry: `${repository}functions/${props.file}.ts`,
-      projectRoot: repository,
-      depsLockFilePath: `${repository}package-lock.json`,
-      bundling: BUNDLING,
+    this.lambda = new Lambda(this, 'Function', {
+      code: functionCode(props.file),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMiB,

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { BUNDLING } from '../../lib/infra/ratchet-function.ts';
+import { BUNDLING } from '../../lib/infra/function-code.ts';
 
 /** A file that Lambda would load. */
 export interface Bundle {
@@ -38,23 +38,14 @@ export async function bundled(
   modules: readonly string[],
   folder: string,
 ): Promise<readonly Bundle[]> {
-  const { format, target, mainFields, externalModules, minify, banner } = BUNDLING;
   await build({
+    ...BUNDLING,
+    sourcemap: false,
     entryPoints: modules.map((module) => ({
       in: join(repository, `${module}.ts`),
       out: basename(module),
     })),
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format,
-    target,
-    mainFields,
-    external: externalModules,
-    minify,
-    banner: { js: banner },
-    logLevel: 'error',
   });
   return Promise.all(
     modules.map(async (module) => {

@@ -185,6 +185,15 @@ describe('a member', () => {
   });
 });
 
+it.each(['RatchetHub', 'RatchetMember'])(
+  'is the same when it is synthesised again, so that a diff shows nothing: %s',
+  (id) => {
+    const [first, second] = [templateWith(ORGANISATION, id), templateWith(ORGANISATION, id)];
+    expect(second.toJSON()).toEqual(first.toJSON());
+  },
+  SYNTH_MS,
+);
+
 describe('one account', () => {
   it(
     'gets a role for Access Analyzer when there is a trail and no role is given',
