@@ -1,7 +1,7 @@
 import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsArchive, awsLastAccessed, awsTrails, systemClock } from '../lib/aws/ports.ts';
+import { awsArchive, awsLastAccessed, awsRoundTrails, systemClock } from '../lib/aws/ports.ts';
 import { soakEnded } from '../lib/domain/measurement.ts';
 import { CollectInput, collect } from '../lib/steps/collect.ts';
 
@@ -17,7 +17,7 @@ export const handler = lambdaTask(
     const account = accessTo(environment, input.role.arn);
     return collect(input, {
       ...ports,
-      trails: awsTrails(environment, account),
+      trails: awsRoundTrails(environment, account),
       lastAccessed: awsLastAccessed(account),
     });
   },

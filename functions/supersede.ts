@@ -5,8 +5,8 @@ import {
   awsArchive,
   awsNotices,
   awsRoles,
+  awsRoleTrails,
   awsTickets,
-  awsTrails,
   systemClock,
 } from '../lib/aws/ports.ts';
 import { SupersedeInput, supersede } from '../lib/steps/supersede.ts';
@@ -24,6 +24,6 @@ export const handler = lambdaTask(SupersedeInput, (input) => {
   return supersede(input, {
     ...ports,
     roles: awsRoles(account),
-    trails: awsTrails(environment, account),
+    trails: awsRoleTrails(environment, account),
   });
 });

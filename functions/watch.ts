@@ -1,7 +1,7 @@
 import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsArchive, awsNotices, awsRoles, awsTrails, systemClock } from '../lib/aws/ports.ts';
+import { awsArchive, awsNotices, awsRoles, awsRoleTrails, systemClock } from '../lib/aws/ports.ts';
 import { looked } from '../lib/domain/measurement.ts';
 import { WatchInput, watch } from '../lib/steps/watch.ts';
 
@@ -19,7 +19,7 @@ export const handler = lambdaTask(
     return watch(input, {
       ...ports,
       roles: awsRoles(account),
-      trails: awsTrails(environment, account),
+      trails: awsRoleTrails(environment, account),
     });
   },
   looked,

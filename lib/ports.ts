@@ -63,7 +63,10 @@ export interface NewPolicy {
 
 /** CloudTrail, wherever its records are kept. */
 export interface Trails {
-  /** What the role did in the window, with the ledger of what was read and what was not. */
+  /**
+   * What the role did in the window, with the ledger of what was read and what was not. Its window can end somewhat
+   * earlier, where one reading was for many roles.
+   */
   collect(role: { readonly arn: string; readonly id: string }, window: Window): Promise<Evidence>;
   /** Between which times there are records. `live` while more will come; files end where they end. */
   span(): Promise<TrailSpan>;

@@ -20,6 +20,13 @@ const Environment = z.object({
     .string()
     .regex(/^o-[a-z0-9]{10,32}$/)
     .optional(),
+  /** Where Athena reads the trail: `database.table`, the workgroup, and what one of its queries may read. */
+  TRAIL_TABLE: z
+    .string()
+    .regex(/^\w+\.\w+$/)
+    .optional(),
+  TRAIL_WORKGROUP: z.string().min(1).optional(),
+  TRAIL_SCAN_GIB: z.coerce.number().int().min(1).default(100),
   TRAIL_ARN: z.string().startsWith('arn:').optional(),
   ACCESS_ANALYZER_ROLE_ARN: z.string().startsWith('arn:').optional(),
   /** Of a hub's functions: the role to assume in the account of the role at hand, and what its trust asks for. */

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -27,9 +28,12 @@ import { everyChannel } from '../steps/every-channel.ts';
 import { accessAnalyzerChecks } from './access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import { type AccountAccess, accessTo } from './account-access.ts';
+import { ownSharing, roundSharing, type Sharing, type Sweep } from './athena-sweeps.ts';
+import { athenaTrails } from './athena-trails.ts';
 import { trailSettings } from './cloudtrail-settings.ts';
 import { type Census, dynamodbCensus } from './dynamodb-census.ts';
 import { dynamodbCycles } from './dynamodb-cycles.ts';
+import { dynamodbDocuments } from './dynamodb-documents.ts';
 import { dynamodbGenerations, tellingLeft } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
@@ -96,6 +100,32 @@ export const awsCycles = ({ TABLE_NAME, RETIGHTEN_DAYS }: Environment): Cycles =
 export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
   dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
 
+/** The trail for Collect, which asks for all roles of a round at once where Athena reads it. */
+export const awsRoundTrails = (environment: Environment, account: AccountAccess): Trails =>
+  readBy(environment, account, roundSharing(awsCycles(environment).list));
+
+/** The trail for whoever watches one role. */
+export const awsRoleTrails = (environment: Environment, account: AccountAccess): Trails =>
+  readBy(environment, account, ownSharing());
+
+/** By Athena where that is set, and otherwise file by file. */
+function readBy(environment: Environment, account: AccountAccess, sharing: Sharing): Trails {
+  const { TRAIL_TABLE: table, TRAIL_WORKGROUP: workgroup, TRAIL_SCAN_GIB: limitGiB } = environment;
+  const trails = awsTrails(environment, account);
+  const source = trailSource(environment, account.account);
+  if (table === undefined || workgroup === undefined || source === null) return trails;
+  const pause = (milliseconds: number) => setTimeout(milliseconds);
+  const reading = {
+    athena: { client: new AthenaClient({}), workgroup, limitGiB, clock: systemClock, pause },
+    s3: new S3Client({}),
+    ...{ source, table, clock: systemClock },
+    results: { bucket: environment.ARCHIVE_BUCKET, prefix: 'athena/read/' },
+  };
+  const sweeps = dynamodbDocuments<Sweep>(documentClient(), environment.TABLE_NAME, 'sweep');
+  return athenaTrails(reading, sweeps, sharing, trails);
+}
+
+/** The trail file by file: how it is set up, and its span. */
 export function awsTrails(environment: Environment, { account }: AccountAccess): Trails {
   const { TRAIL_ARN } = environment;
   // A trail is asked about in its home region, which its ARN names.

@@ -90,6 +90,34 @@ async function folders(client: S3Client, bucket: string, prefix: string): Promis
   return found;
 }
 
+/**
+ * How many log files lie in some days of these regions, of those that were named by a time (`20261102T0905`) before
+ * the given one.
+ */
+export async function countLogs(
+  client: S3Client,
+  bucket: string,
+  {
+    regions,
+    days,
+    before,
+  }: { regions: readonly string[]; days: readonly string[]; before: string },
+): Promise<number> {
+  let found = 0;
+  for (const region of regions) {
+    for (const day of days) {
+      const listing = { Bucket: bucket, Prefix: `${region}${day}/` };
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, listing)) {
+        for (const { Key = '' } of Contents) {
+          const [, stamp = before] = /_(\d{8}T\d{4})Z_[^/]*$/.exec(Key) ?? [];
+          if (stamp < before) found += 1;
+        }
+      }
+    }
+  }
+  return found;
+}
+
 /** Down the last year, month and day of a region, and the last key there. */
 async function lastKey(
   client: S3Client,

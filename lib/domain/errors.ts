@@ -49,3 +49,18 @@ export class NoticeRefused extends Error {
 export class RunBusy extends Error {
   override readonly name = 'RunBusy';
 }
+
+/** A question over the trail would read more than it may: a person must allow more, or ask for less. */
+export class TrailTooLarge extends Error {
+  override readonly name = 'TrailTooLarge';
+}
+
+/** The trail cannot be read whole, and trying again will not help: a person must look. */
+export class TrailUnreadable extends Error {
+  override readonly name = 'TrailUnreadable';
+}
+
+/** A question over the trail is not answered yet, or was given up for a reason that passes: try again. */
+export class TrailBusy extends Error {
+  override readonly name = 'TrailBusy';
+}

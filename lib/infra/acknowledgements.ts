@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
 import { KINDS } from './archive-permissions.ts';
 import { OWN_ROLE_PATH, RatchetFunction } from './ratchet-function.ts';
 import type { Settings } from './settings.ts';
+import { RESULTS } from './trail-table.ts';
 
 // Every finding of cdk-nag that stays, with its reason; any other fails the synth. Of wildcards it is said here what
 // each stands for; which role may do what with it, test/infra compares statement by statement.
@@ -87,6 +88,12 @@ function archive(stack: Stack, bucket: Bucket): readonly Reason[] {
       'Objects are named by their digest; no function can delete or overwrite a version.',
     ]),
   );
+  acknowledge(stack, [
+    [
+      wildcard(`<${idOf(stack, bucket)}.Arn>/${RESULTS}*`),
+      'Answers of Athena, each in a folder named by the digest of its question.',
+    ],
+  ]);
   return [
     [
       'AwsSolutions::AwsSolutions-S1',

@@ -18,8 +18,12 @@ export class ArchiveBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
-        // Answers of queries that a person made, if any.
-        { prefix: 'athena/', expiration: Duration.days(30) },
+        // Answers of Athena, from which evidence is made at once.
+        {
+          prefix: 'athena/',
+          expiration: Duration.days(7),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
       ],
     });
   }

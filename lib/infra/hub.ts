@@ -33,7 +33,7 @@ import { taskFunctions } from './task-functions.ts';
 import { taskPermissions } from './task-permissions.ts';
 import { TIGHTEN_ROLE } from './task-states.ts';
 import { TicketTable } from './ticket-table.ts';
-import { TrailTable } from './trail-table.ts';
+import { TRAIL_TABLE, TRAIL_WORKGROUP, TrailTable } from './trail-table.ts';
 
 export interface HubProps {
   readonly settings: Settings;
@@ -49,7 +49,7 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
   const { topic } = notices;
   const resources: Resources = { table, archive, topic, settings };
   const environment = environmentOf(stack, resources);
-  if (settings.athena) new TrailTable(stack, 'Trail', { settings, archive });
+  if (settings.trailReader === 'athena') new TrailTable(stack, 'Trail', { settings, archive });
 
   const tasks = taskFunctions(stack, {
     definition: TIGHTEN_ROLE,
@@ -185,6 +185,13 @@ function environmentOf(
     ...(settings.organizationId === undefined
       ? {}
       : { TRAIL_ORGANIZATION: settings.organizationId }),
+    ...(settings.trailReader === 's3'
+      ? {}
+      : {
+          TRAIL_TABLE: TRAIL_TABLE,
+          TRAIL_WORKGROUP: TRAIL_WORKGROUP,
+          TRAIL_SCAN_GIB: String(settings.trailScanGiB),
+        }),
     ...(settings.trailArn === undefined ? {} : { TRAIL_ARN: settings.trailArn }),
     ...(settings.accessAnalyzerRoleArn === undefined
       ? {}

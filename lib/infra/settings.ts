@@ -15,10 +15,12 @@ const flag = z.preprocess(
   (value) => (value === 'true' ? true : value === 'false' ? false : value),
   z.boolean(),
 );
-const days = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-  z.int().min(1).max(365),
-);
+const wholeNumber = (least: number, most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    z.int().min(least).max(most),
+  );
+const days = wholeNumber(1, 365);
 const secretName = z
   .string()
   .regex(/^[\w/+=.@-]{1,512}$/, 'is not the name of a secret')
@@ -71,8 +73,13 @@ const Settings = z
       .string()
       .regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'is not the ARN of a role')
       .optional(),
-    /** A workgroup and a table of Athena over the log files, for a person to query; Ratchet reads the files itself. */
-    athena: flag.default(false),
+    /**
+     * What reads the log files: `s3`, one by one, or `athena`, for whoever has more of them than a function can read in
+     * its time (docs/operating.md says when that is).
+     */
+    trailReader: z.enum(['s3', 'athena']).default('s3'),
+    /** What one question of Athena may read: GiB. */
+    trailScanGiB: wholeNumber(1, 100_000).default(100),
     /** Who is asked to review. SNS sends each a mail to confirm. */
     reviewerEmails: listOf(z.email()).default([]),
     /** Who gets the alarms. SNS sends each a mail to confirm. */
@@ -124,9 +131,9 @@ const Settings = z
       const message = 'belongs to ratchet:deployment=hub';
       context.addIssue({ code: 'custom', path: ['memberAccounts'], message });
     }
-    if (settings.athena && settings.trailBucket === undefined) {
-      const message = 'needs ratchet:trailBucket, whose files the table is over';
-      context.addIssue({ code: 'custom', path: ['athena'], message });
+    if (settings.trailReader === 'athena' && settings.trailBucket === undefined) {
+      const message = 'needs ratchet:trailBucket, whose files Athena reads';
+      context.addIssue({ code: 'custom', path: ['trailReader'], message });
     }
   });
 export type Settings = z.infer<typeof Settings>;

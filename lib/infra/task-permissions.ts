@@ -8,12 +8,13 @@ import {
   changeCycle,
   endProbation,
   generations,
+  listCycles,
   probations,
   releaseLease,
   takeLease,
   tickets,
 } from './table-permissions.ts';
-import { listTrail, readTrail, trailSettings } from './trail-permissions.ts';
+import { listTrail, readRecords, readTrail, trailSettings } from './trail-permissions.ts';
 
 /** Task state -> all its function may do. A state that is not here cannot be deployed. */
 export function taskPermissions(
@@ -23,12 +24,28 @@ export function taskPermissions(
   const iam = iamPermissions(stack);
   const { topic, settings } = resources;
   const notify = allow(['sns:Publish'], [topic.topicArn]);
-  const trail = readTrail(stack, settings);
+  const records = readRecords(stack, resources);
 
   return new Map([
-    ['Admit', [...iam.readAccess, ...trail, ...trailSettings(settings), takeLease(resources)]],
+    [
+      'Admit',
+      [
+        ...iam.readAccess,
+        ...readTrail(stack, settings),
+        ...trailSettings(settings),
+        takeLease(resources),
+      ],
+    ],
     ['Observe', [...iam.readAccess, ...iam.tag, writeKept(resources, 'snapshot')]],
-    ['Collect', [...trail, ...iam.readUse, writeKept(resources, 'evidence')]],
+    [
+      'Collect',
+      [
+        ...records,
+        ...iam.readUse,
+        writeKept(resources, 'evidence'),
+        ...(settings.trailReader === 'athena' ? [listCycles(resources)] : []),
+      ],
+    ],
     [
       'StartGeneration',
       [...startGeneration(settings), ...listTrail(stack, settings), generations(resources)],
@@ -83,7 +100,7 @@ export function taskPermissions(
       'Supersede',
       [
         ...iam.readAccess,
-        ...trail,
+        ...records,
         tickets(resources, ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
         notify,
         readKept(resources, 'snapshot'),
@@ -93,7 +110,7 @@ export function taskPermissions(
       'Watch',
       [
         ...iam.readAccess,
-        ...trail,
+        ...records,
         notify,
         readKept(resources, 'snapshot', 'proposal'),
         writeKept(resources, 'missed'),

@@ -5,8 +5,15 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { needed, type Settings } from './settings.ts';
 
-/** What one query may read: 100 GB, which is months of a busy account's log files, packed. */
-const MOST_BYTES = 100 * 1024 ** 3;
+const DATABASE = 'ratchet';
+const TABLE = 'cloudtrail';
+/** As the functions are told. */
+export const TRAIL_TABLE = `${DATABASE}.${TABLE}`;
+export const TRAIL_WORKGROUP = 'ratchet';
+/** Where answers are put in the archive's bucket. */
+export const RESULTS = 'athena/';
+
+const GIB = 1024 ** 3;
 
 const IDENTITY =
   'struct<type:string,principalid:string,arn:string,accountid:string,invokedby:string,accesskeyid:string,username:string,' +
@@ -33,57 +40,57 @@ export interface TrailTableProps {
 }
 
 /**
- * The trail as a table of Athena, for questions that a person asks of it: partitions by region and day are worked out
- * from the query (partition projection), so none is ever added. A query that would read too much is stopped.
+ * The trail as a table of Athena. Its partitions are worked out from the query (partition projection), so none is ever
+ * added: a query names the account and the regions it means (`injected`), and the days. So an organisation's accounts
+ * need not be listed here, and a region that is used for the first time is read at once. A query that would read too
+ * much is stopped.
  */
 export class TrailTable extends Construct {
   constructor(scope: Construct, id: string, { settings, archive }: TrailTableProps) {
     super(scope, id);
     const { account } = Stack.of(this);
-    const { trailPrefix, organizationId, region, regions } = settings;
+    const { trailPrefix, organizationId, trailScanGiB } = settings;
     const bucket = needed(settings.trailBucket, 'trailBucket');
-    const owner = organizationId === undefined ? account : `${organizationId}/${account}`;
     const prefix = trailPrefix === '' ? '' : `${trailPrefix}/`;
-    const logs = `s3://${bucket}/${prefix}AWSLogs/${owner}/CloudTrail/`;
+    const owner = organizationId === undefined ? '' : `${organizationId}/`;
+    const logs = `s3://${bucket}/${prefix}AWSLogs/${owner}`;
 
     new CfnWorkGroup(this, 'WorkGroup', {
-      name: 'ratchet',
+      name: TRAIL_WORKGROUP,
       description: 'Questions asked of the trail that Ratchet reads',
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         publishCloudWatchMetricsEnabled: true,
-        bytesScannedCutoffPerQuery: MOST_BYTES,
+        bytesScannedCutoffPerQuery: trailScanGiB * GIB,
+        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
-          outputLocation: `s3://${archive.bucketName}/athena/`,
+          outputLocation: `s3://${archive.bucketName}/${RESULTS}`,
           encryptionConfiguration: { encryptionOption: 'SSE_S3' },
         },
       },
     });
     const database = new CfnDatabase(this, 'Database', {
       catalogId: account,
-      databaseInput: { name: 'ratchet', description: 'The trail that Ratchet reads' },
+      databaseInput: { name: DATABASE, description: 'The trail that Ratchet reads' },
     });
     const table = new CfnTable(this, 'Table', {
       catalogId: account,
-      databaseName: 'ratchet',
+      databaseName: DATABASE,
       tableInput: {
-        name: 'cloudtrail',
+        name: TABLE,
         tableType: 'EXTERNAL_TABLE',
-        partitionKeys: [
-          { name: 'region', type: 'string' },
-          { name: 'day', type: 'string' },
-        ],
+        partitionKeys: ['account', 'region', 'day'].map((name) => ({ name, type: 'string' })),
         parameters: {
           classification: 'cloudtrail',
           'projection.enabled': 'true',
-          'projection.region.type': 'enum',
-          'projection.region.values': [...new Set([region, ...regions])].join(','),
+          'projection.account.type': 'injected',
+          'projection.region.type': 'injected',
           'projection.day.type': 'date',
           'projection.day.format': 'yyyy/MM/dd',
           'projection.day.range': '2020/01/01,NOW',
           'projection.day.interval': '1',
           'projection.day.interval.unit': 'DAYS',
-          'storage.location.template': `${logs}\${region}/\${day}`,
+          'storage.location.template': `${logs}\${account}/CloudTrail/\${region}/\${day}`,
         },
         storageDescriptor: {
           location: logs,

@@ -38,14 +38,14 @@ export async function collect(
   }: Pick<Ports, 'trails' | 'lastAccessed' | 'archive' | 'clock'>,
 ): Promise<Collection> {
   const now = clock.now();
-  const window = { from, to: now.toISOString() };
   const [collected, span, seenByIam] = await Promise.all([
-    trails.collect(role, window),
+    trails.collect(role, { from, to: now.toISOString() }),
     trails.span(),
     lastAccessed.of(role),
   ]);
   const evidence = seenByIam === null ? collected : { ...collected, lastAccessed: seenByIam };
   const more = span.live || (span.last !== null && Date.parse(span.last) >= now.getTime());
   const { numbers, ...verdict } = judgeSoak(evidence, options, now, more);
+  const { window } = evidence;
   return { ...verdict, soak: numbers, window, evidence: await keep(archive, 'evidence', evidence) };
 }

@@ -137,7 +137,7 @@ export async function watch(
   // A trail that stopped is no reason to stop watching; files that were given end where they end.
   const ended = silent && span.final === true;
   if (now.getTime() >= end || ended || endedBy !== null) {
-    const seenUntil = silent && span.last !== null ? span.last : now.toISOString();
+    const seenUntil = silent && span.last !== null ? span.last : read.window.to;
     return { ...look, kind: 'over', seenUntil, endedBy };
   }
   return { ...look, kind: 'watching', ...onward };

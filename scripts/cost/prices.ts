@@ -11,6 +11,8 @@ export const PRICES = {
   /** IAM Access Analyzer, custom policy checks. */
   policyCheck: 0.002,
   s3Get: 0.0004 / 1_000,
+  /** Athena, each MiB that a question scans. */
+  athenaMebibyte: 5 / 1_024 ** 2,
   s3Put: 0.005 / 1_000,
   /** On demand. */
   tableWrite: 0.625 / 1_000_000,

@@ -43,7 +43,11 @@ export const ROLE_MONTH = {
   logFilesADay: 2_000,
   /** Days of log files read by Access Analyzer (one job), by Collect (two looks), by Watch (15 looks, a week each). */
   daysReadByAnalyzer: 14,
-  daysReadByRatchet: 2 * 14 + 15 * 7,
+  daysReadByCollect: 2 * 14,
+  daysReadByWatch: 15 * 7,
+  /** Of a log file, packed, in MiB; and how many roles of a round one question of Athena is for. */
+  logFileMebibytes: 0.02,
+  rolesARound: 50,
   archived: 10,
   tableWrites: 80,
   tableReads: 120,

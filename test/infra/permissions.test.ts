@@ -25,6 +25,13 @@ const CHANGE = `Allow iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePo
 const GIVE_BACK = [...READ_ACCESS, MAKE, CHANGE, TAG, HANDS_OFF];
 const LIST_TRAIL = `Allow s3:ListBucket on arn:aws:s3:::audit-logs if {"StringLike":{"s3:prefix":["${LOGS}"]}}`;
 const READ_TRAIL = `Allow s3:GetObject on arn:aws:s3:::audit-logs/${LOGS}`;
+const ASK_ATHENA = [
+  'Allow athena:GetQueryExecution athena:StartQueryExecution on arn:aws:athena:us-east-1:ACCOUNT:workgroup/ratchet',
+  'Allow glue:GetDatabase glue:GetPartitions glue:GetTable on arn:aws:glue:us-east-1:ACCOUNT:catalog arn:aws:glue:us-east-1:ACCOUNT:database/ratchet arn:aws:glue:us-east-1:ACCOUNT:table/ratchet/cloudtrail',
+  'Allow s3:GetBucketLocation on <ArchiveBucket.Arn>',
+  'Allow s3:ListBucket on <ArchiveBucket.Arn> if {"StringLike":{"s3:prefix":["athena/*"]}}',
+  'Allow s3:AbortMultipartUpload s3:GetObject s3:ListMultipartUploadParts s3:PutObject on <ArchiveBucket.Arn>/athena/*',
+];
 const NOTIFY = 'Allow sns:Publish on <NoticesTopic>';
 const COMPLETE = 'Allow states:SendTaskSuccess on <PipelineTightenRole>';
 
@@ -71,6 +78,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Allow iam:GenerateServiceLastAccessedDetails on arn:aws:iam::ACCOUNT:role/*',
     'Allow iam:GetServiceLastAccessedDetails on *',
     archive('PutObject', 'evidence'),
+    ...ASK_ATHENA,
+    table('sweep', 'dynamodb:GetItem dynamodb:PutItem'),
+    table('cycle', 'dynamodb:Query'),
   ],
   StartGeneration: [
     'Allow access-analyzer:StartPolicyGeneration on *',
@@ -119,6 +129,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...READ_ACCESS,
     `Allow s3:GetObject on <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
     LIST_TRAIL,
+    ...ASK_ATHENA,
+    table('sweep', 'dynamodb:GetItem dynamodb:PutItem'),
     table('ticket', 'dynamodb:GetItem dynamodb:UpdateItem'),
     NOTIFY,
   ],
@@ -127,6 +139,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     `Allow s3:GetObject on <ArchiveBucket.Arn>/proposal/* <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
     LIST_TRAIL,
     archive('PutObject', 'missed'),
+    ...ASK_ATHENA,
+    table('sweep', 'dynamodb:GetItem dynamodb:PutItem'),
     NOTIFY,
   ],
   GiveBack: [

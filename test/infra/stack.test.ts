@@ -342,34 +342,26 @@ it(
   () => {
     const asked = templateWith({
       ...EVERYTHING,
-      'ratchet:athena': 'true',
-      'ratchet:regions': 'eu-west-1',
+      'ratchet:trailScanGiB': '250',
     });
 
-    template.resourceCountIs('AWS::Glue::Table', 0);
+    templateWith({ 'ratchet:trailBucket': 'audit-logs' }).resourceCountIs('AWS::Glue::Table', 0);
     asked.hasResourceProperties('AWS::Glue::Table', {
       TableInput: {
         Parameters: {
           'projection.enabled': 'true',
-          'projection.region.values': 'us-east-1,eu-west-1',
+          'projection.account.type': 'injected',
+          'projection.region.type': 'injected',
           'projection.day.format': 'yyyy/MM/dd',
-          'storage.location.template': {
-            'Fn::Join': [
-              '',
-              [
-                's3://audit-logs/org/AWSLogs/',
-                { Ref: 'AWS::AccountId' },
-                '/CloudTrail/${region}/${day}',
-              ],
-            ],
-          },
+          'storage.location.template':
+            's3://audit-logs/org/AWSLogs/${account}/CloudTrail/${region}/${day}',
         },
       },
     });
     asked.hasResourceProperties('AWS::Athena::WorkGroup', {
       WorkGroupConfiguration: {
         EnforceWorkGroupConfiguration: true,
-        BytesScannedCutoffPerQuery: 107_374_182_400,
+        BytesScannedCutoffPerQuery: 250 * 1024 ** 3,
       },
     });
   },
@@ -419,9 +411,11 @@ describe('settings', () => {
     ['ratchet:retightenDays', 'monthly', /retightenDays/],
     ['ratchet:schedule', 'daily', /is neither rate/],
     ['ratchet:pinned', 'perhaps', /pinned/],
-    ['ratchet:athena', 'true', /needs ratchet:trailBucket/],
     ['ratchet:memberAccounts', '111122223333', /memberAccounts/],
     ['ratchet:memberAccounts', '1111', /is not an account id of 12 digits/],
+    ['ratchet:trailReader', 'athena', /needs ratchet:trailBucket/],
+    ['ratchet:trailReader', 'glacier', /trailReader/],
+    ['ratchet:trailScanGiB', '0', /trailScanGiB/],
     [
       'ratchet:deployment',
       'hub',

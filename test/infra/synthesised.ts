@@ -15,6 +15,7 @@ export const SYNTH_MS = 120_000;
 export const EVERYTHING = {
   'ratchet:trailBucket': 'audit-logs',
   'ratchet:trailPrefix': 'org',
+  'ratchet:trailReader': 'athena',
   'ratchet:trailArn': 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main',
   'ratchet:accessAnalyzerRoleArn': 'arn:aws:iam::111122223333:role/service-role/Analyzer',
   'ratchet:reviewerEmails': 'ada@example.org,alan@example.org',

@@ -129,6 +129,8 @@ export interface Ledger {
     readonly skipped: readonly { readonly file: string; readonly reason: string }[];
     readonly corrupt: readonly { readonly file: string; readonly reason: string }[];
     readonly pruned: readonly Pruned[];
+    /** Only when a database read them: its query, and how much of them it went through. */
+    readonly athena?: { readonly query: string; readonly scannedBytes: number };
   };
   readonly records: {
     readonly total: number;

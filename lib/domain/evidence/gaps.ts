@@ -12,6 +12,11 @@ export function gapsOf(ledger: Ledger): readonly string[] {
   const names = Object.keys(records.unmapped);
   const unmapped = Object.values(records.unmapped).reduce((sum, count) => sum + count, 0);
   return [
+    ...(files.athena === undefined
+      ? []
+      : [
+          'Athena read the log files, and says which questions failed, not which records it passed over: a file that shows no record counts as damaged, one that shows some counts as whole',
+        ]),
     ...(files.corrupt.length > 0
       ? [
           `${counted(files.corrupt.length, 'file')} could not be read whole: what was lost is not known`,

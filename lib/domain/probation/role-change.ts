@@ -71,8 +71,9 @@ export function changeOf(
   return about ? change : null;
 }
 
-/** The one source of such changes. */
+/** The one source of such changes, and the names of their calls. */
 export const CHANGES_SOURCE = 'iam.amazonaws.com';
+export const CHANGE_EVENTS: readonly string[] = [...OF_ROLE, ...OF_POLICY];
 
 /** The change that a record shows, whoever's; null as above. */
 export function permissionChangeIn(record: unknown): PermissionChange | null {

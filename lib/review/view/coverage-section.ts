@@ -70,6 +70,7 @@ function whatWasRead(ledger: Ledger): Html {
 <div class="inset">
 <dl class="facts">
 ${fact('Files read', amount(ledger.files.read))}
+${ledger.files.athena === undefined ? '' : fact('Read by', athenas(ledger.files.athena))}
 ${fact('Records read', amount(ledger.records.total))}
 ${fact('Records used', amount(ledger.records.used))}
 ${fact('Records without parameters', amount(ledger.omitted))}
@@ -79,6 +80,12 @@ ${leftOut(ledger)}
 ${files('Files passed over', ledger.files.skipped)}
 ${unopened(ledger.files.pruned)}
 </div></details>`;
+}
+
+/** The query is the id by which Athena's console shows it. */
+function athenas({ query, scannedBytes }: NonNullable<Ledger['files']['athena']>): string {
+  const mebibytes = Math.round(scannedBytes / 1024 ** 2);
+  return `Athena, ${amount(mebibytes)} MiB scanned, for all roles together (query ${query})`;
 }
 
 function fact(name: string, value: string): Html {

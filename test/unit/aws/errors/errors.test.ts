@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -15,7 +16,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { accessAnalyzerChecks } from '../../../../lib/aws/access-analyzer-checks.ts';
 import { accessAnalyzerGenerations } from '../../../../lib/aws/access-analyzer-generations.ts';
+import { ownSharing, type Sweep, sweepFor } from '../../../../lib/aws/athena-sweeps.ts';
 import { trailSettings } from '../../../../lib/aws/cloudtrail-settings.ts';
+import { dynamodbDocuments } from '../../../../lib/aws/dynamodb-documents.ts';
 import { dynamodbLeases } from '../../../../lib/aws/dynamodb-leases.ts';
 import { iamLastAccessed } from '../../../../lib/aws/iam-last-accessed.ts';
 import { iamRoles } from '../../../../lib/aws/iam-roles.ts';
@@ -36,6 +39,7 @@ const POLICY = {
 };
 const CLIENTS = [
   AccessAnalyzerClient,
+  AthenaClient,
   CloudTrailClient,
   IAMClient,
   S3Client,
@@ -45,6 +49,9 @@ const CLIENTS = [
 const ANSWERS: Readonly<Record<string, object>> = {
   StartPolicyGeneration: { jobId: 'job' },
   CheckNoNewAccess: { result: 'PASS' },
+  ListObjectsV2: { CommonPrefixes: [{ Prefix: 'AWSLogs/111122223333/CloudTrail/us-east-1/' }] },
+  StartQueryExecution: { QueryExecutionId: 'query' },
+  GetQueryExecution: { QueryExecution: { Status: { State: 'SUCCEEDED' } } },
   CheckAccessNotGranted: { result: 'PASS' },
 };
 /** Those that the adapters know by class and not by name alone. */
@@ -111,6 +118,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
       externalId: 'secret',
       user: 'u',
     })(),
+  'ask Athena': () => athena(),
   'create policy': () => roles().createPolicy(POLICY),
   attach: () => roles().attach(role.arn, POLICIES.spare),
   detach: () => roles().detach(role.arn, POLICIES.shared),
@@ -129,6 +137,20 @@ const checked = () =>
     [allows('s3:*', '*')],
     [],
   );
+function athena() {
+  const clock = { now: () => new Date('2026-10-02T00:00:00Z') };
+  const client = new AthenaClient(region);
+  const reading = {
+    athena: { client, workgroup: 'ratchet', limitGiB: 100, clock, pause: async () => {} },
+    s3: new S3Client(region),
+    source: { bucket: 'audit', prefix: '', account: '111122223333', organization: null },
+    ...{ table: 'ratchet.cloudtrail', results: { bucket: 'archive', prefix: 'athena/' }, clock },
+  };
+  const database = DynamoDBDocumentClient.from(new DynamoDBClient(region));
+  const sweeps = dynamodbDocuments<Sweep>(database, 'table', 'sweep');
+  const window = { from: '2026-10-01T23:59:00.000Z', to: '2026-10-02T00:00:00.000Z' };
+  return sweepFor({ ...role, id: 'AROA' }, window, reading, sweeps, ownSharing());
+}
 function generations() {
   let slot: unknown = null;
   const runs = new Map<string, unknown>();

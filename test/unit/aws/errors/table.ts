@@ -32,6 +32,11 @@ const each = (
   );
 const escalated = (thrown: string, next: 'Escalate' | 'Abandon' = 'Escalate') => ({ thrown, next });
 
+/** What is sent before a question of Athena: what stands, what files there are of each day, what is to be asked. */
+const ASKED = [
+  ...['Get', 'ListObjectsV2', 'ListObjectsV2', 'ListObjectsV2', 'ListObjectsV2'],
+  ...['Get', 'Put', 'StartQueryExecution'],
+];
 const FAULTS = ['ThrottlingException', 'TimeoutError'];
 const IAM_FAULTS = ['Throttling', 'ServiceFailureException', 'TimeoutError'];
 const unavailable = { answer: { kind: 'unavailable' } };
@@ -112,6 +117,30 @@ export const TABLE: readonly Row[] = [
       [['NoSuchEntityException'], { thrown: 'RoleGone', next: 'Gone' }],
       [['InvalidInputException', 'AccessDenied'], unavailable],
       [IAM_FAULTS, 'tried again'],
+    ],
+  ),
+  ...each('Collect', 'ask Athena', 'StartQueryExecution', ASKED, [
+    [['InvalidRequestException', 'AccessDeniedException'], escalated('TrailUnreadable')],
+    [[...FAULTS, 'InternalServerException', 'TooManyRequestsException'], 'tried again'],
+  ]),
+  ...each(
+    'Watch',
+    'ask Athena',
+    'GetQueryExecution',
+    [...ASKED, 'Get', 'GetQueryExecution'],
+    [
+      [['InvalidRequestException', 'AccessDeniedException'], escalated('TrailUnreadable')],
+      [[...FAULTS, 'InternalServerException'], 'tried again'],
+    ],
+  ),
+  ...each(
+    'Collect',
+    'ask Athena',
+    'ListObjectsV2',
+    ['Get', 'ListObjectsV2'],
+    [
+      [['NoSuchBucket', 'AccessDenied'], { thrown: '', next: 'Escalate' }],
+      [['SlowDown', 'InternalError', 'TimeoutError'], 'tried again'],
     ],
   ),
   ...each(
