@@ -66,10 +66,15 @@ function trail(
   const logs = `arn:${partitionOf(stack)}:s3:::${trailBucket}/${trailPrefix === '' ? '' : `${trailPrefix}/`}AWSLogs`;
   const own = ['<AWS::AccountId>/CloudTrail/*', '<AWS::AccountId>/*'];
   const reason = 'Reads the log files of this account, which CloudTrail names by date.';
-  return [...own, ...own.map((part) => `${organizationId}/${part}`)].map((part) => [
-    wildcard(`${logs}/${part}`),
-    reason,
-  ]);
+  return [
+    ...[...own, ...own.map((part) => `${organizationId}/${part}`)].map(
+      (part) => [wildcard(`${logs}/${part}`), reason] as const,
+    ),
+    [
+      wildcard(`${logs}/${organizationId}/*/CloudTrail/*`),
+      'A hub reads the log files of its members, and accounts come and go.',
+    ],
+  ];
 }
 
 function members(stack: Stack, { organizationId }: Settings): readonly Reason[] {

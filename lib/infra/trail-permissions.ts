@@ -75,14 +75,14 @@ export function listTrail(stack: Stack, settings: Settings): readonly PolicyStat
   ];
 }
 
-/** The keys of one account's log files, as patterns. Source: CloudTrail user guide, "Finding your CloudTrail log files". */
+/** The keys of the log files of one account, or of all that a hub works for, as patterns. Source: CloudTrail user guide, "Finding your CloudTrail log files". */
 function logsOf(
-  { trailPrefix, organizationId }: Settings,
+  { deployment, trailPrefix, organizationId }: Settings,
   account: string,
 ): readonly [string, ...string[]] {
   const root = `${trailPrefix === '' ? '' : `${trailPrefix}/`}AWSLogs`;
   const own = `${root}/${account}/CloudTrail/*`;
   return organizationId === undefined
     ? [own]
-    : [own, `${root}/${organizationId}/${account}/CloudTrail/*`];
+    : [own, `${root}/${organizationId}/${deployment === 'hub' ? '*' : account}/CloudTrail/*`];
 }

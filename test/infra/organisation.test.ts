@@ -72,6 +72,30 @@ describe('the hub', () => {
     }
   });
 
+  it.each(['Collect', 'Watch', 'Supersede'])(
+    'reads in %s the log files of all its members, with the key they are encrypted with',
+    (state) => {
+      const statements = (grantedByRole(hub).get(state) ?? []).map(told).join('\n');
+
+      for (const logs of ['ACCOUNT/CloudTrail/*', 'o-a1b2c3d4e5/*/CloudTrail/*']) {
+        expect(statements).toContain(`arn:aws:s3:::audit-logs/org/AWSLogs/${logs}`);
+      }
+      expect(statements).toContain('kms:Decrypt');
+    },
+  );
+
+  it('has a table over the organisation’s trail, whose accounts are named by who asks', () => {
+    hub.hasResourceProperties('AWS::Glue::Table', {
+      TableInput: {
+        Parameters: {
+          'projection.account.type': 'injected',
+          'storage.location.template':
+            's3://audit-logs/org/AWSLogs/o-a1b2c3d4e5/${account}/CloudTrail/${region}/${day}',
+        },
+      },
+    });
+  });
+
   it.each([
     ['Admit', 'Reads'],
     ['Observe', 'Tags'],
