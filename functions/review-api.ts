@@ -12,6 +12,8 @@ import {
 } from '../lib/aws/ports.ts';
 import { reviewDoor } from '../lib/aws/review-door.ts';
 import { reviewLambda } from '../lib/aws/review-lambda.ts';
+import { managedPolicyArn } from '../lib/domain/role.ts';
+import type { NewPolicy } from '../lib/ports.ts';
 import { reviewApp } from '../lib/review/app.ts';
 
 const environment = readEnvironment(process.env);
@@ -21,6 +23,8 @@ const ports = {
   archive: awsArchive(environment),
   roles: {
     snapshot: (roleArn: string) => awsRoles(accessTo(environment, roleArn)).snapshot(roleArn),
+    inTheWayOf: (policy: NewPolicy) =>
+      awsRoles(accessTo(environment, managedPolicyArn(policy))).inTheWayOf(policy),
   },
   rules: readReviewRules(process.env),
   checks: (roleArn: string) => awsChecks(accessTo(environment, roleArn)),

@@ -31,6 +31,11 @@ export interface Roles {
   /** Makes a customer managed policy; one of that name with the same document counts as made. Returns its ARN. */
   createPolicy(policy: NewPolicy): Promise<string>;
   /**
+   * ARN of a policy for which `createPolicy` would fail, since it has the name and another document; null when there is
+   * none that can be seen: IAM is asked for the name under the same path only, though names are one per account.
+   */
+  inTheWayOf(policy: NewPolicy): Promise<string | null>;
+  /**
    * Deletes a policy under /ratchet/ that nobody has. One that is gone already, or that something still has, is left as
    * it is without an error. Throws BadInput for a policy elsewhere.
    */

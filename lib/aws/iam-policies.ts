@@ -6,8 +6,12 @@ import {
   NoSuchEntityException,
   paginateListEntitiesForPolicy,
 } from '@aws-sdk/client-iam';
+import { digestOf } from '../digest.ts';
 import { isOwn, OWN_PATH } from '../domain/change/operation.ts';
 import { BadInput } from '../domain/errors.ts';
+import { managedPolicyArn } from '../domain/role.ts';
+import type { NewPolicy } from '../ports.ts';
+import { managedPolicy } from './iam-documents.ts';
 
 /**
  * Deletes a policy of Ratchet's own, which has one version only. One that is gone, that something still has, or that
@@ -37,6 +41,18 @@ export async function policyExists(client: IAMClient, PolicyArn: string): Promis
     return true;
   } catch (error) {
     if (error instanceof NoSuchEntityException) return false;
+    throw error;
+  }
+}
+
+/** The ARN of a new policy when one with another document is there already; else null. */
+export async function inTheWayOf(client: IAMClient, policy: NewPolicy): Promise<string | null> {
+  const arn = managedPolicyArn(policy);
+  try {
+    const { document } = await managedPolicy(client, arn);
+    return digestOf(document) === digestOf(policy.document) ? null : arn;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return null;
     throw error;
   }
 }

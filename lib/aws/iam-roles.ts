@@ -15,10 +15,10 @@ import {
 import { digestOf } from '../digest.ts';
 import { BadInput } from '../domain/errors.ts';
 import { printPolicy } from '../domain/policy/print.ts';
-import { roleNameOf } from '../domain/role.ts';
+import { managedPolicyArn, roleNameOf } from '../domain/role.ts';
 import type { NewPolicy, Roles } from '../ports.ts';
 import { managedPolicy } from './iam-documents.ts';
-import { deleteOwnPolicy, principalsWith } from './iam-policies.ts';
+import { deleteOwnPolicy, inTheWayOf, principalsWith } from './iam-policies.ts';
 import { readRole, snapshotOf } from './iam-snapshot.ts';
 
 /** IAM's default, which is also the least an account can have (IAM user guide, "IAM and AWS STS quotas"). */
@@ -72,6 +72,7 @@ export function iamRoles(
         ),
       ),
     createPolicy: (policy) => createPolicy(client, policy),
+    inTheWayOf: (policy) => inTheWayOf(client, policy),
     deletePolicy: (policyArn) => deleteOwnPolicy(client, policyArn),
     principalsWith: (policyArn) => principalsWith(client, policyArn),
     attach: (roleArn, PolicyArn) =>
@@ -108,8 +109,8 @@ function tagList(tags: Readonly<Record<string, string>>): Tag[] {
 }
 
 async function createPolicy(client: IAMClient, policy: NewPolicy): Promise<string> {
-  const { account, partition = 'aws', name, path, description, document, tags = {} } = policy;
-  const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
+  const { name, path, description, document, tags = {} } = policy;
+  const arn = managedPolicyArn(policy);
   try {
     const { Policy } = await client.send(
       new CreatePolicyCommand({

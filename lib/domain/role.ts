@@ -39,6 +39,21 @@ export function accountOf(roleArn: string): string {
   return roleArn.split(':')[4] ?? '';
 }
 
+/** Where a managed policy of that name stands. */
+export function managedPolicyArn({
+  account,
+  partition = 'aws',
+  path,
+  name,
+}: {
+  readonly account: string;
+  readonly partition?: string;
+  readonly path: string;
+  readonly name: string;
+}): string {
+  return `arn:${partition}:iam::${account}:policy${path}${name}`;
+}
+
 /** The partition of an ARN: `aws`, `aws-us-gov`, `aws-cn`. */
 export function partitionOf(arn: string): string {
   return arn.split(':')[1] ?? 'aws';

@@ -10,21 +10,33 @@ import type { PolicyDetail } from './account-dump-shape.ts';
 import { LimitExceededException } from './file-roles-errors.ts';
 import { managedDocument } from './file-roles-snapshot.ts';
 
-/** Names are one per account whatever the path and the case (API_CreatePolicy). Throws BadInput for another document. */
+/** Throws BadInput for one of that name with another document, or elsewhere. */
 export function isMade(account: Account, policy: NewPolicy, arn: string): boolean {
   checkNew(account, policy);
+  const { standing, same } = standingOf(account, policy, arn);
+  if (standing === undefined || same) return standing !== undefined;
+  throw new BadInput(
+    `A policy called ${policy.name} exists already (${standing.Arn}) and is not the one to be made: detach and delete it, or rename it.`,
+  );
+}
+
+/** ARN of a policy that stands in the way of making this one; null when there is none. */
+export function inTheWay(account: Account, policy: NewPolicy, arn: string): string | null {
+  const { standing, same } = standingOf(account, policy, arn);
+  return standing === undefined || same ? null : standing.Arn;
+}
+
+/** Names are one per account whatever the path and the case (API_CreatePolicy). */
+function standingOf(account: Account, policy: NewPolicy, arn: string) {
   const wanted = policy.name.toLowerCase();
   const standing = [...account.policies.values()].find(
     ({ Arn, PolicyName }) =>
       PolicyName.toLowerCase() === wanted && Arn.split(':')[4] === policy.account,
   );
-  if (standing === undefined) return false;
+  if (standing === undefined) return { standing, same: false };
   const document = managedDocument(standing, `${account.path}: managed policy ${standing.Arn}`);
-  if (standing.Arn === arn && canonicalJson(document) === canonicalJson(policy.document))
-    return true;
-  throw new BadInput(
-    `A policy called ${policy.name} exists already (${standing.Arn}) and is not the one to be made: detach and delete it, or rename it.`,
-  );
+  const same = standing.Arn === arn && canonicalJson(document) === canonicalJson(policy.document);
+  return { standing, same };
 }
 
 function checkNew(account: Account, { account: id, name, path, document }: NewPolicy): void {

@@ -2,7 +2,8 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { isOwn } from '../domain/change/operation.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import { printPolicy } from '../domain/policy/print.ts';
-import type { Clock, Roles } from '../ports.ts';
+import { managedPolicyArn } from '../domain/role.ts';
+import type { Clock, NewPolicy, Roles } from '../ports.ts';
 import { type Account, holdersOf } from './account-dump.ts';
 import type { AttachedDetail, PolicyDetail, RoleDetail } from './account-dump-shape.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './file-roles-edit.ts';
 import { NoSuchEntityException } from './file-roles-errors.ts';
 import { changedAccount } from './file-roles-out.ts';
-import { detailOf, exceeded, isMade, notOwn } from './file-roles-policy.ts';
+import { detailOf, exceeded, inTheWay, isMade, notOwn } from './file-roles-policy.ts';
 import { inlineDocument, roleIn, snapshotOf } from './file-roles-snapshot.ts';
 
 /** IAM user guide, "IAM and AWS STS quotas". */
@@ -52,6 +53,8 @@ export async function fileRoles({
     });
   const sourceOf = (role: RoleDetail) => input.roles.get(role.Arn) ?? role;
 
+  const arnOf = (policy: NewPolicy) => managedPolicyArn({ ...policy, partition: input.partition });
+
   const roles: Roles = {
     // Nobody audits a file.
     forTicket: () => roles,
@@ -66,8 +69,9 @@ export async function fileRoles({
           throw exceeded('TagsPerRole', TAGS_PER_ROLE);
         return edited;
       }),
+    inTheWayOf: async (policy) => inTheWay(await changed.current(), policy, arnOf(policy)),
     async createPolicy(policy) {
-      const arn = `arn:${input.partition}:iam::${policy.account}:policy${policy.path}${policy.name}`;
+      const arn = arnOf(policy);
       await changed.change((account) =>
         isMade(account, policy, arn) ? account : withPolicy(account, detailOf(policy, arn, clock)),
       );

@@ -21,7 +21,7 @@ export interface ReviewOptions {
   /** The clock by which tickets are opened and expire. */
   readonly clock: Clock;
   /** To see that a role is still what the draft knew. */
-  readonly roles: Pick<Roles, 'snapshot'>;
+  readonly roles: Pick<Roles, 'snapshot' | 'inTheWayOf'>;
   readonly rules: ReviewRules;
   /** Roles in probation, where they are waited for: a person can end one there or take the change back. */
   readonly probations?: Pick<Probations, 'standing' | 'wake'>;

@@ -4,10 +4,11 @@ import { applyEdit } from '../domain/revision/apply-edit.ts';
 import type { Edit, Problem } from '../domain/revision/edit.ts';
 import { revised } from '../domain/revision/revised.ts';
 import { documentsOf, roleNameOf } from '../domain/role.ts';
-import type { Archive, Checks, Clock, Tickets } from '../ports.ts';
+import type { Archive, Checks, Clock, Roles, Tickets } from '../ports.ts';
 import { gatesOn } from '../steps/verify.ts';
 import type { Outcome } from './decide.ts';
 import { type Dossier, isExpired } from './dossier.ts';
+import { namesTaken } from './names-taken.ts';
 import { type Reviewer, signatureOf } from './reviewer.ts';
 
 /** What became of an edit. Only `revised` changed anything. */
@@ -37,11 +38,13 @@ export async function revise(
     archive,
     checks,
     clock,
+    roles,
   }: {
     readonly tickets: Tickets;
     readonly archive: Archive;
     readonly checks: (roleArn: string) => Checks;
     readonly clock: Clock;
+    readonly roles: Pick<Roles, 'inTheWayOf'>;
   },
 ): Promise<Revising> {
   const { ticket, decision, superseded, proposal, snapshot, evidence } = dossier;
@@ -59,6 +62,9 @@ export async function revise(
   const before = documentsOf(snapshot);
   const edited = applyEdit(edit, { attach: proposal.attach, before });
   if (edited.kind === 'invalid') return edited;
+
+  const taken = await namesTaken(edited.attach, snapshot, roles);
+  if (taken.length > 0) return invalid(taken);
 
   const staying = staysAttached(snapshot, proposal);
   const next = revised(proposal, edited.attach, { before, staying, evidence });

@@ -183,6 +183,21 @@ export function rolesContract(
       });
     });
 
+    describe('inTheWayOf', () => {
+      it('finds nothing where no policy has the name, or one says the same', async () => {
+        expect(await roles.inTheWayOf(newPolicy())).toBeNull();
+        await roles.createPolicy(newPolicy());
+        expect(await roles.inTheWayOf(newPolicy())).toBeNull();
+      });
+
+      it('finds the policy of that name with another document, and changes nothing', async () => {
+        await roles.createPolicy(newPolicy());
+
+        expect(await roles.inTheWayOf(newPolicy(allows('*', '*')))).toBe(NEW_ARN);
+        expect(await roles.createPolicy(newPolicy())).toBe(NEW_ARN);
+      });
+    });
+
     describe('deletePolicy', () => {
       itUnless('attaches any ARN')('deletes a policy of its own that nobody has', async () => {
         const arn = await roles.createPolicy(newPolicy());

@@ -35,7 +35,7 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
     reviewApp({
       tickets,
       archive,
-      roles: { snapshot: async () => documents.snapshot },
+      roles: { snapshot: async () => documents.snapshot, inTheWayOf: async () => null },
       rules: ReviewRules.parse({}),
       checks: offlineChecks,
       clock: clockAt(NOW),

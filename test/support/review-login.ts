@@ -18,7 +18,7 @@ export async function loginDesk({
 }: Given = {}) {
   const made = reviewDesk({
     rules: ReviewRules.parse(rules),
-    roles: { snapshot: role },
+    roles: { snapshot: role, inTheWayOf: async () => null },
     identity: (context) => {
       const name = context.req.header('x-user');
       return name === undefined ? { kind: 'nobody' } : { kind: 'known', name };

@@ -229,7 +229,8 @@ describe("IAM's own rules", () => {
     ['another case', { name: 'ORDERS-API-1' }],
   ])('a name is taken, though in %s', async (_, changes) => {
     const roles = await (await roleBench()).start();
-    await roles.createPolicy(NEW_POLICY);
+    const arn = await roles.createPolicy(NEW_POLICY);
+    expect(await roles.inTheWayOf({ ...NEW_POLICY, ...changes })).toBe(arn);
     await expect(roles.createPolicy({ ...NEW_POLICY, ...changes })).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringMatching(/exists already \(\S+policy\/ratchet\/orders-api-1\)/),
