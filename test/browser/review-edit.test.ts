@@ -1,13 +1,16 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { serveReview, type WebServer } from '../../lib/local/web-server.ts';
-import { axeViolations, launchBrowser, overflow } from '../support/review-browser.ts';
-import { reviewDesk } from '../support/review-desk.ts';
+import {
+  axeViolations,
+  type DeskInBrowser,
+  deskInBrowser,
+  launchBrowser,
+  overflow,
+} from '../support/review-browser.ts';
 import * as documents from '../support/review-documents.ts';
 
 let browser: Browser;
-let desk: ReturnType<typeof reviewDesk>;
-let server: WebServer;
+let review: DeskInBrowser;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -15,29 +18,14 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  desk = reviewDesk();
-  await desk.open('t1');
-  server = await serveReview({ app: desk.appAt, port: 0 });
+  review = await deskInBrowser(browser);
+  await review.desk.open('t1');
 });
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await server.close(0);
-});
+afterEach(() => review.close());
 
-/** `complaints` are errors that the browser wrote to its console, such as a script that the policy forbade. */
-async function visit(path: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(`${server.url}${path}`);
-  return { page, complaints };
-}
 const SCRIPTLESS = { javaScriptEnabled: false };
 const PHONE = { viewport: { width: 390, height: 844 } };
-const revisions = async () => (await desk.tickets.get('t1'))?.revisions ?? [];
+const revisions = async () => (await review.desk.tickets.get('t1'))?.revisions ?? [];
 const text = async (page: Page) =>
   ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ');
 
@@ -52,7 +40,10 @@ it.each(
   'axe-core has nothing against $path in $colorScheme at $width pixels',
   async ({ path, colorScheme, width }) => {
     const viewport = { width, height: 844 };
-    const { page, complaints } = await visit(`/tickets/t1${path}`, { colorScheme, viewport });
+    const { page, complaints } = await review.visit(`/tickets/t1${path}`, {
+      colorScheme,
+      viewport,
+    });
 
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
@@ -61,7 +52,7 @@ it.each(
 );
 
 it('keeps an unknown, and drops another, without script, on a phone', async () => {
-  const { page } = await visit('/tickets/t1', { ...SCRIPTLESS, ...PHONE });
+  const { page } = await review.visit('/tickets/t1', { ...SCRIPTLESS, ...PHONE });
 
   await page.getByRole('link', { name: 'Change the draft' }).click();
   await page.getByLabel('s3:ListAllMyBuckets').check();
@@ -73,8 +64,10 @@ it('keeps an unknown, and drops another, without script, on a phone', async () =
   expect(await text(page)).toContain('logs:PutLogEvents');
   await page.locator('#approve-name').fill('Ada');
   await page.getByRole('button', { name: 'Approve this change' }).click();
-  const { ticket } = (await desk.tickets.get('t1')) ?? expect.fail();
-  expect(desk.tickets.decided).toMatchObject([{ kind: 'approved', proposal: ticket.proposal }]);
+  const { ticket } = (await review.desk.tickets.get('t1')) ?? expect.fail();
+  expect(review.desk.tickets.decided).toMatchObject([
+    { kind: 'approved', proposal: ticket.proposal },
+  ]);
 });
 
 it('filters the actions of a long draft, and ticks only those that are shown', async () => {
@@ -83,8 +76,10 @@ it('filters the actions of a long draft, and ticks only those that are shown', a
   const [draft = expect.fail()] = documents.proposal.attach;
   const statements = [{ effect: 'Allow' as const, action: lines, resource: ['*'] }];
   const attach = [{ ...draft, document: { ...draft.document, statements } }];
-  await desk.open('long', { proposal: { ...documents.proposal, unknown, kept: [], attach } });
-  const { page, complaints } = await visit('/tickets/long/edit');
+  await review.desk.open('long', {
+    proposal: { ...documents.proposal, unknown, kept: [], attach },
+  });
+  const { page, complaints } = await review.visit('/tickets/long/edit');
 
   await page.getByLabel('Show only actions with').fill('invented2');
   await page.getByRole('button', { name: 'Tick all that are shown' }).click();
@@ -101,7 +96,7 @@ it('filters the actions of a long draft, and ticks only those that are shown', a
 });
 
 it('shows why an edit fails a gate, takes approval away, and gives it back once mended', async () => {
-  const { page } = await visit('/tickets/t1/edit');
+  const { page } = await review.visit('/tickets/t1/edit');
   await page.getByLabel('sqs:SendMessage').check();
   await page.locator('#actions-name').fill('Ada');
   await page.getByRole('button', { name: 'Drop what is ticked' }).click();
@@ -110,7 +105,7 @@ it('shows why an edit fails a gate, takes approval away, and gives it back once 
   expect(await text(page)).toContain('1 of');
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 
-  await page.goto(`${server.url}/tickets/t1/edit`);
+  await page.goto(`${review.server.url}/tickets/t1/edit`);
   await page.getByLabel('Find actions by words').fill('send message sqs');
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByLabel('sqs:SendMessage', { exact: true }).check();
@@ -123,7 +118,7 @@ it('shows why an edit fails a gate, takes approval away, and gives it back once 
 });
 
 it('counts an ARN while it is written, and saves what was written', async () => {
-  const { page, complaints } = await visit('/tickets/t1/edit');
+  const { page, complaints } = await review.visit('/tickets/t1/edit');
   await page.getByText('Statement 2 of').click();
   await page.getByRole('link', { name: 'arn:aws:s3:::acme-orders/invoices/*' }).click();
   expect(await page.locator('#result').textContent()).toContain('948 of 948');
@@ -139,7 +134,7 @@ it('counts an ARN while it is written, and saves what was written', async () => 
 });
 
 it('narrows an ARN for one action of several, which gets a statement of its own', async () => {
-  const { page, complaints } = await visit('/tickets/t1/arn?at=0.1.0');
+  const { page, complaints } = await review.visit('/tickets/t1/arn?at=0.1.0');
   await page.getByText('Only for some of its 2 actions').click();
   await page.getByLabel('s3:PutObject').check();
   await page.getByText('It would cover 96 of 96').waitFor();
@@ -160,7 +155,7 @@ it('narrows an ARN for one action of several, which gets a statement of its own'
 });
 
 it('counts an ARN without script too', async () => {
-  const { page } = await visit('/tickets/t1/arn?at=0.1.0', SCRIPTLESS);
+  const { page } = await review.visit('/tickets/t1/arn?at=0.1.0', SCRIPTLESS);
 
   await page.locator('#to').fill('arn:aws:s3:::elsewhere/*');
   await page.getByRole('button', { name: 'Count' }).click();
@@ -169,7 +164,7 @@ it('counts an ARN without script too', async () => {
 });
 
 it('leads from a mistake in the JSON to its place', async () => {
-  const { page } = await visit('/tickets/t1/edit');
+  const { page } = await review.visit('/tickets/t1/edit');
   const written = await page.locator('#text-0').inputValue();
   await page.locator('#text-0').fill(written.replace('"s3:GetObject"', '"s3:GetObjct"'));
   await page.locator('#written-name').fill('Ada');
@@ -186,7 +181,10 @@ it('leads from a mistake in the JSON to its place', async () => {
 });
 
 it('tells the second of two who change the draft at once, and loses nothing of the first', async () => {
-  const [first, second] = [await visit('/tickets/t1/edit'), await visit('/tickets/t1/edit')];
+  const [first, second] = [
+    await review.visit('/tickets/t1/edit'),
+    await review.visit('/tickets/t1/edit'),
+  ];
   for (const [{ page }, action] of [
     [first, 'logs:PutLogEvents'],
     [second, 's3:ListAllMyBuckets'],
@@ -201,17 +199,17 @@ it('tells the second of two who change the draft at once, and loses nothing of t
 });
 
 it('takes a second click on a decision for the first', async () => {
-  const { page } = await visit('/tickets/t1');
+  const { page } = await review.visit('/tickets/t1');
   await page.locator('#approve-name').fill('Ada');
   await page.getByRole('button', { name: 'Approve this change' }).dblclick();
   await page.getByText('Approved by Ada').first().waitFor();
 
-  expect(desk.tickets.decided).toHaveLength(1);
+  expect(review.desk.tickets.decided).toHaveLength(1);
 });
 
 it('shows an expired ticket without a way to decide or to change it', async () => {
-  await desk.open('late', { ticket: { expiresAt: '2026-07-01T12:00:00.000Z' } });
-  const { page } = await visit('/tickets/late');
+  await review.desk.open('late', { ticket: { expiresAt: '2026-07-01T12:00:00.000Z' } });
+  const { page } = await review.visit('/tickets/late');
 
   expect(await text(page)).toContain('Expired, nothing was changed');
   expect(await page.locator('form').count()).toBe(0);
@@ -219,7 +217,7 @@ it('shows an expired ticket without a way to decide or to change it', async () =
 });
 
 it('gives the draft as a file, and lets it be taken over by hand', async () => {
-  const { page } = await visit('/tickets/t1', SCRIPTLESS);
+  const { page } = await review.visit('/tickets/t1', SCRIPTLESS);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Terraform' }).click(),

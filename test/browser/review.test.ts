@@ -1,15 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { serveReview, type WebServer } from '../../lib/local/web-server.ts';
-import { axeViolations, launchBrowser, overflow } from '../support/review-browser.ts';
-import { NOW, reviewDesk } from '../support/review-desk.ts';
+import {
+  axeViolations,
+  type DeskInBrowser,
+  deskInBrowser,
+  launchBrowser,
+  overflow,
+} from '../support/review-browser.ts';
+import { NOW } from '../support/review-desk.ts';
 import { failingGates } from '../support/review-documents.ts';
 
 let browser: Browser;
-let desk: ReturnType<typeof reviewDesk>;
-let server: WebServer;
+let review: DeskInBrowser;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -17,34 +21,16 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  desk = reviewDesk();
+  review = await deskInBrowser(browser);
+  const { desk } = review;
   await desk.open('open');
   await desk.open('blocked', { gates: failingGates });
   await desk.open('decided');
   await desk.open('expired', { ticket: { expiresAt: '2026-07-01T12:00:00.000Z' } });
   const reason = 'Month end is not in the window.';
   await desk.tickets.decide('decided', { kind: 'rejected', by: 'Grace Hopper', at: NOW, reason });
-  server = await serveReview({
-    app: desk.appAt,
-    port: 0,
-  });
 });
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await server.close(0);
-});
-
-/** A page at an address of the app. `complaints` are errors that the browser wrote to its console. */
-async function visit(path: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(`${server.url}${path}`);
-  return { page, complaints };
-}
+afterEach(() => review.close());
 
 const PAGES = [
   '',
@@ -64,7 +50,7 @@ it.each(
 )(
   'axe-core has nothing against $path in $colorScheme at $width pixels',
   async ({ path, colorScheme, width }) => {
-    const { page } = await visit(path, { colorScheme, viewport: { width, height: 844 } });
+    const { page } = await review.visit(path, { colorScheme, viewport: { width, height: 844 } });
 
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
@@ -74,7 +60,7 @@ it.each(
 it.each(THEMES)(
   'axe-core has nothing against a form that came back, in %s',
   async (colorScheme) => {
-    const { page } = await visit('/tickets/open', { colorScheme });
+    const { page } = await review.visit('/tickets/open', { colorScheme });
     await fillReject(page, 'Ada', '   ');
 
     expect(await page.title()).toBe('Error: orders-api · Ratchet');
@@ -84,22 +70,24 @@ it.each(THEMES)(
 
 it('follows the theme of the system', async () => {
   const ground = 'getComputedStyle(document.body).backgroundColor';
-  const light = await visit('', { colorScheme: 'light' });
-  const dark = await visit('', { colorScheme: 'dark' });
+  const light = await review.visit('', { colorScheme: 'light' });
+  const dark = await review.visit('', { colorScheme: 'dark' });
 
   expect(await light.page.evaluate(ground)).toBe('rgb(247, 247, 245)');
   expect(await dark.page.evaluate(ground)).toBe('rgb(18, 21, 24)');
 });
 
 it('fits a window of 320 pixels, as at 400 % zoom', async () => {
-  const { page } = await visit('/tickets/blocked', { viewport: { width: 320, height: 640 } });
+  const { page } = await review.visit('/tickets/blocked', {
+    viewport: { width: 320, height: 640 },
+  });
   await page.evaluate(`for (const fold of document.querySelectorAll('details')) fold.open = true`);
 
   expect(await overflow(page)).toBe(0);
 });
 
 it('can be read and approved with the keyboard alone', async () => {
-  const { page } = await visit('/tickets/open');
+  const { page } = await review.visit('/tickets/open');
   const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
   const outline = () =>
     page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
@@ -129,13 +117,13 @@ it('can be read and approved with the keyboard alone', async () => {
   await page.waitForURL(/\/tickets\/open$/);
 
   expect(await page.locator('.pill').textContent()).toContain('Approved by Ada Lovelace');
-  expect(desk.tickets.decided.at(-1)).toMatchObject({ kind: 'approved' });
+  expect(review.desk.tickets.decided.at(-1)).toMatchObject({ kind: 'approved' });
 });
 
 const SCRIPTLESS = { javaScriptEnabled: false };
 
 it('approves without script', async () => {
-  const { page, complaints } = await visit('', SCRIPTLESS);
+  const { page, complaints } = await review.visit('', SCRIPTLESS);
   await page.locator('a[href$="/tickets/open"]').click();
   await page.getByText('s3:GetObject', { exact: true }).first().click();
   expect(await page.getByText('640 calls on 30 days').isVisible()).toBe(true);
@@ -149,7 +137,7 @@ it('approves without script', async () => {
 });
 
 it('rejects without script, asking for the reason until there is one', async () => {
-  const { page } = await visit('/tickets/open', SCRIPTLESS);
+  const { page } = await review.visit('/tickets/open', SCRIPTLESS);
 
   await fillReject(page, 'Ada', '   ');
   await page.getByRole('link', { name: 'Enter the reason for rejecting.' }).click();
@@ -161,7 +149,7 @@ it('rejects without script, asking for the reason until there is one', async () 
 });
 
 it('extends the soak of a blocked ticket without script, and offers no approval', async () => {
-  const { page } = await visit('/tickets/blocked', SCRIPTLESS);
+  const { page } = await review.visit('/tickets/blocked', SCRIPTLESS);
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 
   await page.locator('#extend-days').fill('21');
@@ -172,13 +160,13 @@ it('extends the soak of a blocked ticket without script, and offers no approval'
 });
 
 it('shows the decision though the server was told to close when it was taken', async () => {
-  const { decide } = desk.tickets;
+  const { decide } = review.desk.tickets;
   const closing = Promise.withResolvers<void>();
-  desk.tickets.decide = (...decision) => {
-    closing.resolve(server.close());
+  review.desk.tickets.decide = (...decision) => {
+    closing.resolve(review.server.close());
     return decide(...decision);
   };
-  const { page } = await visit('/tickets/open', SCRIPTLESS);
+  const { page } = await review.visit('/tickets/open', SCRIPTLESS);
 
   await fillReject(page, 'Ada', 'No.');
 
@@ -191,7 +179,10 @@ it('shows the decision though the server was told to close when it was taken', a
 });
 
 it('tells the second of two reviewers that the first has decided', async () => {
-  const [first, second] = [await visit('/tickets/open'), await visit('/tickets/open')];
+  const [first, second] = [
+    await review.visit('/tickets/open'),
+    await review.visit('/tickets/open'),
+  ];
   await fillReject(first.page, 'Ada', 'No.');
 
   await second.page.locator('#approve-name').fill('Grace');
@@ -204,28 +195,28 @@ it('tells the second of two reviewers that the first has decided', async () => {
 });
 
 it('loads nothing but itself, its stylesheet and its script', async () => {
-  const { page, complaints } = await visit('');
+  const { page, complaints } = await review.visit('');
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));
-  await page.goto(`${server.url}/tickets/open`);
+  await page.goto(`${review.server.url}/tickets/open`);
 
   expect(loaded).toEqual([
-    `${server.url}/tickets/open`,
-    `${server.url}/style.css`,
-    `${server.url}/script.js`,
+    `${review.server.url}/tickets/open`,
+    `${review.server.url}/style.css`,
+    `${review.server.url}/script.js`,
   ]);
   expect(complaints).toEqual([]);
 });
 
 it('is out of reach of another page on this machine, even one that knows the link', async () => {
-  const { page: own } = await visit('/tickets/open');
+  const { page: own } = await review.visit('/tickets/open');
   const csrf = (await own.locator('input[name=csrf]').first().getAttribute('value')) ?? '';
   const digest = (await own.locator('input[name=proposal]').first().getAttribute('value')) ?? '';
   const fields = { csrf, proposal: digest, name: 'Eve' };
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input name="${name}" value="${value}">`,
   );
-  const target = `${server.url}/tickets/open`;
+  const target = `${review.server.url}/tickets/open`;
   const evil = await serveText(`<iframe src="${target}"></iframe>
 <form method="post" action="${target}/approve">${inputs.join('')}<button>Win</button></form>`);
 
@@ -236,7 +227,7 @@ it('is out of reach of another page on this machine, even one that knows the lin
   await page.getByRole('button', { name: 'Win' }).click();
 
   expect(await page.locator('h1').textContent()).toBe('Not taken');
-  expect(desk.tickets.decided).toHaveLength(1);
+  expect(review.desk.tickets.decided).toHaveLength(1);
   evil.server.close();
 });
 

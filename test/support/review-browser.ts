@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { serveReview } from '../../lib/local/web-server.ts';
+import { reviewDesk } from './review-desk.ts';
 
 /** Debian's chromium; `apt-get install chromium` brings it. */
 const CHROMIUM = '/usr/bin/chromium';
@@ -18,6 +20,33 @@ export function launchBrowser(): Promise<Browser> {
     '--disable-sync',
   ];
   return chromium.launch({ executablePath: CHROMIUM, args });
+}
+
+export type DeskInBrowser = Awaited<ReturnType<typeof deskInBrowser>>;
+
+/** A new desk without tickets, its pages served on this machine, and a way to look at them. */
+export async function deskInBrowser(browser: Browser) {
+  const desk = reviewDesk();
+  const server = await serveReview({ app: desk.appAt, port: 0 });
+  return {
+    desk,
+    server,
+    /** `complaints` are errors that the browser wrote to its console, such as a script that the policy forbade. */
+    async visit(path: string, options: BrowserContextOptions = {}) {
+      const viewport = { width: 1200, height: 900 };
+      const page = await (await browser.newContext({ viewport, ...options })).newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(`${server.url}${path}`);
+      return { page, complaints };
+    },
+    async close() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      await server.close(0);
+    },
+  };
 }
 
 const axeSource = await readFile(
