@@ -1,0 +1,156 @@
+import type { Handing } from './handing.ts';
+import { hackingTheCloud, hackTricks, pathfinding } from './path.ts';
+
+const SAGEMAKER_PAGE = hackTricks('aws-privilege-escalation/aws-sagemaker-privesc');
+
+/** By services that carry out jobs, builds, templates and notebooks. */
+export const JOB_HANDINGS: readonly Handing[] = [
+  {
+    id: 'glue-dev-endpoint',
+    to: 'Glue',
+    actions: ['glue:CreateDevEndpoint'],
+    what: 'make a development endpoint with the role and sign in to it',
+    source: pathfinding('glue-001'),
+  },
+  {
+    id: 'glue-start-job',
+    to: 'Glue',
+    actions: ['glue:CreateJob', 'glue:StartJobRun'],
+    what: 'run a job of its own with the role',
+    source: pathfinding('glue-003'),
+  },
+  {
+    id: 'glue-trigger-job',
+    to: 'Glue',
+    actions: ['glue:CreateJob', 'glue:CreateTrigger'],
+    what: 'have a trigger run a job of its own with the role',
+    source: pathfinding('glue-004'),
+  },
+  {
+    id: 'glue-update-job',
+    to: 'Glue',
+    actions: ['glue:UpdateJob', 'glue:StartJobRun'],
+    what: 'put its own script and the role into an existing job and run it',
+    source: pathfinding('glue-005'),
+  },
+  {
+    id: 'glue-update-trigger',
+    to: 'Glue',
+    actions: ['glue:UpdateJob', 'glue:CreateTrigger'],
+    what: 'put its own script and the role into an existing job and have a trigger run it',
+    source: pathfinding('glue-006'),
+  },
+  {
+    id: 'cloudformation-create-stack',
+    to: 'CloudFormation',
+    actions: ['cloudformation:CreateStack'],
+    what: 'make whatever the role may make, by a template',
+    source: pathfinding('cloudformation-001'),
+  },
+  {
+    id: 'cloudformation-create-stack-set',
+    to: 'CloudFormation',
+    actions: ['cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'],
+    what: 'make whatever the role may make, in other accounts too',
+    source: pathfinding('cloudformation-003'),
+  },
+  {
+    id: 'cloudformation-update-stack-set',
+    to: 'CloudFormation',
+    actions: ['cloudformation:UpdateStackSet'],
+    what: 'change the template of a stack set and have the role carry it out',
+    source: pathfinding('cloudformation-004'),
+  },
+  {
+    id: 'codebuild-start-build',
+    to: 'CodeBuild',
+    actions: ['codebuild:CreateProject', 'codebuild:StartBuild'],
+    what: 'run build commands of its own with the role',
+    source: pathfinding('codebuild-001'),
+  },
+  {
+    id: 'codebuild-start-batch',
+    to: 'CodeBuild',
+    actions: ['codebuild:CreateProject', 'codebuild:StartBuildBatch'],
+    what: 'run a batch of build commands of its own with the role',
+    source: pathfinding('codebuild-004'),
+  },
+  {
+    id: 'codestar-create-project',
+    to: 'CodeStar',
+    actions: ['codestar:CreateProject'],
+    what: 'make a project whose template the role carries out',
+    source: hackingTheCloud('iampassrole-codestarcreateproject'),
+  },
+  {
+    id: 'datapipeline-activate',
+    to: 'Data Pipeline',
+    actions: [
+      'datapipeline:CreatePipeline',
+      'datapipeline:PutPipelineDefinition',
+      'datapipeline:ActivatePipeline',
+    ],
+    what: 'run shell commands of its own with the role',
+    source: pathfinding('datapipeline-001'),
+  },
+  {
+    id: 'sagemaker-notebook',
+    to: 'SageMaker',
+    actions: ['sagemaker:CreateNotebookInstance', 'sagemaker:CreatePresignedNotebookInstanceUrl'],
+    what: 'open a notebook that has the role',
+    source: SAGEMAKER_PAGE,
+  },
+  {
+    id: 'sagemaker-training-job',
+    to: 'SageMaker',
+    actions: ['sagemaker:CreateTrainingJob'],
+    what: 'run a training container of its own with the role',
+    source: pathfinding('sagemaker-002'),
+  },
+  {
+    id: 'sagemaker-processing-job',
+    to: 'SageMaker',
+    actions: ['sagemaker:CreateProcessingJob'],
+    what: 'run a processing container of its own with the role',
+    source: pathfinding('sagemaker-003'),
+  },
+  {
+    id: 'sagemaker-tuning-job',
+    to: 'SageMaker',
+    actions: ['sagemaker:CreateHyperParameterTuningJob'],
+    what: 'run a tuning container of its own with the role',
+    source: SAGEMAKER_PAGE,
+  },
+  {
+    id: 'apprunner-create-service',
+    to: 'App Runner',
+    actions: ['apprunner:CreateService'],
+    what: 'run a web service of its own with the role',
+    source: pathfinding('apprunner-001'),
+  },
+  {
+    id: 'agentcore-code-interpreter',
+    to: 'Bedrock AgentCore',
+    actions: [
+      'bedrock-agentcore:CreateCodeInterpreter',
+      'bedrock-agentcore:StartCodeInterpreterSession',
+      'bedrock-agentcore:InvokeCodeInterpreter',
+    ],
+    what: 'run code of its own with the role in an interpreter',
+    source: pathfinding('bedrock-001'),
+  },
+  {
+    id: 'emr-run-job-flow',
+    to: 'EMR',
+    actions: ['elasticmapreduce:RunJobFlow'],
+    what: 'start a cluster with the role and take its credentials',
+    source: hackTricks('aws-privilege-escalation/aws-emr-privesc'),
+  },
+  {
+    id: 'cognito-pool-roles',
+    to: 'Cognito identity pools',
+    actions: ['cognito-identity:SetIdentityPoolRoles'],
+    what: 'give the role to whoever asks an identity pool for credentials',
+    source: hackTricks('aws-privilege-escalation/aws-cognito-privesc'),
+  },
+];
