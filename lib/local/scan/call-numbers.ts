@@ -1,6 +1,7 @@
 import { type ShownCall, shownBy } from '../../domain/evidence/digest.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
-import { ALWAYS, type Meant, type MemberIn, meanings, type NumberedPlace } from './meanings.ts';
+import { ALWAYS, meanings } from './meanings.ts';
+import type { Meant, MemberIn, NumberedPlace } from './meant.ts';
 import { MEMBERS, type Scanner } from './scanner.ts';
 import { ownRecord, READ, type Reads } from './tracked-record.ts';
 
@@ -22,7 +23,9 @@ interface Requested {
 /** Finds what calls show, once for those that are equal byte for byte in what it depends on. */
 export interface CallNumbers {
   of(row: number, place: NumberedPlace): number;
-  /** Numbers of the scanner have lost their meaning. */
+  /** Calls are numbered anew; what they mean stays known. */
+  startAgain(): void;
+  /** The scanner's lasting numbers have lost their meaning. */
   forget(): void;
 }
 
@@ -48,8 +51,8 @@ export function callNumbers(
   /** One number for the place and for what else a call depends on; -1 when the scanner is full. */
   function othersOf(row: number, { number }: NumberedPlace, reads: Reads): number {
     if (reads === 0) return number;
-    const response = reads & READ.response ? scan.number(row, responseList) : 0;
-    const identity = reads & READ.identity ? scan.number(row, identityList) : 0;
+    const response = reads & READ.response ? scan.lasting(row, responseList) : 0;
+    const identity = reads & READ.identity ? scan.lasting(row, identityList) : 0;
     if (response < 0 || identity < 0) return -1;
     // The scanner numbers up to 2^15; places are fewer than 2^22 records in the largest file.
     return (response * 2 ** 15 + identity) * 2 ** 22 + number;
@@ -72,10 +75,22 @@ export function callNumbers(
     return { call, reads };
   }
 
+  function requestedNumber(row: number): number {
+    const number = scan.passing(row, requestedList);
+    if (number >= 0) return number;
+    forgetRequested();
+    // Empty, it has room for any record.
+    return scan.passing(row, requestedList);
+  }
+
+  function forgetRequested(): void {
+    scan.forgetPassing();
+    requested = [];
+  }
+
   /** -1 when the scanner is full. */
   function tryOf(row: number, place: NumberedPlace): number {
-    const number = scan.number(row, requestedList);
-    if (number < 0) return -1;
+    const number = requestedNumber(row);
     const known = requested[number];
     if (known) {
       const others = othersOf(row, place, known.reads);
@@ -102,8 +117,12 @@ export function callNumbers(
       forgetAll();
       return tryOf(row, place);
     },
+    startAgain() {
+      forgetRequested();
+      calls = new Map();
+    },
     forget() {
-      requested = [];
+      forgetRequested();
       calls = new Map();
       meant.forget();
     },

@@ -8,7 +8,7 @@ import { type Attribution, attribute } from '../../domain/trail/attribution.ts';
 import type { TrailRecord } from '../../domain/trail/record.ts';
 import { callNumbers } from './call-numbers.ts';
 import { digestWriter } from './digest-writer.ts';
-import type { NumberedPlace } from './meanings.ts';
+import type { NumberedPlace } from './meant.ts';
 import { memberText } from './member-text.ts';
 import { numbering } from './numbering.ts';
 import { NotUnderstood, type ReadLog } from './read-log.ts';
@@ -37,6 +37,8 @@ interface Who {
   readonly place: NumberedPlace;
 }
 
+/** Accounts, mostly. */
+const MOST_PLACES = 1024;
 const NO_PLACE: NumberedPlace = { place: placeOf(null), number: 0 };
 
 /** Makes digests of whole log files. */
@@ -102,22 +104,25 @@ export function decoder(query: DecodeQuery): Decoder {
 
   /** What numbers stood for is found again. */
   function forget(): void {
-    scan.forget();
+    scan.forgetLasting();
     whos = [];
     calls.forget();
   }
 
   /** Between files only: the places of a record being read stay numbered as they are. */
   function startAgain(): void {
+    whos = [];
+    calls.startAgain();
+    if (places.size() < MOST_PLACES) return;
     places = numbering();
     forget();
   }
 
   function numberOf(row: number, list: number): number {
-    const number = scan.number(row, list);
+    const number = scan.lasting(row, list);
     if (number >= 0) return number;
     forget();
-    return scan.number(row, list);
+    return scan.lasting(row, list);
   }
 
   function whoOf(row: number): Who {

@@ -1,6 +1,6 @@
-import type { CallerPlace } from '../../domain/evidence/digest.ts';
 import { isOmitted } from '../../domain/evidence/digest.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
+import { type Meant, type MemberIn, MOST_MEANINGS, type NumberedPlace } from './meant.ts';
 import { ownNameCalls } from './own-name-calls.ts';
 import type { Scanner } from './scanner.ts';
 import {
@@ -26,25 +26,6 @@ const TRIES = 4;
 /** After so many it is told whether that pays. */
 const ENOUGH_TRIES = 16;
 
-/** The place of a caller and its number. */
-export interface NumberedPlace {
-  readonly place: CallerPlace;
-  readonly number: number;
-}
-
-/** What a call means, whatever became of it, and what was read to find that. */
-export interface Meant {
-  /** CloudTrail's `source:Name`. */
-  readonly event: string;
-  readonly meaning: CallMeaning;
-  readonly omitted: boolean;
-  readonly reads: Reads;
-  /** Another for every other meaning that has one. */
-  readonly key: string | undefined;
-}
-
-export type MemberIn = (row: number, member: keyof TrailRecord) => unknown;
-
 /** Of records that are equal in what is always taken to matter: the meanings by what else has been seen to. */
 interface Alike {
   reads: Reads;
@@ -57,9 +38,9 @@ interface Alike {
 
 /** Finds what calls mean, once for those that are equal byte for byte in what it depends on. */
 export interface Meanings {
-  /** Null when the scanner has no room. */
+  /** Null when there is no room. */
   of(row: number, place: NumberedPlace): Meant | null;
-  /** Numbers of the scanner have lost their meaning. */
+  /** The scanner's lasting numbers have lost their meaning. */
   forget(): void;
 }
 
@@ -73,6 +54,7 @@ export function meanings(
   const alwaysList = scan.list(ALWAYS);
   const named = ownNameCalls(scan, memberIn, understand, othersOf);
   let alike: (Alike | undefined)[] = [];
+  let kept = 0;
 
   function understand(
     row: number,
@@ -91,7 +73,7 @@ export function meanings(
 
   /** By the parameters that mattered in other requests of the kind. */
   function fromAlike(row: number, place: NumberedPlace): Meant | null {
-    const number = scan.number(row, alwaysList);
+    const number = scan.lasting(row, alwaysList);
     if (number < 0) return null;
     const known = alike[number] ?? { reads: 0, known: new Map(), names: [], tries: 0, hits: 0 };
     alike[number] = known;
@@ -117,10 +99,11 @@ export function meanings(
     widen(known, found.reads);
     widenNames(known, names());
     const after = othersOf(row, place, known.reads);
-    if (after < 0) return null;
-    const kept = { ...found, reads: known.reads };
-    known.known.set(`${after} ${parametersKey(request, known.names)}`, kept);
-    return kept;
+    if (after < 0 || kept === MOST_MEANINGS) return null;
+    const meaning = { ...found, reads: known.reads };
+    known.known.set(`${after} ${parametersKey(request, known.names)}`, meaning);
+    kept += 1;
+    return meaning;
   }
 
   return {
@@ -130,6 +113,7 @@ export function meanings(
     },
     forget() {
       alike = [];
+      kept = 0;
       named.forget();
     },
   };

@@ -1,6 +1,6 @@
 import { ANY_NAME, isOwnName, OWN_NAMES } from '../../domain/trail/own-name.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
-import type { Meant, MemberIn, NumberedPlace } from './meanings.ts';
+import { type Meant, type MemberIn, MOST_MEANINGS, type NumberedPlace } from './meant.ts';
 import { MEMBERS, type Scanner } from './scanner.ts';
 import { READ, type Reads } from './tracked-record.ts';
 
@@ -33,7 +33,7 @@ type Understand = (
 /**
  * Finds what calls on single S3 objects and log streams mean, once for all that differ in nothing but the name: nothing
  * else comes with so many values. Null for other calls, and for names that could mean more (`isOwnName`); `full` when
- * the scanner has no room.
+ * there is no room.
  */
 export function ownNameCalls(
   scan: Scanner,
@@ -44,6 +44,7 @@ export function ownNameCalls(
   const kindList = scan.list(KIND);
   let kinds: (Kind | undefined)[] = [];
   let meanings = 0;
+  let kept = 0;
 
   function textIn(row: number, member: keyof TrailRecord): string {
     const place = MEMBERS[member];
@@ -59,7 +60,7 @@ export function ownNameCalls(
 
   return {
     of(row, place) {
-      const number = scan.number(row, kindList);
+      const number = scan.lasting(row, kindList);
       if (number < 0) return 'full';
       const kind = kinds[number] ?? startKind(row);
       kinds[number] = kind;
@@ -98,12 +99,14 @@ export function ownNameCalls(
         kind.reads |= reads;
       }
       const after = othersOf(row, place, kind.reads);
-      if (after < 0) return 'full';
+      if (after < 0 || kept === MOST_MEANINGS) return 'full';
+      kept += 1;
       kind.known.set(`${after} ${anyListed} ${before}${behind}`, meant);
       return meant && withName(meant, name);
     },
     forget() {
       kinds = [];
+      kept = 0;
     },
   };
 }

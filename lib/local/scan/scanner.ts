@@ -38,17 +38,38 @@ const COMMA = 0x2c;
 
 // The addresses in scanner.wat.
 const MULTIPLIER = 0x8;
-const COUNT = 0x10;
-const NEXT_BYTES = 0x14;
 const LISTS = 0x100;
 const KEYS = 0x400;
 const KEY_BYTES = 48;
 const ROWS = 0x10000;
 const ROW_BYTES = PLACES * 8;
-const SLOTS = 0x60000;
-const SLOTS_END = 0xa0000;
 const INPUT = 0x200000;
-const BYTES = 0x400000;
+const SLOTS_BYTES = 0x40000;
+/** The most a number of members may be padded by. */
+const PADDING = 16;
+
+/** Where a table of numbers is described, and where it lies. */
+interface Table {
+  readonly at: number;
+  readonly slots: number;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly end: number;
+}
+const PASSING: Table = {
+  at: 0x40,
+  slots: 0x60000,
+  entries: 0xa0000,
+  bytes: 0x400000,
+  end: 0xc00000 - PADDING,
+};
+const LASTING: Table = {
+  at: 0x60,
+  slots: 0x120000,
+  entries: 0x160000,
+  bytes: 0xc00000,
+  end: 0x1000000 - PADDING,
+};
 
 /** How much is looked at together. A longer record is not understood. */
 const WINDOW_BYTES = 512 * 1024;
@@ -88,10 +109,15 @@ export interface Scanner {
   readonly stop: () => Stop;
   start(row: number, place: number): number;
   endOf(row: number, place: number): number;
-  /** Equal for rows whose values on the list are equal byte for byte; -1 when there is no room for new ones. */
-  number(row: number, list: MemberList): number;
-  /** Forgets all numbers. */
-  forget(): void;
+  /**
+   * Equal for rows whose values on the list are equal byte for byte; -1 when there is no room for new ones. Passing are
+   * the numbers of what seldom comes again, so that it leaves room for the others.
+   */
+  passing(row: number, list: MemberList): number;
+  lasting(row: number, list: MemberList): number;
+  /** Forgets the passing numbers. */
+  forgetPassing(): void;
+  forgetLasting(): void;
 }
 
 /** The part of WebAssembly that is used; Node's types have none of it. */
@@ -104,7 +130,7 @@ const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: W
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly scan: (start: number, end: number) => number;
-  readonly number: (row: number, list: number) => number;
+  readonly number: (row: number, list: number, table: number) => number;
 }
 
 let compiled: object | undefined;
@@ -117,7 +143,7 @@ export function scanner(): Scanner {
   const bytes = Buffer.from(exports.memory.buffer);
   const words = new Int32Array(exports.memory.buffer);
   writeKeys(bytes);
-  words[NEXT_BYTES / 4] = BYTES;
+  for (const table of [PASSING, LASTING]) empty(table);
   let nextList = LISTS;
   let read: ReadLog = () => 0;
   /** What is in the window and was not passed over yet. */
@@ -128,6 +154,11 @@ export function scanner(): Scanner {
   /** Where line breaks were that have not been asked for yet; null when lines are nothing special. */
   let breaks: number[] | null = null;
   let asked = 0;
+
+  function empty({ at, slots, entries, bytes: first, end: last }: Table): void {
+    bytes.fill(0, slots, slots + SLOTS_BYTES);
+    words.set([0, first, last, slots, entries], at / 4);
+  }
 
   function markBreaks(start: number): void {
     if (breaks === null) return;
@@ -208,12 +239,10 @@ export function scanner(): Scanner {
     stop: () => STOPS[words[1] ?? 3] ?? 'not-understood',
     start: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8) >> 2] ?? 0,
     endOf,
-    number: (row, list) => exports.number(ROWS + row * ROW_BYTES, list),
-    forget() {
-      bytes.fill(0, SLOTS, SLOTS_END);
-      words[COUNT / 4] = 0;
-      words[NEXT_BYTES / 4] = BYTES;
-    },
+    passing: (row, list) => exports.number(ROWS + row * ROW_BYTES, list, PASSING.at),
+    lasting: (row, list) => exports.number(ROWS + row * ROW_BYTES, list, LASTING.at),
+    forgetPassing: () => empty(PASSING),
+    forgetLasting: () => empty(LASTING),
   };
 }
 

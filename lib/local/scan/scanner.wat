@@ -10,7 +10,7 @@
 ;; bracket, a colon or a comma, and nothing else does; what is left is that in an object the separator behind `{` and
 ;; behind each comma is a colon, and that there are no others.
 (module
-  (memory (export "memory") 192)
+  (memory (export "memory") 256)
 
   ;; The highest bit of each of 64 bytes.
   (func $bits (param $a v128) (param $b v128) (param $c v128) (param $d v128) (result i64)
@@ -520,10 +520,13 @@
     (i32.sub (local.get $to) (i32.const 0x300000)))
 
   ;; The number of the members on a list, the same whenever their bytes are: 0, 1, 2... in the order of first sight; -1
-  ;; when there is no room for new ones. At 0x10 is how many there are, at 0x14 where the next bytes go.
-  (func $number (export "number") (param $row i32) (param $list i32) (result i32)
+  ;; when there is no room for new ones. At `table` are how many there are, where the next bytes go and have to end, and
+  ;; where the table has its 2^16 slots and its 2^15 entries.
+  (func $number (export "number") (param $row i32) (param $list i32) (param $table i32) (result i32)
     (local $length i32) (local $at i32) (local $sum v128) (local $sums v128) (local $hash i64) (local $slot i32)
-    (local $found i32) (local $entry i32) (local $bytes i32)
+    (local $found i32) (local $entry i32) (local $bytes i32) (local $slots i32) (local $entries i32)
+    (local.set $slots (i32.load offset=12 (local.get $table)))
+    (local.set $entries (i32.load offset=16 (local.get $table)))
     (local.set $length (call $gather (local.get $row) (local.get $list)))
     (loop $hashing
       (local.set $sum (i32x4.add (local.get $sum) (v128.load offset=0x300000 (local.get $at))))
@@ -550,10 +553,10 @@
 
     (block $new
       (loop $probe
-        (local.set $found (i32.load offset=0x60000 (i32.shl (local.get $slot) (i32.const 2))))
+        (local.set $found (i32.load (i32.add (local.get $slots) (i32.shl (local.get $slot) (i32.const 2)))))
         (br_if $new (i32.eqz (local.get $found)))
         (local.set $entry
-          (i32.add (i32.const 0xa0000) (i32.shl (i32.sub (local.get $found) (i32.const 1)) (i32.const 4))))
+          (i32.add (local.get $entries) (i32.shl (i32.sub (local.get $found) (i32.const 1)) (i32.const 4))))
         (block $different
           (br_if $different (i64.ne (i64.load (local.get $entry)) (local.get $hash)))
           (br_if $different (i32.ne (i32.load offset=12 (local.get $entry)) (local.get $length)))
@@ -571,18 +574,20 @@
         (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 1)) (i32.const 0xffff)))
         (br $probe)))
 
-    (local.set $found (i32.load offset=0x10 (i32.const 0)))
-    (local.set $bytes (i32.load offset=0x14 (i32.const 0)))
+    (local.set $found (i32.load (local.get $table)))
+    (local.set $bytes (i32.load offset=4 (local.get $table)))
     (if
       (i32.or
         (i32.ge_u (local.get $found) (i32.const 0x8000))
-        (i32.gt_u (i32.add (local.get $bytes) (local.get $length)) (i32.const 0xbffff0)))
+        (i32.gt_u (i32.add (local.get $bytes) (local.get $length)) (i32.load offset=8 (local.get $table))))
       (then (return (i32.const -1))))
-    (local.set $entry (i32.add (i32.const 0xa0000) (i32.shl (local.get $found) (i32.const 4))))
+    (local.set $entry (i32.add (local.get $entries) (i32.shl (local.get $found) (i32.const 4))))
     (i64.store (local.get $entry) (local.get $hash))
     (i32.store offset=8 (local.get $entry) (local.get $bytes))
     (i32.store offset=12 (local.get $entry) (local.get $length))
-    (i32.store offset=0x60000 (i32.shl (local.get $slot) (i32.const 2)) (i32.add (local.get $found) (i32.const 1)))
+    (i32.store
+      (i32.add (local.get $slots) (i32.shl (local.get $slot) (i32.const 2)))
+      (i32.add (local.get $found) (i32.const 1)))
     (local.set $at (i32.const 0))
     (loop $keeping
       (v128.store
@@ -590,6 +595,6 @@
         (v128.load offset=0x300000 (local.get $at)))
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
       (br_if $keeping (i32.lt_u (local.get $at) (local.get $length))))
-    (i32.store offset=0x14 (i32.const 0) (i32.add (local.get $bytes) (local.get $at)))
-    (i32.store offset=0x10 (i32.const 0) (i32.add (local.get $found) (i32.const 1)))
+    (i32.store offset=4 (local.get $table) (i32.add (local.get $bytes) (local.get $at)))
+    (i32.store (local.get $table) (i32.add (local.get $found) (i32.const 1)))
     (local.get $found)))

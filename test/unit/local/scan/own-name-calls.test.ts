@@ -103,7 +103,8 @@ const call = fc.record({
   ),
   account: fc.constantFrom('111122223333', '444455556666'),
 });
-type Call = typeof call extends fc.Arbitrary<infer Value> ? Value : never;
+type Made = typeof call extends fc.Arbitrary<infer Value> ? Value : never;
+type Call = Omit<Made, 'bucket'> & { readonly bucket: string };
 
 function record(at: number, { key, name, bucket, listed, more, response, error, account }: Call) {
   const object = { type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${bucket}/${key}` };
@@ -241,3 +242,20 @@ it.each([
     expect(scanned).toBe(collected(records, false));
   },
 );
+
+it('finds meanings anew without a difference when there are more than it keeps', () => {
+  const records = Array.from({ length: 17_500 }, (_, at) =>
+    record(at, {
+      ...PLAIN,
+      bucket: `bucket-${(at * 7) % 17_000}-of-many`,
+      key: `2026/part-${at % 50}00.csv`,
+    }),
+  );
+  let understood = 0;
+  const scanned = collected(records, true, (one) => {
+    understood += 1;
+    return meaningOf(one);
+  });
+  expect(scanned).toBe(collected(records, false));
+  expect(understood).toBeGreaterThan(17_000);
+});
