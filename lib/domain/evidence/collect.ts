@@ -108,9 +108,9 @@ export function startCollecting(query: CollectQuery): Collecting {
       if (id !== null && !seen.add(id, eventHash(name, slot), time)) return tally.drop('duplicate');
       const omitted = isOmitted(record.requestParameters);
       const shown = shownBy(record, name, omitted, () => meaningOf(anybodysOf(record)));
-      const entry = entryOf(tally, shown);
-      countCall(tally, shown, entry, caller, time, () => id);
-      if (entry !== null) tally.session(caller.session);
+      const { forwardedBy } = caller;
+      const by = { session: tally.session(caller.session), forwardedBy };
+      countCall(tally, shown, entryOf(tally, shown), by, time, () => id);
     },
 
     reader() {

@@ -2,6 +2,7 @@ import type { RoleCaller } from '../trail/attribution.ts';
 import type { Digest, ShownCall } from './digest.ts';
 import type { RoleTally, TallyEntry } from './role-tally.ts';
 import { eventHash, type SeenEvents, uuidText } from './seen-events.ts';
+import type { Session, Sight } from './sightings.ts';
 
 /** Where a caller's records are counted. */
 export interface PlacedTally {
@@ -18,9 +19,7 @@ interface Counting {
 }
 
 interface Caller extends PlacedTally {
-  readonly session: string;
-  /** Whether the role's sessions have it. */
-  isCounted: boolean;
+  readonly session: Session | null;
   readonly forwardedBy: string;
   /** What the calls so far add to, by their number; shared by the callers of one role. */
   readonly entries: Map<number, CallEntry>;
@@ -53,9 +52,8 @@ export function digestReader(
     entriesOf.set(place.slot, entries);
     const found = {
       ...place,
-      session: caller.session,
+      session: place.tally.session(caller.session),
       forwardedBy: caller.forwardedBy,
-      isCounted: false,
       entries,
     };
     placed[number] = found;
@@ -105,10 +103,6 @@ export function digestReader(
         continue;
       }
       countCall(tally, shown, entry, caller, time, idOf);
-      if (entry !== null && !caller.isCounted) {
-        tally.session(caller.session);
-        caller.isCounted = true;
-      }
     }
   };
 }
@@ -123,7 +117,7 @@ export function countCall(
   tally: RoleTally,
   { showing, omitted }: ShownCall,
   entry: TallyEntry | null,
-  { session, forwardedBy }: Pick<RoleCaller, 'session' | 'forwardedBy'>,
+  { session, forwardedBy }: Pick<Sight, 'session' | 'forwardedBy'>,
   time: number,
   eventId: () => string | null,
 ): void {

@@ -24,7 +24,15 @@ export function dayNumber(milliseconds: number): number {
 
 /** `yyyy-mm-dd` of each day number, sorted. */
 export function isoDays(days: Iterable<number>): readonly string[] {
-  return [...days]
-    .sort((one, other) => one - other)
-    .map((day) => new Date(day * DAY).toISOString().slice(0, 10));
+  return [...days].sort((one, other) => one - other).map(isoDay);
+}
+
+/** The last day that was asked for: most rows are of few days, and many of the same. */
+let last = { day: 0, text: '1970-01-01' };
+
+function isoDay(day: number): string {
+  if (day !== last.day) {
+    last = { day, text: new Date(day * DAY).toISOString().slice(0, 10) };
+  }
+  return last.text;
 }

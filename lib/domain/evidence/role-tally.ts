@@ -2,7 +2,7 @@ import type { ActionUse } from '../trail/record.ts';
 import type { Call, Denial, DropReason } from './evidence.ts';
 import { recordOf } from './record-of.ts';
 import type { DeniedAction, Showing } from './showing.ts';
-import { type Row, type Sight, see, sightings } from './sightings.ts';
+import { type Row, type Session, type Sight, see, sightings } from './sightings.ts';
 
 /** Why one of the role's own records can be left out. */
 type OwnDrop = Extract<
@@ -30,8 +30,8 @@ export interface RoleTally {
   /** Where records that show the same under the same event name are counted; to be kept by who will count more. */
   entry(event: string, showing: Showing): TallyEntry;
   count(entry: TallyEntry, sight: Sight): void;
-  /** The session behind a counted record; empty when it has none. */
-  session(name: string): void;
+  /** The session of a name, to be counted with what it made; null when the name is empty. */
+  session(name: string): Session | null;
   /** A counted record whose request parameters CloudTrail left out for their size. */
   omitted(): void;
   totals(): RoleTotals;
@@ -51,14 +51,18 @@ export function roleTally(): RoleTally {
   const denials = sightings<DenialThing>(denialKey);
   const unmapped = new Map<string, number>();
   const dropped = new Map<OwnDrop, number>();
-  const sessions = new Set<string>();
+  const sessions = new Map<string, Session>();
+  const counted = new Set<Session>();
   let used = 0;
   let omitted = 0;
 
   return {
     drop: (reason) => countUp(dropped, reason),
     session(name) {
-      if (name !== '') sessions.add(name);
+      if (name === '') return null;
+      const session = sessions.get(name) ?? { name };
+      sessions.set(name, session);
+      return session;
     },
     omitted() {
       omitted += 1;
@@ -82,6 +86,7 @@ export function roleTally(): RoleTally {
       return { unmapped: null, rows: [...rows] };
     },
     count({ unmapped: event, rows }, sight) {
+      if (sight.session !== null) counted.add(sight.session);
       if (event !== null) return countUp(unmapped, event);
       used += 1;
       for (const row of rows) see(row, sight);
@@ -96,7 +101,7 @@ export function roleTally(): RoleTally {
       unmapped,
       dropped,
       omitted,
-      sessions: sessions.size,
+      sessions: counted.size,
     }),
   };
 }

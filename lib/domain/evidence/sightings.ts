@@ -13,8 +13,13 @@ export interface Sight {
   readonly failure: string | null;
   /** The service that made the call with the role's session; empty when the role did. */
   readonly forwardedBy: string;
-  /** Name of the role's session; empty when the record has none. */
-  readonly session: string;
+  /** Null when the record has none. */
+  readonly session: Session | null;
+}
+
+/** A session of the role, one object for each: names of sessions differ in their last letters, if at all. */
+export interface Session {
+  readonly name: string;
 }
 
 /** How often, and when, something was seen. */
@@ -63,9 +68,9 @@ interface Several {
   /** Of each of `days`. */
   readonly dayCounts: number[];
   /** The smallest by name, sorted; `lastSession` is the one that came last. */
-  readonly sessions: string[];
+  readonly sessions: Session[];
   moreSessions: boolean;
-  lastSession: string;
+  lastSession: Session | null;
   failures: ReadonlyMap<string, number>;
   forwarded: ReadonlyMap<string, number>;
   count: number;
@@ -97,10 +102,14 @@ export function sightings<Thing>(keyOf: (thing: Thing) => string): Sightings<Thi
     rows: () =>
       [...kinds.values()]
         .flatMap((names) => [...names.values()])
-        .filter(({ only }) => only !== null)
-        .map((row) => ({ key: keyOf(row.thing), row }))
+        .flatMap(({ thing, only, several }) =>
+          only === null ? [] : [{ key: keyOf(thing), thing, only, several }],
+        )
         .sort(({ key: one }, { key: other }) => (one < other ? -1 : 1))
-        .map(({ row }) => ({ thing: row.thing, seen: seenIn(row) })),
+        .map(({ thing, only, several }) => ({
+          thing,
+          seen: several === null ? seenOnce(only) : seenSeveral(several),
+        })),
   };
 }
 
@@ -132,7 +141,7 @@ function add(row: Several, { time, eventId, failure, forwardedBy, session }: Sig
     row.lastDay = day;
   }
   row.dayCounts[row.lastPlace] = (row.dayCounts[row.lastPlace] ?? 0) + 1;
-  if (session !== '' && session !== row.lastSession) {
+  if (session !== null && session !== row.lastSession) {
     row.lastSession = session;
     keepSession(row, session);
   }
@@ -158,7 +167,7 @@ function startSeveral(): Several {
     dayCounts: [],
     sessions: [],
     moreSessions: false,
-    lastSession: '',
+    lastSession: null,
     failures: NO_COUNTS,
     forwarded: NO_COUNTS,
     count: 0,
@@ -171,10 +180,10 @@ function startSeveral(): Several {
 }
 
 /** The smallest stay, so that the order of the records does not show. */
-function keepSession(row: Several, session: string): void {
+function keepSession(row: Several, session: Session): void {
   const { sessions } = row;
   if (sessions.includes(session)) return;
-  const place = sessions.findIndex((other) => session < other);
+  const place = sessions.findIndex((other) => session.name < other.name);
   if (place >= 0) sessions.splice(place, 0, session);
   else if (sessions.length < SESSIONS) sessions.push(session);
   else row.moreSessions = true;
@@ -198,21 +207,35 @@ function keepSample({ samples }: Several, time: number, idOf: Sight['eventId']):
   if (samples.length > SAMPLES) samples.pop();
 }
 
-function seenIn({ only, several }: Row<unknown>): Seen {
-  const row = several ?? (only === null ? startSeveral() : withOnly(only));
-  const days = row.days
-    .map((day, place) => ({ day, count: row.dayCounts[place] ?? 0 }))
+function seenSeveral(several: Several): Seen {
+  const days = several.days
+    .map((day, place) => ({ day, count: several.dayCounts[place] ?? 0 }))
     .sort((one, other) => one.day - other.day);
   return {
-    count: row.count,
-    failures: sorted(row.failures),
-    ...(row.forwarded.size > 0 && { forwardedBy: sorted(row.forwarded) }),
-    first: isoTime(row.first),
-    last: isoTime(row.last),
+    count: several.count,
+    failures: sorted(several.failures),
+    ...(several.forwarded.size > 0 && { forwardedBy: sorted(several.forwarded) }),
+    first: isoTime(several.first),
+    last: isoTime(several.last),
     days: isoDays(days.map(({ day }) => day)),
     dayCounts: days.map(({ count }) => count),
-    sessions: row.sessions,
-    ...(row.moreSessions && { moreSessions: true }),
-    samples: row.samples.map(({ eventId }) => eventId),
+    sessions: several.sessions.map(({ name }) => name),
+    ...(several.moreSessions && { moreSessions: true }),
+    samples: several.samples.map(({ eventId }) => eventId),
+  };
+}
+
+function seenOnce({ time, eventId, failure, forwardedBy, session }: Only): Seen {
+  const at = isoTime(time);
+  return {
+    count: 1,
+    failures: recordOf(failure === null ? [] : [[failure, 1]]),
+    ...(forwardedBy !== '' && { forwardedBy: recordOf([[forwardedBy, 1]]) }),
+    first: at,
+    last: at,
+    days: isoDays([dayNumber(time)]),
+    dayCounts: [1],
+    sessions: session === null ? [] : [session.name],
+    samples: eventId === null ? [] : [eventId],
   };
 }

@@ -25,7 +25,7 @@ export function uuidSet(): UuidSet {
         hasZero = true;
         return isNew;
       }
-      if (!insert(table, key)) return false;
+      if (!insert(table, key, 0)) return false;
       size += 1;
       if (size * WORDS * 3 > table.length * 2) table = grown(table);
       return true;
@@ -40,24 +40,26 @@ export function tableBytes(keys: number): number {
   return slots * WORDS * Uint32Array.BYTES_PER_ELEMENT;
 }
 
-function insert(table: Uint32Array, key: Uint32Array): boolean {
+/** The key is at `from` of `keys`. */
+function insert(table: Uint32Array, keys: Uint32Array, from: number): boolean {
   const slots = table.length / WORDS;
-  let slot = firstSlot(key, slots);
+  let slot = firstSlot(keys, from, slots);
   for (;;) {
     const at = slot * WORDS;
     if (isFree(table, at)) {
       // Four writes are faster than one `set`.
-      for (let index = 0; index < WORDS; index += 1) table[at + index] = word(key, index);
+      for (let index = 0; index < WORDS; index += 1) table[at + index] = word(keys, from + index);
       return true;
     }
-    if (isKey(table, at, key)) return false;
+    if (isKey(table, at, keys, from)) return false;
     slot = (slot + 1) & (slots - 1);
   }
 }
 
 /** Where to look for a key first: any of the slots, of which there may be more than 2^24; a power of two. */
-export function firstSlot(key: Uint32Array, slots: number): number {
-  const product = Math.imul(word(key, 0) ^ word(key, 1) ^ word(key, 2) ^ word(key, 3), 0x9e3779b1);
+export function firstSlot(keys: Uint32Array, at: number, slots: number): number {
+  const all = word(keys, at) ^ word(keys, at + 1) ^ word(keys, at + 2) ^ word(keys, at + 3);
+  const product = Math.imul(all, 0x9e3779b1);
   // The high bits of the product are the well mixed ones.
   return ((product ^ (product >>> 15)) & (slots - 1)) >>> 0;
 }
@@ -65,7 +67,7 @@ export function firstSlot(key: Uint32Array, slots: number): number {
 function grown(table: Uint32Array): Uint32Array<ArrayBuffer> {
   const bigger = new Uint32Array(table.length * 2);
   for (let at = 0; at < table.length; at += WORDS) {
-    if (!isFree(table, at)) insert(bigger, table.subarray(at, at + WORDS));
+    if (!isFree(table, at)) insert(bigger, table, at);
   }
   return bigger;
 }
@@ -79,12 +81,12 @@ function isFree(table: Uint32Array, at: number): boolean {
   );
 }
 
-function isKey(table: Uint32Array, at: number, key: Uint32Array): boolean {
+function isKey(table: Uint32Array, at: number, keys: Uint32Array, from: number): boolean {
   return (
-    word(table, at) === word(key, 0) &&
-    word(table, at + 1) === word(key, 1) &&
-    word(table, at + 2) === word(key, 2) &&
-    word(table, at + 3) === word(key, 3)
+    word(table, at) === word(keys, from) &&
+    word(table, at + 1) === word(keys, from + 1) &&
+    word(table, at + 2) === word(keys, from + 2) &&
+    word(table, at + 3) === word(keys, from + 3)
   );
 }
 

@@ -74,7 +74,7 @@ it.each([2 ** 10, 2 ** 20, 2 ** 25, 2 ** 28])('spreads keys over all of %i slots
   const counts = new Array<number>(16).fill(0);
   for (let at = 0; at < 16_000; at += 1) {
     const key = Uint32Array.of(at, Math.imul(at, 0x85ebca6b), 0x4000, 0x8000_0000);
-    const slot = firstSlot(key, slots);
+    const slot = firstSlot(key, 0, slots);
     const part = Math.floor((slot / slots) * 16);
     counts[part] = (counts[part] ?? 0) + 1;
   }
