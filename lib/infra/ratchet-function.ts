@@ -53,7 +53,12 @@ export class RatchetFunction extends Construct {
       memorySize: props.memoryMiB,
       timeout: Duration.seconds(props.timeoutSeconds),
       description: props.description,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        // What its traces are found by.
+        POWERTOOLS_SERVICE_NAME: props.file,
+        ...props.environment,
+      },
       // Runs that go on for weeks call the version that they began with.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       tracing: Tracing.ACTIVE,
