@@ -29,7 +29,10 @@ export function boundSql({
  * Athena over the log files of a fake bucket: knows the two statements of Ratchet by what they name, and puts the
  * lines below the place they name. `states` are told of a query before it is done.
  */
-export function fakeAthena(bucket: Map<string, Uint8Array>) {
+export function fakeAthena(
+  bucket: Map<string, Uint8Array>,
+  answer: (bucket: Map<string, Uint8Array>, sql: string) => void = answered,
+) {
   const athena = mockClient(AthenaClient);
   const queries = new Map<string, string>();
   const executions = new Map<string, QueryExecution[]>();
@@ -68,7 +71,7 @@ interface Found {
   readonly record: Members;
 }
 
-function answer(bucket: Map<string, Uint8Array>, sql: string): void {
+function answered(bucket: Map<string, Uint8Array>, sql: string): void {
   const text = (pattern: RegExp) => pattern.exec(sql)?.[1] ?? '';
   const list = (pattern: RegExp) =>
     [...text(pattern).matchAll(/'([^']*)'/g)].map(([, each]) => each ?? '');
