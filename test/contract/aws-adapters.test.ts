@@ -1,5 +1,4 @@
 import { gzipSync } from 'node:zlib';
-import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -7,10 +6,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { ownSharing, type Sweep } from '../../lib/aws/athena-sweeps.ts';
-import { athenaTrails } from '../../lib/aws/athena-trails.ts';
 import { dynamodbCycles } from '../../lib/aws/dynamodb-cycles.ts';
-import { dynamodbDocuments } from '../../lib/aws/dynamodb-documents.ts';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
@@ -19,7 +15,7 @@ import { s3Archive } from '../../lib/aws/s3-archive.ts';
 import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
 import { webhookNotices } from '../../lib/aws/webhook-notices.ts';
-import { fakeAthena } from '../support/fake-athena.ts';
+import { athenaDesk } from '../support/athena-desk.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
 import { fakeTable } from '../support/fake-table.ts';
 import { keptFetch } from '../support/posted.ts';
@@ -93,25 +89,9 @@ changesContract('S3', async (records) => {
 });
 
 changesContract('Athena', async (records) => {
-  const bucket = fakeBucket(mockClient(S3Client));
-  fakeAthena(bucket);
-  const folder = 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/02/';
-  bucket.set(
-    `${folder}111122223333_CloudTrail_us-east-1_20261102T1205Z_A1.json.gz`,
-    gzipSync(JSON.stringify({ Records: records })),
-  );
-  const clock = { now: () => new Date('2026-11-03T00:00:00Z') };
-  const source = { bucket: 'audit', prefix: '', account: '111122223333', organization: null };
-  const client = new AthenaClient(region);
-  const reading = {
-    athena: { client, workgroup: 'ratchet', limitGiB: 100, clock, pause: async () => {} },
-    s3: new S3Client(region),
-    ...{ source, table: 'ratchet.cloudtrail', clock },
-    results: { bucket: 'archive', prefix: 'athena/read/' },
-  };
-  const database = DynamoDBDocumentClient.from(new DynamoDBClient(region));
-  const sweeps = dynamodbDocuments<Sweep>(database, 'table', 'sweep');
-  return athenaTrails(reading, sweeps, ownSharing(), s3Trails(new S3Client(region), source, clock));
+  const { put, trails } = athenaDesk();
+  put('20261102T1205', records);
+  return trails();
 });
 
 noticesContract('SNS, to people', async () => {
