@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { lambdaTask } from '../../../lib/aws/lambda-task.ts';
 import { RoleGone } from '../../../lib/domain/errors.ts';
+import { printedLines } from '../../support/printed-lines.ts';
 
 const Input = z.strictObject({ taskToken: z.string(), days: z.number().default(14) });
 const context = {
@@ -10,16 +11,7 @@ const context = {
   awsRequestId: 'request',
 } as Context;
 
-const lines: string[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const lines = printedLines();
 
 it('gives the step what it asked for, defaults filled in, and returns what it returns', async () => {
   const handler = lambdaTask(Input, async (input) => ({ heard: input }));

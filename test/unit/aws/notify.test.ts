@@ -1,13 +1,14 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { notify } from '../../../lib/aws/notify.ts';
 import { secretOf } from '../../../lib/aws/secret.ts';
 import { NoticeRefused } from '../../../lib/domain/errors.ts';
 import type { Notice } from '../../../lib/domain/notice.ts';
 import type { NoticeNote } from '../../../lib/domain/ticket.ts';
+import { printedLines } from '../../support/printed-lines.ts';
 import { sentBy } from '../../support/sent-commands.ts';
 
 const context = { functionName: 'notify-slack', awsRequestId: 'request' } as Context;
@@ -20,16 +21,7 @@ const notice: Notice = {
 };
 const eventOf = (message: string) => ({ Records: [{ Sns: { Message: message } }] });
 
-const lines: string[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const lines = printedLines();
 
 function channelFunction(...errors: readonly Error[]) {
   const notes: (readonly [string, NoticeNote])[] = [];

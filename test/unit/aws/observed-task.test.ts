@@ -1,35 +1,20 @@
 import type { Context } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { lambdaTask } from '../../../lib/aws/lambda-task.ts';
 import { count, type Measurement, runEnded } from '../../../lib/domain/measurement.ts';
+import { printedLines } from '../../support/printed-lines.ts';
 
 const context = { functionName: 'review', awsRequestId: 'request' } as Context;
 const role = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAEXAMPLE' };
 const DIGEST = 'abcdef0123456789'.repeat(4);
 const TOKEN = 'AQCEAAAAKgAAAAMAAAAAAAAAAsecret';
 
-const lines: string[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
-const logged = () =>
-  lines
-    .flatMap((text) => text.trim().split('\n'))
-    .map((line) => JSON.parse(line))
-    .filter((line) => line._aws === undefined);
-const figures = () =>
-  lines
-    .flatMap((text) => text.trim().split('\n'))
-    .map((line) => JSON.parse(line))
-    .filter((line) => line._aws !== undefined);
+const lines = printedLines();
+const printed = () =>
+  lines.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line));
+const logged = () => printed().filter((line) => line._aws === undefined);
+const figures = () => printed().filter((line) => line._aws !== undefined);
 
 const run = (event: unknown, measure?: () => readonly Measurement[]) =>
   lambdaTask(z.looseObject({}), async () => 'out', measure)(event, context);
