@@ -3,35 +3,13 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, vi } from 'vitest';
 import { runCommand } from '../../lib/cli/program.ts';
-import { accountDump, ROLES } from './account-fixture.ts';
+import { accountDump } from './account-fixture.ts';
 import { commandBench } from './policy-command.ts';
+import { tableRecord } from './table-record.ts';
 
-const record = (day: number, eventName: string, more: object = {}) => ({
-  eventVersion: '1.09',
-  eventID: `${eventName}-${day}`,
-  eventTime: `2026-09-${String(day).padStart(2, '0')}T08:00:00Z`,
-  eventType: 'AwsApiCall',
-  eventSource: 'dynamodb.amazonaws.com',
-  eventName,
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111122223333',
-  requestParameters: { tableName: 'orders' },
-  userIdentity: {
-    type: 'AssumedRole',
-    arn: 'arn:aws:sts::111122223333:assumed-role/orders-api/session',
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        arn: ROLES.orders,
-        principalId: 'AROAORDERSAPI0000001',
-        accountId: '111122223333',
-        userName: 'orders-api',
-      },
-    },
-  },
-  ...more,
-});
-export const RECORDS = Array.from({ length: 20 }, (_, day) => record(day + 1, 'DescribeTable'));
+export const RECORDS = Array.from({ length: 20 }, (_, day) =>
+  tableRecord(day + 1, 'DescribeTable'),
+);
 
 export type TightenBench = Awaited<ReturnType<typeof tightenBench>>;
 

@@ -9,6 +9,7 @@ import {
   faults,
   policy,
 } from '../../support/policy-command.ts';
+import { tableRecord } from '../../support/table-record.ts';
 
 let bench: CommandBench;
 let logs: string;
@@ -16,32 +17,9 @@ const ROLE = 'arn:aws:iam::111122223333:role/orders-api';
 const OF_SEPTEMBER = '111122223333_CloudTrail_eu-west-1_20260901T0805Z_a.json';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 
-const record = (day: number, eventName: string, more: object = {}, role = 'orders-api') => ({
-  eventVersion: '1.09',
-  eventID: `${role}-${eventName}-${day}`,
-  eventTime: `2026-09-${String(day).padStart(2, '0')}T08:00:00Z`,
-  eventType: 'AwsApiCall',
-  eventSource: 'dynamodb.amazonaws.com',
-  eventName,
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111122223333',
-  requestParameters: { tableName: 'orders' },
-  userIdentity: {
-    type: 'AssumedRole',
-    principalId: `AROA${role.toUpperCase()}:session`,
-    arn: `arn:aws:sts::111122223333:assumed-role/${role}/session`,
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        arn: `arn:aws:iam::111122223333:role/${role}`,
-        principalId: `AROA${role.toUpperCase()}`,
-        accountId: '111122223333',
-        userName: role,
-      },
-    },
-  },
-  ...more,
-});
+const record = (day: number, eventName: string, more?: object) =>
+  tableRecord(day, eventName, more, { arn: ROLE, id: 'AROAORDERS' });
+const billing = { arn: 'arn:aws:iam::111122223333:role/billing', id: 'AROABILLING' };
 const unmapped = { eventSource: 'teapot.amazonaws.com', requestParameters: null };
 const refused = { errorCode: 'AccessDenied', errorMessage: 'not authorized' };
 
@@ -52,7 +30,7 @@ beforeAll(async () => {
     record(1, 'DescribeTable'),
     record(2, 'DescribeTable'),
     record(3, 'DeleteTable', refused),
-    record(4, 'DescribeTable', {}, 'billing'),
+    tableRecord(4, 'DescribeTable', {}, billing),
     record(5, 'ListTables', { requestParameters: {} }),
   ];
   await bench.write('logs/a.json.gz', gzipSync(JSON.stringify({ Records: records })));
