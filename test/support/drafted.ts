@@ -14,16 +14,12 @@ export const getItem = callOf('dynamodb:GetItem', TABLE, everyDay(1, 14));
 export function draft(
   role: RoleSnapshot,
   calls: readonly Call[],
-  more: {
-    visibility?: Visibility;
-    denials?: Parameters<typeof evidenceOf>[0];
-    quota?: number;
-  } = {},
+  more: { visibility?: Visibility; quota?: number } = {},
 ) {
   return draftProposal({
     role,
     roleDigest: 'd',
-    evidence: evidenceOf({ calls, ...more.denials }),
+    evidence: evidenceOf({ calls }),
     visibility: more.visibility ?? everything,
     warnings: [],
     attachmentQuota: more.quota ?? 10,
