@@ -1,18 +1,12 @@
 import { expect, it } from 'vitest';
-import type { ContextValue } from '../../../../lib/domain/policy/context.ts';
-import { compile, type Decision, evaluate } from '../../../../lib/domain/policy/evaluate.ts';
+import { compile, evaluate } from '../../../../lib/domain/policy/evaluate.ts';
 import { parsePolicy } from '../../../../lib/domain/policy/parse.ts';
-import { type PolicyCase, policyCases } from '../../../support/policy-cases.ts';
+import { decisionOn, policyCases, type RequestCase } from '../../../support/policy-cases.ts';
 
-interface EvaluateCase extends PolicyCase {
+interface EvaluateCase extends RequestCase {
   readonly version?: string;
   readonly statements: readonly unknown[];
   readonly boundary?: readonly unknown[];
-  readonly action: string;
-  readonly resource: string;
-  readonly context?: Readonly<Record<string, ContextValue>>;
-  readonly complete?: boolean;
-  readonly expected: Decision;
   /** `layer document.statement sid`, where the case says. */
   readonly decidedBy?: string;
 }
@@ -21,18 +15,13 @@ const document = (statements: readonly unknown[], Version = '2012-10-17') =>
   parsePolicy({ Version, Statement: statements }, 'case');
 
 it.each(policyCases<EvaluateCase>('evaluate'))('$name: $expected', (given) => {
-  const { statements, version, boundary, action, resource, context = {}, complete } = given;
+  const { statements, version, boundary } = given;
   const policies = {
     identity: [document(statements, version)],
     ...(boundary === undefined ? {} : { boundary: document(boundary) }),
   };
 
-  const { decision, statement } = evaluate(policies, {
-    action,
-    resource,
-    context,
-    ...(complete === undefined ? {} : { contextComplete: complete }),
-  });
+  const { decision, statement } = decisionOn(given, policies);
 
   expect(decision, given.doc).toBe(given.expected);
   if (given.decidedBy !== undefined) {
