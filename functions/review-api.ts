@@ -7,6 +7,7 @@ import {
   awsProbations,
   awsRoles,
   awsTellingTickets,
+  awsUndos,
   formSecret,
   systemClock,
 } from '../lib/aws/ports.ts';
@@ -20,6 +21,7 @@ const environment = readEnvironment(process.env);
 const ports = {
   tickets: awsTellingTickets(environment),
   probations: awsProbations(environment),
+  undos: awsUndos(environment),
   archive: awsArchive(environment),
   roles: {
     snapshot: (roleArn: string) => awsRoles(accessTo(environment, roleArn)).snapshot(roleArn),

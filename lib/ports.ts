@@ -1,3 +1,4 @@
+import type { Undo, UndoOutcome, UndoRequest } from './domain/change/undo.ts';
 import type { Cycle } from './domain/cycle.ts';
 import type { Call, Evidence, Window } from './domain/evidence/evidence.ts';
 import type { GeneratedPolicies } from './domain/generation/generated.ts';
@@ -202,6 +203,24 @@ interface WaitingTask {
   readonly taskToken: string;
   /** End of probation, ISO 8601 in UTC. */
   readonly until: string;
+}
+
+/** What people asked to be taken back after a probation, by ticket. */
+export interface Undos {
+  /** The first one asked for first. */
+  of(ticketId: string): Promise<readonly Undo[]>;
+  /**
+   * Starts what takes a change back: one at a time on a ticket, and each once, however often it is asked for. One that
+   * is under way already is started again where it was noted and never began.
+   */
+  ask(wanted: WantedUndo): Promise<'asked' | 'under-way' | 'stale'>;
+  /** Notes what became of it; nothing happens when the execution has none, or that is noted already. */
+  settle(ticketId: string, execution: string, outcome: UndoOutcome): Promise<void>;
+}
+
+export interface WantedUndo extends Omit<UndoRequest, 'execution'> {
+  readonly ticketId: string;
+  readonly role: { readonly arn: string; readonly id: string };
 }
 
 /** Which execution is at work on a role, by the role's id: one at a time. */

@@ -11,6 +11,8 @@ const Environment = z.object({
   TOPIC_ARN: z.string().startsWith('arn:'),
   /** Of the functions that start executions only. */
   STATE_MACHINE_ARN: z.string().startsWith('arn:').optional(),
+  /** Of the review pages: what takes a change back. */
+  UNDO_MACHINE_ARN: z.string().startsWith('arn:').optional(),
   /** How long after a run the role is looked at again: days. */
   RETIGHTEN_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   TRAIL_BUCKET: z.string().min(1).optional(),

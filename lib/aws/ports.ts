@@ -7,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { History } from '../domain/change/history.ts';
 import { jobsADay } from '../domain/generation/slot.ts';
 import { count, decided } from '../domain/measurement.ts';
 import type {
@@ -22,6 +23,7 @@ import type {
   Roles,
   Tickets,
   Trails,
+  Undos,
 } from '../ports.ts';
 import { announcedTickets } from '../steps/announced-tickets.ts';
 import { everyChannel } from '../steps/every-channel.ts';
@@ -39,6 +41,7 @@ import { dynamodbLeases } from './dynamodb-leases.ts';
 import { dynamodbProbations } from './dynamodb-probations.ts';
 import { tableSecret } from './dynamodb-secret.ts';
 import { dynamodbTickets } from './dynamodb-tickets.ts';
+import { dynamodbUndos } from './dynamodb-undos.ts';
 import { type Environment, required } from './environment.ts';
 import { iamLastAccessed } from './iam-last-accessed.ts';
 import { iamRoles } from './iam-roles.ts';
@@ -47,6 +50,7 @@ import { publish } from './metrics.ts';
 import { busChannel } from './notice-bus.ts';
 import type { ReconcilePorts } from './reconcile.ts';
 import { s3Archive } from './s3-archive.ts';
+import { s3History } from './s3-history.ts';
 import type { TrailSource } from './s3-log-keys.ts';
 import { dailyVolumes } from './s3-log-volumes.ts';
 import { s3Trails } from './s3-trails.ts';
@@ -124,6 +128,18 @@ function readBy(environment: Environment, account: AccountAccess, sharing: Shari
   const sweeps = dynamodbDocuments<Sweep>(documentClient(), environment.TABLE_NAME, 'sweep');
   return athenaTrails(reading, sweeps, sharing, trails);
 }
+
+export const awsUndos = ({ TABLE_NAME, UNDO_MACHINE_ARN }: Environment): Undos =>
+  dynamodbUndos(documentClient(), TABLE_NAME, () => ({
+    stepFunctions: new SFNClient({}),
+    stateMachineArn: required(UNDO_MACHINE_ARN, 'UNDO_MACHINE_ARN'),
+  }));
+
+/** What the archive holds of one role's changes and pictures, by the role's id. */
+export const awsHistory =
+  (environment: Environment) =>
+  (roleId: string): Promise<History> =>
+    s3History(new S3Client({}), environment.ARCHIVE_BUCKET, awsArchive(environment), roleId);
 
 /** The trail file by file: how it is set up, and its span. */
 export function awsTrails(environment: Environment, { account }: AccountAccess): Trails {

@@ -16,6 +16,7 @@ export const MEASUREMENT_NAMES = [
   'ApprovalHours',
   'Denials',
   'Restores',
+  'Undos',
   'GivenBack',
   'Escalations',
   'NoticesFailed',
@@ -31,6 +32,14 @@ export function count(name: MeasurementName, value = 1): Measurement {
 /** How a run ended. */
 export function runEnded({ outcome }: { readonly outcome: string }): readonly Measurement[] {
   return [{ ...count('Runs'), by: { Outcome: outcome } }];
+}
+
+/** What became of a change that a person wanted back after its probation. */
+export function undoSettled({ kind }: { readonly kind: string }): readonly Measurement[] {
+  return [
+    { ...count('Undos'), by: { Outcome: kind } },
+    ...(kind === 'failed' ? [count('Escalations')] : []),
+  ];
 }
 
 /** How many days of records a soak had when it was over. */

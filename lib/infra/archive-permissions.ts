@@ -24,6 +24,13 @@ export function writeKept({ archive }: Resources, ...kinds: readonly Kind[]): Po
   return allow(['s3:PutObject'], kept(archive, kinds));
 }
 
+/** To find documents of these kinds. */
+export function listKept({ archive }: Resources, ...kinds: readonly Kind[]): PolicyStatement {
+  return allow(['s3:ListBucket'], [archive.bucketArn], {
+    StringLike: { 's3:prefix': kinds.map((kind) => `${kind}/*`) },
+  });
+}
+
 function kept(archive: Resources['archive'], kinds: readonly Kind[]): readonly string[] {
   return kinds.map((kind) => archive.arnForObjects(`${kind}/*`));
 }

@@ -24,14 +24,14 @@ import type { Resources } from './resources.ts';
 import { ReviewApi } from './review-api.ts';
 import { ReviewDoor } from './review-door.ts';
 import { reviewPermissions, slackDecidePermissions } from './review-permissions.ts';
-import { startPermissions, stopPermissions } from './run-permissions.ts';
+import { startPermissions, stopPermissions, undoPermissions } from './run-permissions.ts';
 import type { Settings } from './settings.ts';
 import { SlackInteractions } from './slack-interactions.ts';
 import { completeTask } from './statements.ts';
 import { TagTrigger, UntagTrigger } from './tag-trigger.ts';
 import { taskFunctions } from './task-functions.ts';
 import { taskPermissions } from './task-permissions.ts';
-import { TIGHTEN_ROLE } from './task-states.ts';
+import { TIGHTEN_ROLE, UNDO_ROLE } from './task-states.ts';
 import { TicketTable } from './ticket-table.ts';
 import { TRAIL_TABLE, TRAIL_WORKGROUP, TrailTable } from './trail-table.ts';
 
@@ -101,9 +101,13 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
     }),
   });
   const door = new ReviewDoor(stack, 'ReviewDoor', settings);
+  const undo = addUndo(stack, resources, environment);
   const pages = withMember(stack, 'ReviewApiPages', settings, {
-    environment: { ...environment, ...door.pages.environment },
-    permissions: [...reviewPermissions(stack, resources, stateMachine), ...door.pages.permissions],
+    environment: { ...environment, ...door.pages.environment, UNDO_MACHINE_ARN: undo.startArn },
+    permissions: [
+      ...reviewPermissions(stack, resources, stateMachine, undo),
+      ...door.pages.permissions,
+    ],
   });
   const { api, url } = new ReviewApi(stack, 'ReviewApi', { ...pages, signed: door.signed });
   addClock(stack, { resources, environment: starting, pipeline });
@@ -111,7 +115,26 @@ export function addHub(stack: Stack, { settings, bus }: HubProps): void {
   // What `ratchet rollback` is given. The names Archive and Tickets are taken, by constructs.
   new CfnOutput(stack, 'ArchiveBucket', { value: archive.bucketName });
   new CfnOutput(stack, 'TicketTable', { value: table.tableName });
-  tellPeople(stack, { resources, notices, environment, stateMachine, api, url, door });
+  const told = { resources, notices, environment, stateMachine, undo: undo.stateMachine };
+  tellPeople(stack, { ...told, api, url, door });
+}
+
+/** What takes a change back after its probation. */
+function addUndo(
+  stack: Stack,
+  resources: Resources,
+  environment: Readonly<Record<string, string>>,
+): Pipeline {
+  const { settings } = resources;
+  const permissions = undoPermissions(stack, resources);
+  const definition = UNDO_ROLE;
+  return new Pipeline(stack, 'UndoPipeline', {
+    machine: 'UndoRole',
+    description: "Ratchet's state machine undo-role",
+    definition,
+    tasks: taskFunctions(stack, { definition, permissions, environment, settings }),
+    pinned: settings.pinned,
+  });
 }
 
 /** How people are told and asked, and how those who run Ratchet see that it runs. */
@@ -122,6 +145,7 @@ function tellPeople(
     notices,
     environment,
     stateMachine,
+    undo,
     api,
     url: reviewUrl,
     door,
@@ -130,6 +154,7 @@ function tellPeople(
     readonly notices: NoticesTopic;
     readonly environment: Readonly<Record<string, string>>;
     readonly stateMachine: StateMachine;
+    readonly undo: StateMachine;
     readonly api: HttpApi;
     readonly url: string;
     readonly door: ReviewDoor;
@@ -164,7 +189,7 @@ function tellPeople(
     permissions: dailyPermissions(resources, notices),
   });
   const reviewersByMail = reviewerEmails.length > 0;
-  new Alarms(stack, 'Alarms', { stateMachine, api, daily, operatorEmails, reviewersByMail });
+  new Alarms(stack, 'Alarms', { stateMachine, undo, api, daily, operatorEmails, reviewersByMail });
   new Overview(stack, 'Overview', { stateMachine, api });
 }
 

@@ -16,7 +16,7 @@ export const USERS: Readonly<Record<Level, readonly string[]>> = {
     'SlackDecide',
   ],
   tags: ['Observe', 'Close', 'Refuse', 'OnUntagStop', 'Reconcile'],
-  changes: ['Apply', 'Abandon', 'GiveBack', 'Restore'],
+  changes: ['Apply', 'Abandon', 'GiveBack', 'Restore', 'Undo'],
 };
 
 /** The level of a function, by its construct ids joined; null when it works in no other account. */

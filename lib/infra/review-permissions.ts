@@ -3,15 +3,17 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { readKept, writeKept } from './archive-permissions.ts';
 import { iamPermissions } from './iam-permissions.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { Resources } from './resources.ts';
 import { allow, CHECKS, completeTask } from './statements.ts';
-import { partition, probations, tickets } from './table-permissions.ts';
+import { partition, probations, tickets, undos } from './table-permissions.ts';
 
 /** The review pages: show tickets, keep revisions that were checked, take decisions, and tell of them. They cannot open a ticket, nor touch a role. */
 export function reviewPermissions(
   stack: Stack,
   resources: Resources,
   stateMachine: StateMachine,
+  undo: Pipeline,
 ): readonly PolicyStatement[] {
   return [
     // Whether the role is still what the draft knew.
@@ -25,6 +27,9 @@ export function reviewPermissions(
     // A person ends a probation, or takes the change back: the execution is woken, and does it.
     probations(resources),
     completeTask(stateMachine),
+    // After it, an execution that takes the change back is started.
+    undos(resources),
+    allow(['states:StartExecution'], [undo.startArn]),
   ];
 }
 

@@ -1,10 +1,19 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { listKept, readKept, writeKept } from './archive-permissions.ts';
 import { iamPermissions } from './iam-permissions.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Resources } from './resources.ts';
 import { allow, completeTask } from './statements.ts';
-import { changeCycle, listCycles, partition, releaseLease, tickets } from './table-permissions.ts';
+import {
+  changeCycle,
+  listCycles,
+  partition,
+  releaseLease,
+  takeLease,
+  tickets,
+  undos,
+} from './table-permissions.ts';
 
 /** Who starts runs: reads a role's tags, starts, notes which run the role is in, tells of a tag it cannot read. */
 export function startPermissions(
@@ -68,6 +77,36 @@ export function fleetPermissions(
     ['FindDue', [listCycles(resources)]],
     ['StartDue', startPermissions(stack, resources, pipeline)],
     ['Summarise', [allow(['sns:Publish'], [resources.topic.topicArn])]],
+  ]);
+}
+
+/** Task state of undo-role -> all its function may do. */
+export function undoPermissions(
+  stack: Stack,
+  resources: Resources,
+): ReadonlyMap<string, readonly PolicyStatement[]> {
+  const iam = iamPermissions(stack);
+  return new Map([
+    [
+      'Undo',
+      [
+        ...iam.readAccess,
+        iam.readQuotas,
+        ...iam.restore,
+        takeLease(resources),
+        listKept(resources, 'snapshot', 'plan'),
+        readKept(resources, 'snapshot', 'plan'),
+        writeKept(resources, 'snapshot', 'plan'),
+      ],
+    ],
+    [
+      'SettleUndo',
+      [
+        undos(resources),
+        releaseLease(resources),
+        allow(['sns:Publish'], [resources.topic.topicArn]),
+      ],
+    ],
   ]);
 }
 

@@ -25,6 +25,10 @@ export function endProbation(resources: Resources): PolicyStatement {
   return partition(resources, 'probation', ['dynamodb:DeleteItem']);
 }
 
+export function undos(resources: Resources): PolicyStatement {
+  return partition(resources, 'undo', ['dynamodb:GetItem', 'dynamodb:PutItem']);
+}
+
 export function takeLease(resources: Resources): PolicyStatement {
   return partition(resources, 'lease', ['dynamodb:GetItem', 'dynamodb:PutItem']);
 }

@@ -13,6 +13,8 @@ const definitionFile = (name: string) =>
 export const TIGHTEN_ROLE = definitionFile('tighten-role');
 /** The machine that starts it for the roles that are due. */
 export const RETIGHTEN_FLEET = definitionFile('retighten-fleet');
+/** The machine that takes a change back. */
+export const UNDO_ROLE = definitionFile('undo-role');
 
 /** A Task state and the function that does it. */
 export interface TaskState {

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Archive, Checks, Clock, Probations, Roles, Tickets } from '../ports.ts';
+import type { Archive, Checks, Clock, Probations, Roles, Tickets, Undos } from '../ports.ts';
 import type { ReviewRules } from '../review-rules.ts';
 import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
 import { type Dossier, loadDossier } from './dossier.ts';
@@ -25,6 +25,8 @@ export interface ReviewOptions {
   readonly rules: ReviewRules;
   /** Roles in probation, where they are waited for: a person can end one there or take the change back. */
   readonly probations?: Pick<Probations, 'standing' | 'wake'>;
+  /** What takes an approved change back after its probation, where that is started from here. */
+  readonly undos?: Pick<Undos, 'of' | 'ask'>;
   /** The command by which an approved change of a role is taken back, where there is one. */
   readonly undoCommand?: (roleArn: string) => string;
   /** The links that notices carry, where they open these pages. */
@@ -51,7 +53,10 @@ export interface Posted {
 
 /** What every route of the review app needs. */
 export interface FrontDesk
-  extends Omit<Required<ReviewOptions>, 'sentLinks' | 'login' | 'probations' | 'undoCommand'>,
+  extends Omit<
+      Required<ReviewOptions>,
+      'sentLinks' | 'login' | 'probations' | 'undos' | 'undoCommand'
+    >,
     ProgressPorts {
   readonly sentLinks: SentLinks | null;
   readonly links: Links;
@@ -103,6 +108,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
     ...options,
     sentLinks: options.sentLinks ?? null,
     probations: options.probations ?? null,
+    undos: options.undos ?? null,
     undoCommand: options.undoCommand ?? null,
     basePath,
     report,

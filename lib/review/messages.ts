@@ -89,6 +89,30 @@ function wording(notable: Notable): readonly [ContentfulStatusCode, title: strin
         'No probation waits',
         'It has not begun, or is over: nothing was done. The ticket says where the change stands.',
       ];
+    case 'no-undo':
+      return [
+        409,
+        'Nothing to take back from here',
+        'The change was not approved, was given up, or is in probation: nothing was done. The ticket says where it stands.',
+      ];
+    case 'no-action':
+      return [
+        422,
+        'Neither a service nor an action',
+        'Give a service, such as s3, or an action, such as s3:GetObject; or nothing, and everything comes back. Nothing was done.',
+      ];
+    case 'under-way':
+      return [
+        409,
+        'It is being taken back already',
+        'Somebody asked before you, and one at a time is done. The ticket says who, and how it went.',
+      ];
+    case 'undo-stale':
+      return [
+        409,
+        'Something was taken back meanwhile',
+        'Your page did not show that yet, so nothing was done. Look at the ticket as it is now, then ask again.',
+      ];
     case 'no-login':
       return [
         401,

@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RETIGHTEN_FLEET, taskStates } from '../../lib/infra/task-states.ts';
+import {
+  RETIGHTEN_FLEET,
+  TIGHTEN_ROLE,
+  taskStates,
+  UNDO_ROLE,
+} from '../../lib/infra/task-states.ts';
 import { grantedByRole } from './statements.ts';
 import { appWith, EVERYTHING, SYNTH_MS, templateWith } from './synthesised.ts';
+
+const TASKS = [TIGHTEN_ROLE, RETIGHTEN_FLEET, UNDO_ROLE].flatMap(taskStates);
 
 const definition = readFileSync(
   new URL('../../statemachines/tighten-role.asl.json', import.meta.url),
@@ -71,10 +78,7 @@ describe('the state machine', () => {
     const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
     template.hasResource('AWS::StepFunctions::StateMachineVersion', kept);
     template.allResources('AWS::Lambda::Version', kept);
-    template.resourceCountIs(
-      'AWS::Lambda::Version',
-      taskStates().length + taskStates(RETIGHTEN_FLEET).length,
-    );
+    template.resourceCountIs('AWS::Lambda::Version', TASKS.length);
   });
 
   it('is started itself where versions are unknown', () => {
@@ -100,9 +104,8 @@ describe('the state machine', () => {
 describe('each function', () => {
   const functions = () => all('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
-  it('is there for the tasks of both machines, the triggers, the reconcile, the review pages, five channels, Slack and each day', () => {
-    const tasks = [...taskStates(), ...taskStates(RETIGHTEN_FLEET)];
-    expect(functions()).toHaveLength(tasks.length + 4 + 1 + 1 + 5 + 2 + 1);
+  it('is there for the tasks of all machines, the triggers, the reconcile, the review pages, five channels, Slack and each day', () => {
+    expect(functions()).toHaveLength(TASKS.length + 4 + 1 + 1 + 5 + 2 + 1);
   });
 
   it('runs Node 24 on arm64, with a role and a log group of its own', () => {

@@ -64,6 +64,6 @@ describe('docs/threat-model.md', () => {
         : [],
     );
 
-    expect(changing.toSorted()).toEqual(['Abandon', 'Apply', 'GiveBack', 'Restore']);
+    expect(changing.toSorted()).toEqual(['Abandon', 'Apply', 'GiveBack', 'Restore', 'Undo']);
   });
 });

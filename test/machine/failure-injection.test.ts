@@ -15,8 +15,8 @@ import { loadDefinition } from '../../lib/local/machine/load-definition.ts';
 import { play } from '../../lib/local/machine/play.ts';
 import { ROLES } from '../support/account-fixture.ts';
 import { BEGIN } from '../support/asl-stage.ts';
+import { ALWAYS, isOnce, type Mode, ONCE, wrongAnswer } from '../support/aws-faults.ts';
 import { awsWorld, ENVIRONMENT, type Service } from '../support/aws-world.ts';
-import { awsError } from '../support/sent-commands.ts';
 
 // The real state machine with the real handlers over clients whose answers are made up here: every command that any
 // task sends fails in each way it can, and the execution must end in the right state, the role never without access.
@@ -43,34 +43,6 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-/** How AWS says each thing, by service. */
-const NAMES: Readonly<Record<Service, { throttled: string; broken: string; denied: string }>> = {
-  iam: { throttled: 'Throttling', broken: 'ServiceFailureException', denied: 'AccessDenied' },
-  s3: { throttled: 'SlowDown', broken: 'InternalError', denied: 'AccessDenied' },
-  dynamodb: {
-    throttled: 'ProvisionedThroughputExceededException',
-    broken: 'InternalServerError',
-    denied: 'AccessDeniedException',
-  },
-  sns: {
-    throttled: 'ThrottledException',
-    broken: 'InternalErrorException',
-    denied: 'AuthorizationErrorException',
-  },
-  analyzer: {
-    throttled: 'ThrottlingException',
-    broken: 'InternalServerException',
-    denied: 'AccessDeniedException',
-  },
-  cloudtrail: {
-    throttled: 'ThrottlingException',
-    broken: 'ServiceUnavailable',
-    denied: 'AccessDeniedException',
-  },
-};
-const ONCE = ['throttled', 'broken', 'lost'] as const;
-const ALWAYS = ['throttled-on', 'denied', 'malformed'] as const;
-type Mode = (typeof ONCE)[number] | (typeof ALWAYS)[number];
 interface Fault {
   readonly state: string;
   readonly service: Service;
@@ -107,24 +79,10 @@ async function run(scenario: Scenario, fault: Fault | null) {
   const iam = awsWorld((service, command, perform) => {
     sent.push({ state, service, command });
     const hit = fault?.state === state && fault.service === service && fault.command === command;
-    const due = hit && !(fired && (ONCE as readonly string[]).includes(fault.mode));
+    const due = hit && !(fired && isOnce(fault.mode));
     if (!due) return checked(perform());
     fired = true;
-    const names = NAMES[service];
-    switch (fault.mode) {
-      case 'throttled':
-      case 'throttled-on':
-        throw awsError(names.throttled);
-      case 'broken':
-        throw awsError(names.broken);
-      case 'denied':
-        throw awsError(names.denied);
-      case 'lost':
-        checked(perform());
-        throw awsError('TimeoutError');
-      case 'malformed':
-        return {};
-    }
+    return wrongAnswer(service, fault.mode, () => checked(perform()));
   }, scenario.refused);
   /** After every write in IAM: what the role was seen to do it may still do. */
   function checked(answer: object): object {
@@ -229,8 +187,7 @@ it.each(Object.entries(SCENARIOS))(
       if (unsafe.length > 0) wrong.push(`${told}: without access after ${unsafe[0]}`);
       const asBefore = end === 'succeeded' && policies.join() === baseline.policies.join();
       const optional = OPTIONAL.some((each) => each.test(`${fault.service} ${fault.command}`));
-      const must =
-        (ONCE as readonly string[]).includes(fault.mode) || (fault.mode === 'denied' && optional);
+      const must = isOnce(fault.mode) || (fault.mode === 'denied' && optional);
       if (must && !asBefore) wrong.push(`${told}: ${end} by ${states.slice(-4).join(', ')}`);
       if (states.at(-1) === 'Gone') wrong.push(`${told}: taken for gone`);
       // What failed for good is told to a person, and never ends in silence.

@@ -100,18 +100,24 @@ function table() {
   return (command: string, input: Input): object => {
     const [Key, Item] = [record(input['Key']), record(input['Item'])];
     const condition = String(input['ConditionExpression'] ?? '');
+    const names = record(input['ExpressionAttributeNames']);
     const values = record(input['ExpressionAttributeValues']);
     if (command === 'GetCommand') return { Item: structuredClone(items.get(keyOf(Key))) };
     if (command === 'PutCommand') {
       const standing = items.get(keyOf(Item));
-      const [, name] = /^(\w+) = :seen$/.exec(condition) ?? [];
+      const name = condition === '#document = :seen' ? String(names['#document']) : undefined;
       const seen = values[':seen'];
       const moved = name !== undefined && JSON.stringify(standing?.[name]) !== JSON.stringify(seen);
       if (moved || (condition === 'attribute_not_exists(pk)' && standing !== undefined))
         throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
       items.set(keyOf(Item), structuredClone(Item));
     }
-    if (command === 'DeleteCommand') items.delete(keyOf(Key));
+    if (command === 'DeleteCommand') {
+      const document = record(items.get(keyOf(Key))?.[String(names['#document'])]);
+      if (document['execution'] !== values[':execution'])
+        throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+      items.delete(keyOf(Key));
+    }
     return {};
   };
 }

@@ -20,7 +20,7 @@ const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:orders';
 
 /** Kept by the draft, or by what stays. */
-const OBSERVED: readonly Observed[] = [
+export const OBSERVED: readonly Observed[] = [
   { action: 'dynamodb:GetItem', resource: TABLE },
   { action: 'sqs:SendMessage', resource: QUEUE },
   { action: 's3:GetObject', resource: 'arn:aws:s3:::shared/a' },

@@ -50,13 +50,18 @@ const WHAT: Readonly<Record<OtherChange['what'], string>> = {
   trust: 'changed the trust policy',
 };
 
+/** One change in words: `attached arn:...`. */
+export function otherText({ what, policy }: OtherChange): string {
+  return `${WHAT[what]} ${policy}`.trim();
+}
+
 /** In words, a sentence without a full stop: what is different now, and who did it as far as CloudTrail tells. */
 export function driftText(
   changes: readonly OtherChange[],
   by: readonly RoleChange[],
   stack: string | null,
 ): string {
-  const what = changes.map((change) => `${WHAT[change.what]} ${change.policy}`.trim()).join(', ');
+  const what = changes.map(otherText).join(', ');
   const who =
     by.length === 0 ? 'CloudTrail does not show yet by whom' : by.map(changeText).join('; ');
   const deployed = by.some(({ cloudFormation }) => cloudFormation)

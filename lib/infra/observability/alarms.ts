@@ -17,6 +17,8 @@ import { figure } from './figures.ts';
 
 export interface Watched {
   readonly stateMachine: StateMachine;
+  /** Takes changes back that people no longer want. */
+  readonly undo: StateMachine;
   readonly api: HttpApi;
   /** Runs once a day. */
   readonly daily: IFunction;
@@ -80,7 +82,7 @@ export class Alarms extends Construct {
   }
 }
 
-function specs({ stateMachine, api, daily, reviewersByMail }: Watched): readonly AlarmSpec[] {
+function specs({ stateMachine, undo, api, daily, reviewersByMail }: Watched): readonly AlarmSpec[] {
   return [
     {
       heading: 'A run failed',
@@ -90,6 +92,11 @@ function specs({ stateMachine, api, daily, reviewersByMail }: Watched): readonly
     {
       heading: 'A run took too long',
       metric: stateMachine.metricTimedOut({ period: FIVE_MINUTES, statistic: 'Sum' }),
+      threshold: 1,
+    },
+    {
+      heading: 'A change could not be taken back',
+      metric: undo.metricFailed({ period: FIVE_MINUTES, statistic: 'Sum' }),
       threshold: 1,
     },
     {

@@ -51,6 +51,7 @@ export class Overview extends Construct {
             figure('GivenBack', 'Sum', DAY),
             figure('Restores', 'Sum', DAY),
           ]),
+          graph('Taken back after probation', [figureBy('Undos', 'Outcome', 'Sum', DAY)]),
           graph('Gates that failed', [figure('GateFailures', 'Sum', DAY)]),
         ],
         [title('How people decide')],

@@ -48,7 +48,7 @@ export function ticketPage(
 <p class="muted">Account <code>${accountOf(ticket.roleArn)}</code> · <code>${ticket.roleArn}</code> · opened ${time(ticket.openedAt)}${undecided ? html` · expires ${time(ticket.expiresAt)}` : ''}</p>
 ${decision?.kind === 'rejected' ? html`<blockquote class="reason">${decision.reason}</blockquote>` : ''}
 ${superseded === undefined ? '' : html`<p class="reason">At ${time(superseded.at)} this draft was given up: ${superseded.reason}.</p>`}
-${progress === null ? '' : progressSection(progress, { id: ticket.id, digest: ticket.proposal.digest }, desk)}
+${progress === null ? '' : progressSection(progress, { id: ticket.id, digest: ticket.proposal.digest, now }, desk)}
 ${ticket.givenBack === undefined ? '' : givenBackSection(ticket.givenBack)}
 ${undecided ? html`<p class="ways"><a class="button primary" href="#decide">Go to the decision</a> ${snapshot === null ? '' : html`<a class="button" href="${desk.links.action(ticket.id, 'edit')}">Change the draft</a>`}</p>` : ''}
 ${undecided ? approvalsSection(dossier) : ''}

@@ -8,7 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RETIGHTEN_FLEET, taskStates } from '../../../lib/infra/task-states.ts';
+import { RETIGHTEN_FLEET, taskStates, UNDO_ROLE } from '../../../lib/infra/task-states.ts';
 import { namesSentBy } from '../../support/sent-commands.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
@@ -41,7 +41,9 @@ const handlerOf = async (file: string): Promise<Handler> =>
   (await import(`../../../functions/${file}.ts`)).handler;
 
 const FUNCTIONS = [
-  ...[...taskStates(), ...taskStates(RETIGHTEN_FLEET)].map(({ file }) => file),
+  ...[...taskStates(), ...taskStates(RETIGHTEN_FLEET), ...taskStates(UNDO_ROLE)].map(
+    ({ file }) => file,
+  ),
   ...['start', 'stop', 'reconcile', 'on-denial'],
   ...['people', 'slack', 'webhook', 'github', 'jira'].map((channel) => `notify-${channel}`),
   ...['slack-decide', 'remind'],

@@ -1,0 +1,121 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, it } from 'vitest';
+import { dynamodbUndos } from '../../../lib/aws/dynamodb-undos.ts';
+import type { Undos } from '../../../lib/ports.ts';
+import { fakeTable } from '../../support/fake-table.ts';
+import { awsError, sentBy } from '../../support/sent-commands.ts';
+
+const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:undo:live';
+const ROLE = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAAPP' };
+const AT = '2026-10-01T00:00:00.000Z';
+const DONE = { kind: 'undone', at: AT, writes: 3, others: [] } as const;
+const later = (hours: number) => new Date(Date.parse(AT) + hours * 3_600_000).toISOString();
+const wanted = (more: Partial<Parameters<Undos['ask']>[0]> = {}) => ({
+  ...{ ticketId: 't1', role: ROLE, by: 'ada', at: AT, only: null, after: 0 },
+  ...more,
+});
+
+const states = mockClient(SFNClient);
+let undos: Undos;
+let items: ReturnType<typeof fakeTable>['items'];
+beforeEach(() => {
+  states.reset();
+  states.on(StartExecutionCommand).resolves({});
+  items = fakeTable().items;
+  undos = dynamodbUndos(
+    DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' })),
+    'table',
+    () => ({ stepFunctions: new SFNClient({ region: 'us-east-1' }), stateMachineArn: MACHINE }),
+  );
+});
+const starts = () =>
+  states.commandCalls(StartExecutionCommand).map(({ args: [{ input }] }) => input);
+const started = () => starts().map(({ name = '' }) => name);
+
+it('notes what was asked, and starts it with all that it needs and no more', async () => {
+  expect(await undos.ask(wanted({ only: 's3:GetObject' }))).toBe('asked');
+  const [undo] = await undos.of('t1');
+  expect(undo).toEqual({
+    ...{ number: 1, by: 'ada', at: AT, only: 's3:GetObject' },
+    execution: expect.stringMatching(/^undo-[0-9a-f]{24}-1$/),
+  });
+  expect(sentBy(states)).toEqual([
+    [
+      'StartExecution',
+      {
+        stateMachineArn: MACHINE,
+        name: undo?.execution,
+        input: JSON.stringify({ role: ROLE, ticket: 't1', by: 'ada', only: 's3:GetObject' }),
+      },
+    ],
+  ]);
+  expect([...items.keys()]).toEqual(['undo t1']);
+});
+
+it('lets one of fifty win that ask at once, and starts nothing but its', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => undos.ask(wanted({ by: `reviewer ${index}` }))),
+  );
+  expect(answers.filter((answer) => answer === 'asked')).toHaveLength(1);
+  expect(answers.filter((answer) => answer === 'under-way')).toHaveLength(49);
+  const [undo, ...more] = await undos.of('t1');
+  expect(more).toEqual([]);
+  expect(new Set(started())).toEqual(new Set([undo?.execution]));
+  const inputs = new Set(starts().map(({ input }) => input));
+  expect(inputs).toEqual(new Set([expect.stringContaining(`"by":"${undo?.by}"`)]));
+});
+
+it('starts again what was noted and never began, as it was asked for first', async () => {
+  states.on(StartExecutionCommand).rejectsOnce(awsError('ThrottlingException')).resolves({});
+  await expect(undos.ask(wanted())).rejects.toMatchObject({ name: 'ThrottlingException' });
+  expect(await undos.ask(wanted({ by: 'bob', only: 's3' }))).toBe('under-way');
+  expect(started()).toHaveLength(2);
+  expect(new Set(started()).size).toBe(1);
+  expect(starts()[1]).toEqual(starts()[0]);
+});
+
+it('takes an execution that is over for started', async () => {
+  await undos.ask(wanted());
+  states
+    .on(StartExecutionCommand)
+    .rejects(new ExecutionAlreadyExists({ message: 'no', $metadata: {} }));
+  expect(await undos.ask(wanted())).toBe('under-way');
+});
+
+it('takes no form twice: after the outcome the same one is stale', async () => {
+  await undos.ask(wanted());
+  await undos.settle('t1', started()[0] ?? '', DONE);
+  expect(await undos.ask(wanted())).toBe('stale');
+  expect(await undos.ask(wanted({ after: 2 }))).toBe('stale');
+  expect(started()).toHaveLength(1);
+  expect(await undos.ask(wanted({ after: 1, only: 's3' }))).toBe('asked');
+  expect(new Set(started()).size).toBe(2);
+});
+
+it('notes an outcome once, of its own execution, and on no ticket that has none', async () => {
+  await undos.ask(wanted());
+  const execution = started()[0] ?? '';
+  await undos.settle('t1', 'undo-other-1', DONE);
+  await undos.settle('t2', execution, DONE);
+  expect((await undos.of('t1'))[0]?.outcome).toBeUndefined();
+  await undos.settle('t1', execution, DONE);
+  await undos.settle('t1', execution, { kind: 'failed', at: AT, reason: 'late' });
+  expect((await undos.of('t1'))[0]?.outcome).toEqual(DONE);
+  expect(await undos.of('t2')).toEqual([]);
+});
+
+it('can be asked for again when nothing was heard for longer than an execution lasts', async () => {
+  await undos.ask(wanted());
+  expect(await undos.ask(wanted({ at: later(2), after: 1 }))).toBe('under-way');
+  expect(await undos.ask(wanted({ at: later(3), after: 1 }))).toBe('asked');
+  expect(await undos.of('t1')).toHaveLength(2);
+});
+
+it('keeps tickets apart', async () => {
+  await undos.ask(wanted());
+  expect(await undos.ask(wanted({ ticketId: 't2' }))).toBe('asked');
+  expect(new Set(started()).size).toBe(2);
+});
