@@ -20,9 +20,12 @@ export const BUNDLING = {
   outExtension: { '.js': '.mjs' },
   // Ways to credentials that Lambda never takes: it gives them in variables, which the SDK reads first, and only
   // imports these when there are none.
-  external: ['sso', 'ini', 'process', 'web-identity'].map(
-    (way) => `@aws-sdk/credential-provider-${way}`,
-  ),
+  external: [
+    ...['sso', 'ini', 'process', 'web-identity'].map(
+      (way) => `@aws-sdk/credential-provider-${way}`,
+    ),
+    '@smithy/credential-provider-imds',
+  ],
   minify: true,
   // Some libraries for Slack and Jira are CommonJS and ask for Node's own modules by require, which an ESM file has not.
   banner: {
