@@ -13,8 +13,8 @@ export interface Claim {
   readonly execution: string;
   readonly at: string;
   readonly until: string;
-  /** Whether it is about to change the role, or is done with that; as it was when not given. */
-  readonly changes?: boolean;
+  /** It is about to change the role, and from then on watches over that. */
+  readonly changes?: true;
   /** A person wants the role back as it was: an execution that only looks has to wait. */
   readonly takesOver?: true;
 }
@@ -41,7 +41,7 @@ export function claimed(standing: Lease | null, claim: Claim): Claiming {
   const { execution, at, until, takesOver } = claim;
   const free = standing === null || standing.until <= at;
   if (standing?.execution === execution) {
-    const changes = claim.changes ?? standing.changes === true;
+    const changes = claim.changes === true || standing.changes === true;
     const asBefore = changes === (standing.changes === true);
     if (!free && standing.until >= until && asBefore) return { kind: 'held' };
     const { since } = standing;

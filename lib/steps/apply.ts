@@ -45,7 +45,7 @@ export async function apply(
 ): Promise<Application> {
   const { archive, clock } = ports;
   const { role, decision } = input;
-  await holdRole(input, 'change', ports);
+  await holdRole(input, ports);
   const swap = { ...input, approved: decision.proposal };
   const { proposal, snapshot, ticket, operations, roles } = await swapOf(swap, ports);
   const live = await sameRole(roles, role);

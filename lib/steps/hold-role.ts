@@ -5,17 +5,13 @@ import type { Ports } from '../ports.ts';
 /** Longest probation that can be asked for: days. */
 const PROBATION_DAYS = 90;
 
-/**
- * Makes sure that this execution still has the role, and keeps it: to change it, or to look at it. Throws RoleTaken when
- * another has it by now.
- */
+/** Makes sure, before a write, that this execution still has the role, and keeps it. Throws RoleTaken when another has it by now. */
 export async function holdRole(
   { execution, role }: { readonly execution: string; readonly role: { readonly id: string } },
-  to: 'change' | 'look',
   { leases, clock }: Pick<Ports, 'leases' | 'clock'>,
 ): Promise<void> {
   const until = leaseEnd(clock.now(), PROBATION_DAYS);
-  const claim = { execution, at: clock.now().toISOString(), until, changes: to === 'change' };
+  const claim = { execution, at: clock.now().toISOString(), until, changes: true } as const;
   const other = await leases.take(role.id, claim);
   if (other !== null) throw new RoleTaken(takenBy(other));
 }
