@@ -120,7 +120,10 @@ it('goes on to no other site, whatever the browser says', async () => {
 });
 
 it.each([
-  ['altered', (session: string) => session.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+  [
+    'altered',
+    (session: string) => session.replace(/.(?=.{8}$)/, (one) => (one === 'A' ? 'B' : 'A')),
+  ],
   ['without a signature', (session: string) => session.replace(/\.[^.]*$/, '.')],
   [
     'of the algorithm none',
