@@ -86,6 +86,15 @@ it('fits a window of 320 pixels, as at 400 % zoom', async () => {
   expect(await overflow(page)).toBe(0);
 });
 
+it('goes on paper in dark letters, with everything open and nothing to press', async () => {
+  const { page } = await review.visit('/tickets/open', { colorScheme: 'dark' });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+
+  expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(28, 33, 39)');
+  expect(await page.locator('form').first().isVisible()).toBe(false);
+  expect(await page.getByText('acme-orders/invoices/2026/06/0002.pdf').isVisible()).toBe(true);
+});
+
 it('can be read and approved with the keyboard alone', async () => {
   const { page } = await review.visit('/tickets/open');
   const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');

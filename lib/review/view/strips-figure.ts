@@ -26,7 +26,7 @@ export function stripsFigure(axis: Axis, calls: readonly Call[]): Html {
   const most = Math.max(1, ...rows.map(({ days }) => Math.max(...days.values())));
   const rest = rows.slice(ROWS);
   return html`<h3>On which days</h3>
-<p class="muted">Each mark is a day with a call${most === 1 ? '' : html`, the darker the more: ${legend(most)}`}. What was seen on the fewest days comes first.</p>
+<p class="muted">Each mark is a day with a call; what was seen on the fewest days comes first.${most === 1 ? '' : html` The stronger the mark, the more calls on that day: ${legend(most)}`}</p>
 ${table(axis, rows.slice(0, ROWS), most)}
 ${rest.length === 0 ? '' : html`<details class="table"><summary>${counted(rest.length, 'more action')}</summary>${table(axis, rest, most)}</details>`}`;
 }

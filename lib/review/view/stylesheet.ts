@@ -10,7 +10,7 @@ export const stylesheet = `
   --added: #5a2ca6; --added-ground: #f2ecfc;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #121518; --surface: #1a1e23; --text: #e5e8eb; --muted: #a2abb5; --line: #333a42; --edge: #7b8590;
     --accent: #8ab6ff; --on-accent: #0d1b30;
@@ -154,8 +154,8 @@ p.ways { gap: .75rem; margin: .9rem 0; }
 .revision { padding: 0 1.25rem .75rem; } .revision h2 { margin-top: 1rem; } .revision > p { padding: 0; }
 .revision .line { padding: .3rem .75rem; } .line.lost { background: var(--removed-ground); } .line.lost .sign { color: var(--removed); }
 
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; margin-top: .75rem; }
-.card { display: flex; flex-direction: column; padding: 1rem 1.25rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: .75rem; margin-top: .75rem; }
+.card { display: flex; flex-direction: column; padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; }
 .card h3 { margin: 0; }
 .card.refused { border-color: var(--removed); }
 label { display: block; margin-top: .75rem; font-weight: 600; }
@@ -192,7 +192,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 /* On paper everything is open, and nothing is there that can only be pressed. */
 @media print {
-  :root { --ground: #fff; --surface: #fff; color-scheme: light; }
+  :root { --ground: #ffffff; color-scheme: light; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .bar, .skip, .ways, .cards, nav, form { display: none; }
