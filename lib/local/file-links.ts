@@ -8,6 +8,8 @@ import { fileStore } from './file-store.ts';
 export interface FileLinks extends Links {
   /** A new key signs from now on; the one before it still opens what it signed, and older ones nothing. */
   rotate(): Promise<void>;
+  /** The same, and what was signed before opens nothing. */
+  revoke(): Promise<void>;
 }
 
 const Keys = z
@@ -57,6 +59,11 @@ export async function fileLinks(folder: string): Promise<FileLinks> {
     async rotate() {
       const [first] = await keys();
       await store.put(NAME, first === undefined ? [newKey()] : [newKey(), first]);
+    },
+    async revoke() {
+      // Damaged keys are not replaced unseen: whoever damaged them may have read them.
+      await keys();
+      await store.put(NAME, [newKey()]);
     },
   };
 }

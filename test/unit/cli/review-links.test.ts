@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { waitForDecisions } from '../../../lib/cli/decisions.ts';
@@ -149,6 +149,23 @@ it('still opens a link after one change of the key, and not after two', async ()
   expect((await follow('t1')).status).toBe(303);
   await keys.rotate();
   expect((await follow('t1')).status).toBe(403);
+});
+
+it('lets nobody in any more by links whose key was revoked, not even who opened one before', async () => {
+  const { out, follow, base, linkTo, page } = await waiting({ login: 'link' });
+  const { cookie } = await follow('t1');
+  const open = `${base(linkTo('t1'))}/tickets/t1`;
+  expect((await page(open, cookie)).status).toBe(200);
+
+  const file = join(out, 'store', 'links', 'link-keys.json');
+  const keys = await readFile(file);
+
+  await (await fileLinks(join(out, 'store', 'links'))).revoke();
+
+  expect((await follow('t1')).status).toBe(403);
+  expect((await page(open, cookie)).status).toBe(401);
+  // By the link again, for `finish`.
+  await writeFile(file, keys);
 });
 
 it("keeps the key in a file that is its owner's only, and no link on the disk", async () => {
