@@ -16,10 +16,11 @@ export interface TicketsUnderTest {
 /** `make` gives an empty ticket store, for every adapter of the Tickets port. */
 export function ticketsContract(name: string, make: () => Promise<TicketsUnderTest>): void {
   describe(`${name} as Tickets`, () => {
-    openingContract(make);
-    decidingContract(make);
-    revisingContract(make);
-    notingContract(make);
+    // Each makes a store of its own for each of its tests.
+    describe('opened', () => openingContract(make));
+    describe('decided', () => decidingContract(make));
+    describe('revised', () => revisingContract(make));
+    describe('noted on', () => notingContract(make));
 
     it('takes any text for an id', async () => {
       const { tickets } = await make();

@@ -66,7 +66,7 @@ export function clientsWith(session: {
 const CHANNELS = ['People', 'Slack', 'Webhook', 'GitHub', 'Jira'].map(
   (channel) => `Channels${channel}Notify`,
 );
-const SWAP = ['Apply', 'Abandon', 'Restore'];
+const SWAP = ['Apply', 'Abandon', 'Restore', 'Undo'];
 const RoleName = 'nobody';
 const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/ratchet/none`;
 const PolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
@@ -97,7 +97,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   iam('DetachRolePolicy', SWAP, (client) =>
     client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
   ),
-  iam('PutRolePolicy', ['Abandon', 'Restore', 'GiveBack'], (client) =>
+  iam('PutRolePolicy', ['Abandon', 'Restore', 'Undo', 'GiveBack'], (client) =>
     client.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'x', PolicyDocument })),
   ),
   iam('DeleteRolePolicy', SWAP, (client) =>
@@ -138,7 +138,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
     by: [
       ...['Close', 'Refuse', 'Escalate', 'OnTagStart', 'OnChangeHear', 'StartDue', 'Reconcile'],
       ...['Admit', 'Apply', 'StartGeneration', 'GetGeneration', 'Probation', 'OnDenialWake'],
-      'ReviewApiPages',
+      ...['ReviewApiPages', 'Undo', 'SettleUndo', 'Collect', 'Supersede', 'Watch'],
     ],
     send: ({ database }) => database.send(new PutItemCommand({ TableName: 'none', Item })),
   },
@@ -158,7 +158,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   },
   {
     call: 'dynamodb:DeleteItem',
-    by: [...['OnUntagStop', 'Reconcile'], 'Close', 'Refuse', 'Escalate'],
+    by: ['OnUntagStop', 'Reconcile', 'Close', 'Refuse', 'Escalate', 'SettleUndo'],
     send: ({ database }) => database.send(new DeleteItemCommand({ TableName: 'none', Key: Item })),
   },
   {
@@ -166,12 +166,12 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
     by: [],
     send: ({ database }) => database.send(new ScanCommand({ TableName: 'none' })),
   },
-  put(archive, 'snapshot', ['Observe', 'Propose']),
+  put(archive, 'snapshot', ['Observe', 'Propose', 'Undo']),
   put(archive, 'evidence', ['Collect']),
   put(archive, 'generated', ['GetGeneration']),
   put(archive, 'proposal', ['Propose', 'GiveBack', 'ReviewApiPages']),
   put(archive, 'gates', ['Verify', 'GiveBack', 'ReviewApiPages']),
-  put(archive, 'plan', ['Apply', 'Restore', 'GiveBack']),
+  put(archive, 'plan', ['Apply', 'Restore', 'GiveBack', 'Undo']),
   put(archive, 'missed', ['Watch']),
   put(trail, 'AWSLogs', []),
   {
@@ -184,7 +184,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
     by: [
       ...['OnUntagStop', 'StartDue', 'Summarise', 'Reconcile'],
       ...['Review', 'Supersede', 'Watch', 'GiveBack', 'Close', 'Refuse', 'Escalate', 'OnTagStart'],
-      ...['ReviewApiPages', 'ChannelsPeopleNotify', 'SlackDecide', 'DailyRemind'],
+      ...['ReviewApiPages', 'ChannelsPeopleNotify', 'SlackDecide', 'DailyRemind', 'SettleUndo'],
     ],
     send: ({ topics }) =>
       topics.send(
@@ -196,7 +196,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
   },
   {
     call: 'states:StartExecution',
-    by: [...['StartDue', 'Reconcile', 'SchedulesRetighten'], 'OnTagStart'],
+    by: ['StartDue', 'Reconcile', 'SchedulesRetighten', 'OnTagStart', 'ReviewApiPages'],
     send: ({ states }) =>
       states.send(new StartExecutionCommand({ stateMachineArn: `${machine}-none` })),
   },

@@ -7,6 +7,8 @@ A task that waits for a token waits 99,999 s, whatever its TimeoutSecondsPath sa
 A request to a route with authorizationType AWS_IAM is let through and its caller named to nobody; API Gateway refuses
 what is not signed, and hands the caller on (API Gateway developer guide, "Control access to HTTP APIs with IAM
 authorization"). Here a signature must be there, and is not checked.
+To it all maps are equal, and all lists; DynamoDB compares what is in them (DynamoDB developer guide, "Comparison operator
+and function reference").
 """
 
 import virtual_clock  # noqa: F401, I001  (before anything that tells the time)
@@ -17,7 +19,7 @@ import re
 
 from ministack.app import main
 from ministack.core.responses import get_account_id
-from ministack.services import apigateway, eventbridge, lambda_svc, stepfunctions
+from ministack.services import apigateway, dynamodb, eventbridge, lambda_svc, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 alarms = provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]
@@ -53,6 +55,19 @@ class Rules(type(eventbridge._rules)):
 
 
 eventbridge._rules = Rules()
+
+comparable = dynamodb._ddb_comparable
+
+
+def comparable_whole(value):
+    if isinstance(value, dict):
+        for kind in ("M", "L"):
+            if kind in value:
+                return kind, value[kind]
+    return comparable(value)
+
+
+dynamodb._ddb_comparable = comparable_whole
 
 SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/")
 caller = contextvars.ContextVar("caller", default=None)
