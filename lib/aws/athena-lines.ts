@@ -20,7 +20,8 @@ type Line =
   | { readonly kind: 'count'; readonly shard: string; readonly count: HourCount }
   | { readonly kind: 'files'; readonly files: number };
 
-const Cells = z.array(z.string().nullable());
+const Cell = z.string().nullable();
+const Cells = z.array(Cell);
 const Row = z.object({ line: z.string() });
 
 /** Every line in the files below a prefix, one after the other: memory does not grow with them. */
@@ -101,16 +102,12 @@ function recordOf(values: readonly (string | null)[]): unknown {
   );
 }
 
-const Resources = z.array(
-  z.tuple([z.string(), z.string(), z.string()].map((each) => each.nullable()) as never),
-);
+const Resources = z.array(z.tuple([Cell, Cell, Cell]));
 
 function resourcesOf(text: string | null): unknown {
   const resources = Resources.safeParse(parsed(text));
   if (!resources.success) return null;
-  return (resources.data as readonly (readonly (string | null)[])[]).map(([ARN, accountId, type]) =>
-    given({ ARN: ARN ?? null, accountId: accountId ?? null, type: type ?? null }),
-  );
+  return resources.data.map(([ARN, accountId, type]) => given({ ARN, accountId, type }));
 }
 
 /** Without what is null; null when that is all. */

@@ -2,7 +2,6 @@ import type { IAMClient, Role } from '@aws-sdk/client-iam';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { keyOf } from '../domain/cycle.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Options } from '../domain/options.ts';
 import type { Clock, Cycles, Notices } from '../ports.ts';
 import { findRole, tagsOf } from './iam-snapshot.ts';
 import { isObserveTag, optionsOf } from './observe-tag.ts';
@@ -42,7 +41,8 @@ export async function startRole(
   /** Who asked for it, as CloudTrail names them; nobody when a schedule does. */
   requester?: string,
 ): Promise<Started> {
-  const role = await roleIn(account, roleName, ports);
+  // Why Ratchet cannot get into that account (lib/aws/account-access.ts): trying again would not help.
+  const role = await orBadInput(() => findRole(ports.iam(account), roleName));
   if (role instanceof BadInput) {
     return refuse(
       // Its path is not known.
@@ -58,7 +58,7 @@ export async function startRole(
   const tag = observeTag(role);
   if (tag === undefined) return { kind: 'ignored', reason: 'the tag was taken off again' };
 
-  const options = readOptions(tag[1]);
+  const options = await orBadInput(() => optionsOf(tag[1]));
   if (options instanceof BadInput) {
     return refuse(
       role.Arn,
@@ -78,20 +78,6 @@ export async function startRole(
   });
   await noteStart(subject, start, ports);
   return start;
-}
-
-/** GetRole, or why Ratchet cannot get into that account (lib/aws/account-access.ts): trying again would not help. */
-async function roleIn(
-  account: string,
-  roleName: string,
-  { iam }: StartPorts,
-): Promise<Role | undefined | BadInput> {
-  try {
-    return await findRole(iam(account), roleName);
-  } catch (error) {
-    if (error instanceof BadInput) return error;
-    throw error;
-  }
 }
 
 /** Nothing is started, and people are told why. */
@@ -123,9 +109,10 @@ async function noteStart(
   await cycles.begin({ role, execution, at: clock.now().toISOString() });
 }
 
-function readOptions(value: string): Options | BadInput {
+/** What cannot be used is an answer. */
+async function orBadInput<T>(work: () => T | Promise<T>): Promise<T | BadInput> {
   try {
-    return optionsOf(value);
+    return await work();
   } catch (error) {
     if (error instanceof BadInput) return error;
     throw error;

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Outcome } from './decide.ts';
-import type { UndoOutcome } from './undo-routes.ts';
+import type { UndoAnswer } from './undo-routes.ts';
 import type { Links } from './view/layout.ts';
 import type { Message } from './view/message-page.ts';
 import { decisionText } from './view/wording.ts';
@@ -10,7 +10,7 @@ type Refusal = Exclude<Outcome, { kind: 'decided' } | { kind: 'counted' } | { ki
 /** What a page of its own has to tell. `ticketId` is null when the ticket was not looked at. */
 export type Notable =
   | (Refusal & { readonly ticketId: string })
-  | (Exclude<UndoOutcome, { kind: 'asked' }> & { readonly ticketId: string })
+  | (Exclude<UndoAnswer, { kind: 'asked' }> & { readonly ticketId: string })
   | { readonly kind: 'forged'; readonly ticketId: string | null }
   | {
       readonly kind:

@@ -19,7 +19,7 @@ const LONGEST_ACTION = 128;
  */
 export type UndoAction = 'end-probation' | 'take-back' | 'undo';
 
-export type UndoOutcome =
+export type UndoAnswer =
   | { readonly kind: 'asked' }
   | { readonly kind: 'unsigned'; readonly problems: readonly string[] }
   | { readonly kind: 'not-allowed'; readonly reason: string }
@@ -58,7 +58,7 @@ async function askProbation(
   action: 'end-probation' | 'take-back',
   posted: Posted,
   ports: Ports,
-): Promise<UndoOutcome> {
+): Promise<UndoAnswer> {
   const progress = await progressOf(posted.dossier, ports);
   if (progress?.kind !== 'probation' || ports.probations === null) return { kind: 'no-probation' };
   const allowed = whoAsks(posted, ports.rules);
@@ -74,7 +74,7 @@ async function askProbation(
   return { kind: woken === 'not-waiting' ? 'no-probation' : 'asked' };
 }
 
-async function askUndo(posted: Posted, ports: Ports): Promise<UndoOutcome> {
+async function askUndo(posted: Posted, ports: Ports): Promise<UndoAnswer> {
   const { dossier, fields } = posted;
   const { ticket } = dossier;
   const progress = await progressOf(dossier, ports);
@@ -104,7 +104,7 @@ function whoAsks(
   rules: ReviewRules,
 ):
   | { readonly kind: 'signed'; readonly by: string }
-  | Extract<UndoOutcome, { kind: 'unsigned' | 'not-allowed' }> {
+  | Extract<UndoAnswer, { kind: 'unsigned' | 'not-allowed' }> {
   const { ticket, snapshot } = dossier;
   const typed = { name: textIn(fields, 'name'), role: textIn(fields, 'role') };
   const signature = signatureOf(reviewer, typed, roleNameOf(ticket.roleArn));

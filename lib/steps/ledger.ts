@@ -11,7 +11,8 @@ const Cause = z
   .default('')
   .transform((text) => Thrown.safeParse(text).data?.errorMessage ?? text);
 
-const Caught = z.object({ Error: z.string(), Cause });
+/** What a Catch put into the ledger. */
+export const Caught = z.object({ Error: z.string(), Cause });
 const Said = z.object({ kind: z.string(), reasons: z.array(z.string()).default([]) });
 
 const Tally = z.object({

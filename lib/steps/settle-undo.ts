@@ -3,7 +3,7 @@ import type { UndoOutcome } from '../domain/change/undo.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Ports, Undos } from '../ports.ts';
 import { RoleInput } from './inputs.ts';
-import { nameOf } from './ledger.ts';
+import { Caught, nameOf } from './ledger.ts';
 
 export const SettleUndoInput = z.strictObject({
   execution: z.string().min(1),
@@ -18,7 +18,7 @@ export const SettleUndoInput = z.strictObject({
         z.object({ kind: z.literal('refused'), reason: z.string() }),
       ])
       .optional(),
-    error: z.object({ Error: z.string(), Cause: z.string().default('') }).optional(),
+    error: Caught.optional(),
   }),
 });
 export type SettleUndoInput = z.infer<typeof SettleUndoInput>;

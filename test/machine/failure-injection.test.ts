@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { compile } from '../../lib/domain/policy/evaluate.ts';
 import { parsePolicy } from '../../lib/domain/policy/parse.ts';
 import { taskStates } from '../../lib/infra/task-states.ts';
@@ -16,32 +16,18 @@ import { play } from '../../lib/local/machine/play.ts';
 import { ROLES } from '../support/account-fixture.ts';
 import { BEGIN } from '../support/asl-stage.ts';
 import { ALWAYS, isOnce, type Mode, ONCE, wrongAnswer } from '../support/aws-faults.ts';
-import { awsWorld, ENVIRONMENT, type Service } from '../support/aws-world.ts';
+import { awsWorld, type Service } from '../support/aws-world.ts';
+import { realHandlers } from '../support/real-handlers.ts';
 
 // The real state machine with the real handlers over clients whose answers are made up here: every command that any
 // task sends fails in each way it can, and the execution must end in the right state, the role never without access.
-
-type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 const tasks = taskStates();
 const machine = loadDefinition(
   readFileSync(new URL('../../statemachines/tighten-role.asl.json', import.meta.url), 'utf8'),
   new Map(tasks.map(({ name, substitution }) => [substitution, name])),
 );
-const handlers = new Map<string, Handler>();
-beforeAll(async () => {
-  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  vi.spyOn(console, 'log').mockReturnValue();
-  for (const { name, file } of tasks)
-    handlers.set(name, (await import(`../../functions/${file}.ts`)).handler);
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterAll(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+const handlers = realHandlers(tasks);
 
 interface Fault {
   readonly state: string;

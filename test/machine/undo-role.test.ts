@@ -6,7 +6,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbUndos } from '../../lib/aws/dynamodb-undos.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
@@ -25,6 +25,7 @@ import { POLICIES } from '../support/account-fixture.ts';
 import { ALWAYS, isOnce, type Mode, ONCE, wrongAnswer } from '../support/aws-faults.ts';
 import { awsWorld, ENVIRONMENT, type Service } from '../support/aws-world.ts';
 import { EXECUTION, OBSERVED, ROLE, swapProposal } from '../support/crash-scenes.ts';
+import { realHandlers } from '../support/real-handlers.ts';
 
 // The real state machine with the real handlers over AWS in memory, begun as the review pages begin it.
 
@@ -35,26 +36,12 @@ const BEFORE = [
   ...['inline-logs', 'inline-queue'],
 ].sort();
 
-type Handler = (event: unknown, context: Context) => Promise<unknown>;
 const tasks = taskStates(UNDO_ROLE);
 const machine = loadDefinition(
   readFileSync(UNDO_ROLE, 'utf8'),
   new Map(tasks.map(({ name, substitution }) => [substitution, name])),
 );
-const handlers = new Map<string, Handler>();
-beforeAll(async () => {
-  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockReturnValue(true);
-  vi.spyOn(console, 'log').mockReturnValue();
-  for (const { name, file } of tasks)
-    handlers.set(name, (await import(`../../functions/${file}.ts`)).handler);
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterAll(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+const handlers = realHandlers(tasks);
 beforeEach(() => {
   vi.setSystemTime(BEGIN);
 });

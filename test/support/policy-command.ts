@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { runCommand } from '../../lib/cli/program.ts';
 
 /** A folder of files for a command line; paths in it are relative. */
@@ -52,8 +53,8 @@ export const deny = (Action: unknown, Resource: unknown = '*') => ({
 /** What a JSON schema of docs/ has against a value; null when nothing. */
 export async function faults(schema: string, value: unknown): Promise<unknown> {
   const text = await readFile(new URL(`../../docs/${schema}.schema.json`, import.meta.url), 'utf8');
-  // Formats tell the reader what a text is; ajv alone knows none.
-  const rules = { allErrors: true, strict: true, allowUnionTypes: true, validateFormats: false };
-  const validate = new Ajv2020(rules).compile(JSON.parse(text));
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  const validate = ajv.compile(JSON.parse(text));
   return validate(value) ? null : validate.errors?.slice(0, 3);
 }

@@ -1,9 +1,7 @@
 import { html } from 'hono/html';
 import { counted } from '../../domain/counted.ts';
+import { byReason } from './by-reason.ts';
 import type { Html } from './layout.ts';
-
-/** So many actions for one reason on one resource have a line each; more of them share one that can be opened. */
-const ALONE = 3;
 
 interface Reasoned {
   readonly action: string;
@@ -11,12 +9,9 @@ interface Reasoned {
   readonly reason: string;
 }
 
-/** One list item for each reason and resource: hundreds of actions often share both. The rarer reasons come first. */
+/** One list item for each reason and resource; a shared one can be opened. */
 export function groupedLines(lines: readonly Reasoned[]): readonly Html[] {
-  const groups = Map.groupBy(lines, ({ resource, reason }) => JSON.stringify([resource, reason]));
-  return [...groups.values()]
-    .sort((a, b) => Number(a.length > ALONE) - Number(b.length > ALONE))
-    .flatMap((group) => (group.length > ALONE ? [shared(group)] : group.map(single)));
+  return byReason(lines, ({ resource, reason }) => [resource, reason], { single, shared });
 }
 
 function single({ action, resource, reason }: Reasoned): Html {

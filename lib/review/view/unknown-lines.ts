@@ -1,20 +1,15 @@
 import { html } from 'hono/html';
 import { amount } from '../../domain/counted.ts';
 import type { UnknownLine } from '../diff.ts';
+import { byReason } from './by-reason.ts';
 import { codes, head, refusals } from './diff-line.ts';
 import type { Html } from './layout.ts';
 
-/** As many actions for one reason on the same resources have a line each; more of them share one. */
-const ALONE = 3;
-
-/** What stays since its use cannot be known. Hundreds of actions often stay for one reason: it is told once. */
+/** What stays since its use cannot be known. What was refused besides has a line of its own, which tells that. */
 export function unknownLines(lines: readonly UnknownLine[]): readonly Html[] {
-  const groups = Map.groupBy(lines, ({ action, resources, reason, refused }) =>
-    JSON.stringify(refused.length > 0 ? [action, resources] : [reason, resources]),
-  );
-  return [...groups.values()]
-    .sort((a, b) => Number(a.length > ALONE) - Number(b.length > ALONE))
-    .flatMap((group) => (group.length > ALONE ? [shared(group)] : group.map(single)));
+  const keyOf = ({ action, resources, reason, refused }: UnknownLine) =>
+    refused.length > 0 ? [action, resources] : [reason, resources];
+  return byReason(lines, keyOf, { single, shared });
 }
 
 function single({ action, resources, reason, refused }: UnknownLine): Html {

@@ -82,3 +82,16 @@ it('believes an error more than what a try before it said', async () => {
   });
   expect(outcome.kind).toBe('failed');
 });
+
+it('tells what failed in its own words, without where it stood in the code', async () => {
+  const thrown = {
+    errorType: 'NoRoom',
+    errorMessage: 'There is no room.',
+    trace: ['at index.mjs'],
+  };
+  const { outcome, notice } = await settle({
+    error: { Error: 'NoRoom', Cause: JSON.stringify(thrown) },
+  });
+  expect(outcome).toMatchObject({ kind: 'failed', reason: 'NoRoom: There is no room.' });
+  expect(notice?.body).not.toContain('index.mjs');
+});
