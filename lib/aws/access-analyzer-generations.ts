@@ -3,6 +3,7 @@ import { digestOf } from '../digest.ts';
 import type { Window } from '../domain/evidence/evidence.ts';
 import { type DayVolume, partsOf } from '../domain/generation/parts.ts';
 import {
+  answered,
   currentPart,
   cut,
   type GenerationRun,
@@ -42,6 +43,8 @@ export interface GenerationTools {
 /** How long a second opinion is waited for: in line, and then until it is done. */
 const PATIENCE_MS = 3 * 24 * 60 * 60 * 1000;
 const LONGEST_RUN_MS = 24 * 60 * 60 * 1000;
+/** How long looks may go without an answer. The state machine looks every minute. */
+const LONGEST_UNANSWERED_MS = 60 * 60 * 1000;
 
 const NO_PLACE = {
   kind: 'unavailable',
@@ -137,7 +140,7 @@ export function accessAnalyzerGenerations(
   async function after(
     run: GenerationRun,
     part: Part,
-    result: Exclude<JobResult, { kind: 'in-progress' }>,
+    result: Exclude<JobResult, { kind: 'in-progress' | 'unanswered' }>,
   ): Promise<GenerationRun> {
     if (result.kind === 'succeeded') {
       const kept = await archive.put('generated', { policies: result.policies });
@@ -165,6 +168,17 @@ export function accessAnalyzerGenerations(
     if (covered.length > 0) return { kind: 'succeeded', policies, covered, missed };
     const reasons = [...new Set(missed.map(({ reason }) => reason))];
     return { kind: 'unavailable', reason: reasons.join('; ') };
+  }
+
+  /** A look that was throttled: another follows, unless none was answered for too long. */
+  async function unanswered(id: string, run: GenerationRun): Promise<GenerationResult> {
+    const now = clock.now();
+    const since = run.unansweredSince ?? now.toISOString();
+    if (now.getTime() - Date.parse(since) > LONGEST_UNANSWERED_MS)
+      return finish(id, givenUp(run, 'Access Analyzer answered no look at the job for an hour'));
+    if (run.unansweredSince === undefined)
+      await store.putRun(id, { ...run, unansweredSince: since });
+    return { kind: 'in-progress' };
   }
 
   return {
@@ -216,8 +230,12 @@ export function accessAnalyzerGenerations(
       if (part.jobId === null) return advance(id, run, source);
 
       const result = await lookAtJob(client, part.jobId);
-      if (result.kind === 'in-progress') return result;
-      const moved = await after(run, part, result);
+      if (result.kind === 'unanswered') return unanswered(id, run);
+      if (result.kind === 'in-progress') {
+        if (run.unansweredSince !== undefined) await store.putRun(id, answered(run));
+        return result;
+      }
+      const moved = await after(answered(run), part, result);
       await store.putRun(id, moved);
       return advance(id, moved, source);
     },

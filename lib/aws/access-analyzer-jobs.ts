@@ -18,6 +18,8 @@ export type Begun =
 
 export type JobResult =
   | { readonly kind: 'in-progress' }
+  /** Throttled: nothing is known of the job. */
+  | { readonly kind: 'unanswered' }
   | { readonly kind: 'succeeded'; readonly policies: readonly string[] }
   /** More log files or bytes than one job may read. */
   | { readonly kind: 'too-large'; readonly reason: string }
@@ -83,8 +85,7 @@ export async function lookAtJob(client: AccessAnalyzerClient, jobId: string): Pr
       ? { kind: 'too-large', reason }
       : { kind: 'unavailable', reason };
   } catch (error) {
-    // It is looked at again in a minute, for a day at most.
-    return isOneOf(error, [THROTTLED]) ? { kind: 'in-progress' } : unavailable(error);
+    return isOneOf(error, [THROTTLED]) ? { kind: 'unanswered' } : unavailable(error);
   }
 }
 

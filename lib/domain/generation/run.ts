@@ -21,6 +21,8 @@ export interface GenerationRun {
   readonly roleArn: string;
   readonly startedAt: string;
   readonly parts: readonly Part[];
+  /** Only while looks at the job are not answered: since when. */
+  readonly unansweredSince?: string | undefined;
 }
 
 /** More jobs than that for one role would leave too few of the day's for others. */
@@ -65,6 +67,11 @@ export function cut(run: GenerationRun, part: Part): GenerationRun | null {
     part,
     ...halves.map((window): Part => ({ window, jobId: null, outcome: null })),
   );
+}
+
+/** A look was answered. */
+export function answered({ unansweredSince: _, ...run }: GenerationRun): GenerationRun {
+  return run;
 }
 
 /** Gives up what is not done, saying why. */

@@ -399,13 +399,31 @@ describe('throttled for longer than the SDK tries', () => {
     expect(namesSentBy(analyzer)).toEqual(['StartPolicyGeneration', 'StartPolicyGeneration']);
   });
 
-  it('a look is no end of a job: it is looked at again, and given up after a day', async () => {
+  it('a look is no end of a job: it is looked at again, and given up when none is answered for an hour', async () => {
     const id = await started();
-    analyzer.on(GetGeneratedPolicyCommand).rejectsOnce(throttled).resolvesOnce(job('IN_PROGRESS'));
-    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
-    expect(await bench.generations.get(id)).toEqual({ kind: 'in-progress' });
+    const look = () => bench.generations.get(id);
+    const throttle = () => analyzer.on(GetGeneratedPolicyCommand).rejects(throttled);
+    throttle();
+    expect(await look()).toEqual({ kind: 'in-progress' });
+    later(60);
+    expect(await look()).toEqual({ kind: 'in-progress' });
+    // An answer begins the hour anew.
+    analyzer.on(GetGeneratedPolicyCommand).resolves(job('IN_PROGRESS'));
+    later(1);
+    expect(await look()).toEqual({ kind: 'in-progress' });
+    throttle();
+    expect(await look()).toEqual({ kind: 'in-progress' });
+    later(60);
+    expect(await look()).toEqual({ kind: 'in-progress' });
 
-    analyzer.on(GetGeneratedPolicyCommand).rejects(throttled);
+    later(1);
+    const reason = 'Access Analyzer answered no look at the job for an hour';
+    expect(await look()).toEqual({ kind: 'unavailable', reason });
+  });
+
+  it('a job that is never heard to end is given up after a day', async () => {
+    const id = await started();
+    analyzer.on(GetGeneratedPolicyCommand).resolves(job('IN_PROGRESS'));
     later(24 * 60 + 1);
     const reason = 'it had not ended after a day';
     expect(await bench.generations.get(id)).toEqual({ kind: 'unavailable', reason });
