@@ -1,6 +1,6 @@
 import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsArchive, awsNotices, awsTickets, systemClock } from '../lib/aws/ports.ts';
+import { awsArchive, awsLeases, awsNotices, awsTickets, systemClock } from '../lib/aws/ports.ts';
 import { openReview, ReviewInput } from '../lib/steps/review.ts';
 
 const environment = readEnvironment(process.env);
@@ -8,6 +8,7 @@ const rules = readReviewRules(process.env);
 const ports = {
   tickets: awsTickets(environment),
   archive: awsArchive(environment),
+  leases: awsLeases(environment),
   notices: awsNotices(environment),
   clock: systemClock,
 };

@@ -1,13 +1,21 @@
 import { accessTo } from '../lib/aws/account-access.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
-import { awsArchive, awsNotices, awsRoles, awsRoleTrails, systemClock } from '../lib/aws/ports.ts';
+import {
+  awsArchive,
+  awsLeases,
+  awsNotices,
+  awsRoles,
+  awsRoleTrails,
+  systemClock,
+} from '../lib/aws/ports.ts';
 import { looked } from '../lib/domain/measurement.ts';
 import { WatchInput, watch } from '../lib/steps/watch.ts';
 
 const environment = readEnvironment(process.env);
 const ports = {
   archive: awsArchive(environment),
+  leases: awsLeases(environment),
   notices: awsNotices(environment),
   clock: systemClock,
 };

@@ -25,17 +25,20 @@ export type Claiming =
   | { readonly kind: 'held' }
   | { readonly kind: 'taken'; readonly by: Lease };
 
-/** How long a role stays taken when the execution that has it is never heard of again. */
-const LEASE_DAYS = 40;
+/**
+ * How long a role stays taken after its execution should have been heard of: far longer than its steps take with all
+ * that they are tried again, so that no execution at work ever loses its role.
+ */
+const MARGIN_DAYS = 3;
 
-/** End of a lease for so many days of work that begin now. */
-export function leaseEnd(now: Date, days: number): string {
-  return new Date(now.getTime() + (days + LEASE_DAYS) * 86_400_000).toISOString();
+/** End of the lease of an execution that waits until a time, ISO 8601 in UTC. */
+export function leaseUntil(waits: string): string {
+  return new Date(Date.parse(waits) + MARGIN_DAYS * 86_400_000).toISOString();
 }
 
 /**
- * What becomes of a claim. A lease is never made shorter, and the execution that has it may take it again. One that was
- * taken over is nobody's when it is released: whoever had it before finds that out when it wants to change the role.
+ * What becomes of a claim. The execution that has a lease may take it again, and makes it shorter only where it begins
+ * to change the role: what it waited for before is over. One that was taken over is nobody's when it is released: whoever had it before finds that out when it wants to change the role.
  */
 export function claimed(standing: Lease | null, claim: Claim): Claiming {
   const { execution, at, until, takesOver } = claim;
@@ -45,7 +48,7 @@ export function claimed(standing: Lease | null, claim: Claim): Claiming {
     const asBefore = changes === (standing.changes === true);
     if (!free && standing.until >= until && asBefore) return { kind: 'held' };
     const { since } = standing;
-    const [, later = until] = [standing.until, until].sort();
+    const later = asBefore && standing.until > until ? standing.until : until;
     return { kind: 'write', lease: leaseOf({ execution, since, until: later }, changes) };
   }
   if (free || (takesOver === true && standing.changes !== true)) {

@@ -43,12 +43,18 @@ export function taskPermissions(
         ...records,
         ...iam.readUse,
         writeKept(resources, 'evidence'),
+        takeLease(resources),
         ...(settings.trailReader === 'athena' ? [listCycles(resources)] : []),
       ],
     ],
     [
       'StartGeneration',
-      [...startGeneration(settings), ...listTrail(stack, settings), generations(resources)],
+      [
+        ...startGeneration(settings),
+        ...listTrail(stack, settings),
+        generations(resources),
+        takeLease(resources),
+      ],
     ],
     [
       'GetGeneration',
@@ -82,8 +88,14 @@ export function taskPermissions(
     ],
     [
       'Review',
-      [tickets(resources, ['dynamodb:UpdateItem']), notify, readKept(resources, 'proposal')],
+      [
+        tickets(resources, ['dynamodb:UpdateItem']),
+        takeLease(resources),
+        notify,
+        readKept(resources, 'proposal'),
+      ],
     ],
+    ['RenewLease', [takeLease(resources)]],
     [
       'Apply',
       [
@@ -111,6 +123,7 @@ export function taskPermissions(
       [
         ...iam.readAccess,
         ...records,
+        takeLease(resources),
         notify,
         readKept(resources, 'snapshot', 'proposal'),
         writeKept(resources, 'missed'),

@@ -14,6 +14,7 @@ import { ObserveInput, observe } from '../steps/observe.ts';
 import { awaitDenial, ProbationInput } from '../steps/probation.ts';
 import { ProposeInput, propose } from '../steps/propose.ts';
 import { RefuseInput, refuse } from '../steps/refuse.ts';
+import { RenewLeaseInput, renewLease } from '../steps/renew-lease.ts';
 import { RestoreInput, restore } from '../steps/restore.ts';
 import { openReview, ReviewInput } from '../steps/review.ts';
 import { StartGenerationInput, startGeneration } from '../steps/start-generation.ts';
@@ -34,6 +35,7 @@ export const TASKS: ReadonlyMap<string, Task> = new Map([
   ['ProposeFunction', task(ProposeInput, propose)],
   ['VerifyFunction', task(VerifyInput, verify)],
   ['ReviewFunction', task(ReviewInput, openReview)],
+  ['RenewLeaseFunction', task(RenewLeaseInput, renewLease)],
   ['ApplyFunction', task(ApplyInput, apply)],
   ['AbandonFunction', task(AbandonInput, abandon)],
   ['SupersedeFunction', task(SupersedeInput, supersede)],

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { MissingDocument } from '../domain/errors.ts';
 import { type Admission, admitCandidate } from '../domain/guardrails/guardrails.ts';
-import { leaseEnd } from '../domain/lease.ts';
+import { leaseUntil } from '../domain/lease.ts';
 import { Options } from '../domain/options.ts';
 import type { Ports } from '../ports.ts';
-import { takenBy } from './hold-role.ts';
 import { RoleInput } from './inputs.ts';
+import { takenBy } from './keep-role.ts';
 import { sameRole } from './same-role.ts';
 
 export const AdmitInput = z.strictObject({
@@ -20,8 +20,10 @@ export async function admit(
   { execution, role, options }: AdmitInput,
   { roles, trails, leases, clock }: Pick<Ports, 'roles' | 'trails' | 'leases' | 'clock'>,
 ): Promise<Admission> {
-  const until = leaseEnd(clock.now(), options.maxDays + options.probationDays);
-  const other = await leases.take(role.id, { execution, at: clock.now().toISOString(), until });
+  const now = clock.now();
+  const soaked = new Date(now.getTime() + options.soakDays * 86_400_000).toISOString();
+  const claim = { execution, at: now.toISOString(), until: leaseUntil(soaked) };
+  const other = await leases.take(role.id, claim);
   if (other !== null) return { kind: 'refused', reasons: [takenBy(other)] };
   try {
     const [snapshot, span, trail] = await Promise.all([

@@ -7,8 +7,8 @@ import type { RoleSnapshot } from '../domain/role.ts';
 import type { Ports, Ref, Roles } from '../ports.ts';
 import { keep } from './archived.ts';
 import { carryOut } from './carry-out.ts';
-import { holdRole } from './hold-role.ts';
 import { RefInput } from './inputs.ts';
+import { keepRole } from './keep-role.ts';
 import { makeSureOfRoom } from './room.ts';
 import { sameRole } from './same-role.ts';
 import { DraftInput, swapOf } from './swap.ts';
@@ -45,7 +45,7 @@ export async function apply(
 ): Promise<Application> {
   const { archive, clock } = ports;
   const { role, decision } = input;
-  await holdRole(input, ports);
+  await keepRole(input, { until: clock.now().toISOString(), changes: true }, ports);
   const swap = { ...input, approved: decision.proposal };
   const { proposal, snapshot, ticket, operations, roles } = await swapOf(swap, ports);
   const live = await sameRole(roles, role);

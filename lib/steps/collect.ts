@@ -6,8 +6,10 @@ import type { SoakNumbers } from '../domain/soak/measure.ts';
 import type { Ports, Ref } from '../ports.ts';
 import { keep } from './archived.ts';
 import { RoleInput } from './inputs.ts';
+import { keepRole } from './keep-role.ts';
 
 export const CollectInput = z.strictObject({
+  execution: z.string().min(1),
   role: RoleInput,
   options: Options,
   from: z.iso.datetime(),
@@ -27,16 +29,15 @@ export type Collection = Collected &
     | { readonly kind: 'refuse'; readonly reasons: readonly string[] }
   );
 
-/** CloudTrail to evidence, from the start of the soak until now, with what IAM itself saw, and the verdict on it. */
+/**
+ * CloudTrail to evidence, from the start of the soak until now, with what IAM itself saw, and the verdict on it. Throws
+ * RoleTaken when another execution has the role by now.
+ */
 export async function collect(
-  { role, options, from }: CollectInput,
-  {
-    trails,
-    lastAccessed,
-    archive,
-    clock,
-  }: Pick<Ports, 'trails' | 'lastAccessed' | 'archive' | 'clock'>,
+  { execution, role, options, from }: CollectInput,
+  ports: Pick<Ports, 'trails' | 'lastAccessed' | 'archive' | 'leases' | 'clock'>,
 ): Promise<Collection> {
+  const { trails, lastAccessed, archive, clock } = ports;
   const now = clock.now();
   const [collected, span, seenByIam] = await Promise.all([
     trails.collect(role, { from, to: now.toISOString() }),
@@ -47,5 +48,7 @@ export async function collect(
   const more = span.live || (span.last !== null && Date.parse(span.last) >= now.getTime());
   const { numbers, ...verdict } = judgeSoak(evidence, options, now, more);
   const { window } = evidence;
+  const until = verdict.kind === 'extend' ? verdict.until : now.toISOString();
+  await keepRole({ execution, role }, { until }, ports);
   return { ...verdict, soak: numbers, window, evidence: await keep(archive, 'evidence', evidence) };
 }

@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import { openingRules, type RulesAtOpening } from '../review-rules.ts';
 import { fetchKept } from './archived.ts';
 import { RefInput, RoleInput } from './inputs.ts';
+import { keepRole } from './keep-role.ts';
 
 export const ReviewInput = z.strictObject({
   execution: z.string().min(1),
@@ -25,18 +26,24 @@ export const REVIEW_SECONDS = 2_592_000;
 /** Where nobody set who reviews. */
 const ANYBODY: RulesAtOpening = { approvals: 1, requesterApproves: true, approvers: [] };
 
-/** Opens the ticket and tells the reviewers. The decision arrives through the ticket store, which keeps the token. */
+/**
+ * Opens the ticket and tells the reviewers. The decision arrives through the ticket store, which keeps the token. Throws
+ * RoleTaken, and opens nothing, when another execution has the role by now.
+ */
 export async function openReview(
   input: ReviewInput,
-  { tickets, archive, notices, clock }: Pick<Ports, 'tickets' | 'archive' | 'notices' | 'clock'>,
+  ports: Pick<Ports, 'tickets' | 'archive' | 'leases' | 'notices' | 'clock'>,
   review: RulesAtOpening = ANYBODY,
 ): Promise<{ readonly ticketId: string }> {
+  const { tickets, archive, notices, clock } = ports;
   const { requester } = input.options;
   const { approvals } = review;
   const rules = openingRules(review);
   const { role, proposal: ref, snapshot, evidence, verification } = input;
   const proposal = await fetchKept(archive, 'proposal', ref);
   const now = clock.now();
+  const expiresAt = new Date(now.getTime() + REVIEW_SECONDS * 1000).toISOString();
+  await keepRole(input, { until: expiresAt }, ports);
   const id = ticketIdOf(input.execution, ref.digest);
   await tickets.open(
     {
@@ -44,7 +51,7 @@ export async function openReview(
       execution: input.execution,
       roleArn: role.arn,
       openedAt: now.toISOString(),
-      expiresAt: new Date(now.getTime() + REVIEW_SECONDS * 1000).toISOString(),
+      expiresAt,
       proposal: ref,
       evidence,
       verification: verification.gates,

@@ -16,6 +16,7 @@ import type { Ports, Ref } from '../ports.ts';
 import { fetchKept, keep } from './archived.ts';
 import { type Drifted, tellDrift } from './drifted.ts';
 import { RefInput, RoleInput, WakeInput } from './inputs.ts';
+import { keepRole } from './keep-role.ts';
 import { nameOf } from './ledger.ts';
 import { sameRole } from './same-role.ts';
 
@@ -81,14 +82,17 @@ const INTERVAL = 86_400_000;
 /**
  * Looks what the role was refused since the swap, in the trail and in what events told of, and whether somebody else
  * changed the role. Tells people of a change, and of what is missed where that is all that is to be done, when it is new.
+ * Throws RoleTaken, and tells nothing, when another execution has the role by now.
  */
 export async function watch(
   { execution, ledger }: WatchInput,
-  ports: Pick<Ports, 'roles' | 'trails' | 'archive' | 'notices' | 'clock'>,
+  ports: Pick<Ports, 'roles' | 'trails' | 'archive' | 'leases' | 'notices' | 'clock'>,
 ): Promise<Watched> {
   const { role, options, application, proposal: refs, decision } = ledger;
   const { trails, archive, clock } = ports;
   const now = clock.now();
+  const nextLook = new Date(now.getTime() + INTERVAL).toISOString();
+  await keepRole({ execution, role }, { until: nextLook, changes: true }, ports);
   const [live, before, proposal, read, span] = await Promise.all([
     sameRole(ports.roles, role),
     fetchKept(archive, 'snapshot', refs.snapshot),

@@ -44,10 +44,38 @@ export function leasesContract(name: string, make: () => Promise<Leases>): void 
       });
     });
 
-    it('is never made shorter', async () => {
+    it('is never made shorter while its execution only looks, nor while it changes the role', async () => {
       await leases.take(ROLE, claim('one', 1, 20));
       await leases.take(ROLE, claim('one', 2, 5));
       expect(await leases.take(ROLE, claim('two', 6, 30))).toMatchObject({ until: at(20) });
+      await leases.take(ROLE, { ...claim('one', 7, 25), changes: true });
+      await leases.take(ROLE, { ...claim('one', 8, 9), changes: true });
+      await leases.take(ROLE, claim('one', 8, 9));
+      expect(await leases.take(ROLE, claim('two', 10, 30))).toMatchObject({ until: at(25) });
+    });
+
+    it('is made shorter where the change begins, since the review is over', async () => {
+      await leases.take(ROLE, claim('one', 1, 28));
+      await leases.take(ROLE, { ...claim('one', 2, 5), changes: true });
+      expect(await leases.take(ROLE, claim('two', 4, 30))).toMatchObject({ until: at(5) });
+      expect(await leases.take(ROLE, claim('two', 5, 30))).toBeNull();
+    });
+
+    it('is kept by renewing it, for however long', async () => {
+      for (let day = 1; day < 25; day += 3) {
+        expect(await leases.take(ROLE, claim('one', day, day + 4))).toBeNull();
+        expect(await leases.take(ROLE, claim('two', day + 3, 30))).toMatchObject({ since: at(1) });
+      }
+    });
+
+    it('is not renewed by one that let it run out, once another has it', async () => {
+      await leases.take(ROLE, { ...claim('one', 1, 5), changes: true });
+      await leases.take(ROLE, claim('two', 6, 20));
+      expect(await leases.take(ROLE, { ...claim('one', 7, 9), changes: true })).toEqual({
+        execution: 'two',
+        since: at(6),
+        until: at(20),
+      });
     });
 
     it('runs out', async () => {

@@ -139,6 +139,7 @@ export const guardedCalls = (archive: string, trail: string): readonly Guarded[]
       ...['Close', 'Refuse', 'Escalate', 'OnTagStart', 'OnChangeHear', 'StartDue', 'Reconcile'],
       ...['Admit', 'Apply', 'StartGeneration', 'GetGeneration', 'Probation', 'OnDenialWake'],
       ...['ReviewApiPages', 'Undo', 'SettleUndo', 'Collect', 'Supersede', 'Watch'],
+      ...['Review', 'RenewLease'],
     ],
     send: ({ database }) => database.send(new PutItemCommand({ TableName: 'none', Item })),
   },

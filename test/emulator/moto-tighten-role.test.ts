@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isJsonObject, type Json } from '../../lib/local/machine/json.ts';
 import { functionArn } from '../support/asl-machines.ts';
-import { actors, QUIET, SCENARIOS, scenarioInput } from '../support/asl-scenarios.ts';
+import { actors, QUIET, scenarioInput } from '../support/asl-scenario.ts';
+import { DRAFT_SCENARIOS } from '../support/asl-scenarios-draft.ts';
+import { SWAP_SCENARIOS } from '../support/asl-scenarios-swap.ts';
 import { type Moto, startMoto } from './moto-engine.ts';
 
 let moto: Moto;
@@ -39,7 +41,7 @@ async function answer(token: string, line: () => Json): Promise<void> {
 const tokenIn = (payload: Json) => String(Object(payload).taskToken);
 
 // test/machine/definition-scenarios.test.ts has our interpreter go through the same states.
-it.concurrent.each(SCENARIOS)('moto too: $name', async (scenario) => {
+it.concurrent.each([...SWAP_SCENARIOS, ...DRAFT_SCENARIOS])('moto too: $name', async (scenario) => {
   const act = actors(scenario);
   const outcome = await moto.play(definition, scenarioInput(scenario), async (state, payload) => {
     if (!ANSWERED.has(state)) return soon(act(state));

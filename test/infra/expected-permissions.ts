@@ -76,6 +76,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Allow iam:GenerateServiceLastAccessedDetails on arn:aws:iam::ACCOUNT:role/*',
     'Allow iam:GetServiceLastAccessedDetails on *',
     archive('PutObject', 'evidence'),
+    TAKE_ROLE,
     ...ASK_ATHENA,
     table('sweep', 'dynamodb:GetItem dynamodb:PutItem'),
     table('cycle', 'dynamodb:Query'),
@@ -85,6 +86,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...PASS_ANALYZER,
     LIST_TRAIL,
     GENERATIONS,
+    TAKE_ROLE,
   ],
   GetGeneration: [
     'Allow access-analyzer:GetGeneratedPolicy access-analyzer:StartPolicyGeneration on *',
@@ -107,10 +109,12 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   Review: [
     table('ticket', 'dynamodb:UpdateItem'),
+    TAKE_ROLE,
     NOTIFY,
     archive('GetObject', 'proposal'),
     COMPLETE,
   ],
+  RenewLease: [TAKE_ROLE],
   Apply: [
     ...READ_ACCESS,
     QUOTAS,
@@ -137,6 +141,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     `Allow s3:GetObject on <ArchiveBucket.Arn>/proposal/* <ArchiveBucket.Arn>/snapshot/* arn:aws:s3:::audit-logs/${LOGS}`,
     LIST_TRAIL,
     archive('PutObject', 'missed'),
+    TAKE_ROLE,
     ...ASK_ATHENA,
     table('sweep', 'dynamodb:GetItem dynamodb:PutItem'),
     NOTIFY,

@@ -7,11 +7,12 @@ import { loadDefinition } from '../../lib/local/machine/load-definition.ts';
 import {
   actors,
   QUIET,
-  SCENARIOS,
   type Scenario,
   scenarioInput,
   substitutionsIn,
-} from '../support/asl-scenarios.ts';
+} from '../support/asl-scenario.ts';
+import { DRAFT_SCENARIOS } from '../support/asl-scenarios-draft.ts';
+import { SWAP_SCENARIOS } from '../support/asl-scenarios-swap.ts';
 import { BEGIN, playOf } from '../support/asl-stage.ts';
 
 type Waiting = Extract<Status, { kind: 'waiting-for-token' }>;
@@ -24,6 +25,8 @@ const machine = loadDefinition(
   text,
   substitutionsIn(text, (state) => state),
 );
+
+const SCENARIOS = [...SWAP_SCENARIOS, ...DRAFT_SCENARIOS];
 
 /** Tasks with a token: their functions say nothing, and the scenario's line is what answers the token. */
 const ANSWERED = new Set(['Review', 'Probation']);

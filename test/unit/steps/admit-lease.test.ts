@@ -34,8 +34,8 @@ it('admits one of two executions for a role, and tells the other which one has i
   expect(await admit('one')).toMatchObject({ kind: 'admitted' });
   expect(await admit('two')).toMatchObject({
     kind: 'refused',
-    // 60 days of soak at most, 7 of probation, and 40.
-    reasons: [expect.stringMatching(/execution one .*2026-09-15.*2026-12-31T00:00:00.000Z/)],
+    // 14 days of soak, and 3.
+    reasons: [expect.stringMatching(/execution one .*2026-09-15.*2026-10-02T00:00:00.000Z/)],
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { Options } from '../../../lib/domain/options.ts';
 import { openReview, REVIEW_SECONDS } from '../../../lib/steps/review.ts';
+import { memoryLeases } from '../../support/memory-leases.ts';
 import { proposalOf } from '../../support/proposal-of.ts';
 import { clockAt, memoryArchive, memoryTickets } from '../../support/review-ports.ts';
 
@@ -32,7 +33,13 @@ it('opens the ticket with how many must approve and who may, who asked for it, a
       evidence: ref,
       verification: { gates: ref, failed: [] },
     },
-    { tickets, archive, notices: { send: async () => {} }, clock: clockAt('2026-03-01T00:00:00Z') },
+    {
+      tickets,
+      archive,
+      leases: memoryLeases(),
+      notices: { send: async () => {} },
+      clock: clockAt('2026-03-01T00:00:00Z'),
+    },
     { approvals: 2, requesterApproves: false, approvers },
   );
 

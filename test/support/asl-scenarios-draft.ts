@@ -1,0 +1,142 @@
+import {
+  APPROVED,
+  again,
+  collected,
+  drafted,
+  observed,
+  PAST,
+  reviewed,
+  type Scenario,
+  toDraft,
+  toReview,
+  USUAL,
+  watched,
+} from './asl-scenario.ts';
+
+/** Ways through tighten-role that are about the draft and who decides on it. */
+export const DRAFT_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'a guardrail refuses',
+    says: { Admit: [{ kind: 'refused', reasons: [] }] },
+    states: ['Admit', 'Admitted?', 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the role is narrow already',
+    says: { Admit: [{ kind: 'unchanged' }] },
+    states: ['Admit', 'Admitted?', 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'there is no evidence',
+    says: { Collect: [{ kind: 'refused' }] },
+    states: [...observed, ...collected, 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the soak is extended twice',
+    says: {
+      Collect: [
+        { kind: 'extend', until: PAST },
+        { kind: 'extend', until: PAST },
+        ...(USUAL['Collect'] ?? []),
+      ],
+    },
+    states: [
+      ...observed,
+      ...collected,
+      'ExtendSoak',
+      ...collected,
+      'ExtendSoak',
+      ...collected,
+      ...drafted,
+      ...reviewed,
+      'Apply',
+      ...watched,
+      'Close',
+    ],
+    ends: 'succeeded',
+  },
+  {
+    name: 'another role holds the slot for a generated policy',
+    says: {
+      StartGeneration: [
+        { kind: 'busy', retryAt: PAST },
+        { kind: 'unavailable', reason: 'quota' },
+      ],
+    },
+    states: [
+      ...observed,
+      ...collected,
+      'StartGeneration',
+      'GenerationStarted?',
+      'AwaitGenerationSlot',
+      ...drafted,
+      ...reviewed,
+      'Apply',
+      ...watched,
+      'Close',
+    ],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the draft is not narrower',
+    says: { Propose: [{ kind: 'unchanged' }] },
+    states: [...toDraft, 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the draft is written down only',
+    mode: 'export',
+    states: [...toDraft, 'Verify', 'Apply?', 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the reviewer says no',
+    says: { Review: [{ kind: 'rejected' }] },
+    states: [...toReview, 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the reviewer takes the draft over by hand',
+    says: { Review: [{ kind: 'exported', proposal: { key: 'p2', digest: 'd2' } }] },
+    states: [...toReview, 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'the reviewer wants to see more',
+    says: { Review: [{ kind: 'extended', seconds: 1 }, APPROVED] },
+    states: [...toReview, 'RenewLease', 'SoakOn', ...again, 'Apply', ...watched, 'Close'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'a person must look, and nobody can be told',
+    says: { Verify: ['BadInput'], Escalate: ['SMTPDown'] },
+    states: [...toDraft, 'Verify', 'Escalate', 'Failed'],
+    ends: { error: 'BadInput' },
+  },
+  {
+    name: 'another execution has the role by the end of the soak',
+    says: { Collect: ['RoleTaken'] },
+    states: [...observed, 'Collect', 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'another execution has the role while the slot is waited for',
+    says: { StartGeneration: ['RoleTaken'] },
+    states: [...observed, ...collected, 'StartGeneration', 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'another execution has the role when a person is to be asked',
+    says: { Review: ['RoleTaken'] },
+    states: [...toDraft, 'Verify', 'Apply?', 'Review', 'Refuse'],
+    ends: 'succeeded',
+  },
+  {
+    name: 'another execution has the role when the reviewer wants to see more',
+    says: { Review: [{ kind: 'extended', seconds: 1 }], RenewLease: ['RoleTaken'] },
+    states: [...toReview, 'RenewLease', 'Refuse'],
+    ends: 'succeeded',
+  },
+];
