@@ -24,9 +24,8 @@ export function launchBrowser(): Promise<Browser> {
 
 export type DeskInBrowser = Awaited<ReturnType<typeof deskInBrowser>>;
 
-/** A new desk without tickets, its pages served on this machine, and a way to look at them. */
-export async function deskInBrowser(browser: Browser) {
-  const desk = reviewDesk();
+/** A desk, a new one without tickets unless given, its pages served on this machine, and a way to look at them. */
+export async function deskInBrowser(browser: Browser, desk = reviewDesk()) {
   const server = await serveReview({ app: desk.appAt, port: 0 });
   return {
     desk,
