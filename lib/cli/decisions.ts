@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { StackFile } from '../domain/exports/stack-file.ts';
 import { roleNameOf } from '../domain/role.ts';
 import type { TicketState } from '../domain/ticket.ts';
 import type { Bench } from '../local/bench.ts';
@@ -36,7 +37,7 @@ export async function decideAll({ tickets }: Bench): Promise<void> {
  */
 export async function waitForDecisions(
   bench: Bench,
-  { port, secret, out, rules }: Waiting,
+  { port, secret, out, rules, stackFiles }: Waiting,
   progress: Progress,
 ): Promise<void> {
   const waiting = await open(bench.tickets);
@@ -65,6 +66,7 @@ export async function waitForDecisions(
       clock,
       secret,
       basePath,
+      stackFiles,
       undoCommand: (roleArn) => rollbackCommandOf(roleArn, out),
       ...door,
     });
@@ -93,11 +95,13 @@ export async function waitForDecisions(
   await server.close();
 }
 
-interface Waiting {
+export interface Waiting {
   readonly port: number;
   readonly secret: Uint8Array;
   readonly out: string;
   readonly rules: ReviewRules;
+  /** What owns roles, for drafts as files. */
+  readonly stackFiles: readonly StackFile[];
 }
 
 /** A link holder could type any name, so links go with no rule about names (ReviewRules refuses it on AWS too). */

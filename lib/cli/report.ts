@@ -58,9 +58,7 @@ type Ledger = z.infer<typeof Ledger>;
 
 /** What became of one role, from its execution and the archive. */
 export async function reportRole(execution: Execution, archive: Archive) {
-  const ledger = Ledger.parse(
-    execution.status.kind === 'succeeded' ? execution.status.output : execution.position.input,
-  );
+  const ledger = ledgerOf(execution);
   const drafted = ledger.proposal?.proposal;
   const approved = ledger.decision?.proposal ?? drafted;
   const proposal = await fetched<Proposal>(archive, approved);
@@ -94,6 +92,22 @@ export async function reportRole(execution: Execution, archive: Archive) {
     gates,
     unmapped: evidence?.unmapped ?? {},
   };
+}
+
+/** The drafts as they stand in the executions: as they were approved, else as they were made. */
+export async function proposalsOf(
+  executions: readonly Execution[],
+  archive: Archive,
+): Promise<readonly Proposal[]> {
+  const found = executions.map((execution) => {
+    const { proposal, decision } = ledgerOf(execution);
+    return fetched<Proposal>(archive, decision?.proposal ?? proposal?.proposal);
+  });
+  return (await Promise.all(found)).filter((proposal) => proposal !== null);
+}
+
+function ledgerOf({ status, position }: Execution): Ledger {
+  return Ledger.parse(status.kind === 'succeeded' ? status.output : position.input);
 }
 
 function decisionIn({ decision }: Ledger) {

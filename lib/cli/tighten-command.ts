@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { BadInput } from '../domain/errors.ts';
+import { EXPORTS } from '../domain/exports/exports.ts';
 import type { CommandMaker } from './command.ts';
 import {
   type CommonFlags,
@@ -24,7 +25,8 @@ interface TightenFlags extends CommonFlags {
   readonly maxSoak: string;
   readonly maxNew: string;
   readonly probation: string;
-  readonly export?: boolean;
+  readonly export?: true | string;
+  readonly stackResources?: readonly string[];
   readonly reviewRules?: string;
 }
 
@@ -74,7 +76,16 @@ function tightenFlags(command: Command): Command {
       '--review-rules <file>',
       'who approves and how many must, as JSON such as {"approvals": 2}; without it anybody, once',
     )
-    .addOption(new Option('--export', 'write the drafts down and change nothing'));
+    .addOption(
+      new Option(
+        '--export [form]',
+        'write the drafts down and change nothing; with a form, each as a file to carry into code as well',
+      ).choices([...EXPORTS.keys()]),
+    )
+    .option(
+      '--stack-resources <file...>',
+      'for drafts as files, names of the resources of the stack that owns a role: output of "aws cloudformation list-stack-resources" or "describe-stack-resources", or of "terraform show -json"',
+    );
 }
 
 /** Commander takes the last of a repeated flag, in silence. */
@@ -104,8 +115,10 @@ async function requestOf(flags: TightenFlags): Promise<TightenRequest> {
       maxNew: countOf(flags.maxNew, '--max-new'),
       probationDays: daysOf(flags.probation, '--probation'),
       onRegression: flags.onRegression,
-      mode: flags.export === true ? 'export' : 'apply',
+      mode: flags.export === undefined ? 'apply' : 'export',
     }),
+    stackResources: flags.stackResources,
+    exportAs: typeof flags.export === 'string' ? flags.export : undefined,
     out: flags.out,
     decide: decideBy(flags),
     port: portOf(flags.port),

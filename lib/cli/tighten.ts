@@ -12,12 +12,13 @@ import { type Execution, hasEnded } from '../local/machine/execution.ts';
 import { withRunLock } from '../local/run-lock.ts';
 import { terminalNotices } from '../local/terminal-notices.ts';
 import { ReviewRules } from '../review-rules.ts';
-import { decideAll, waitForDecisions } from './decisions.ts';
+import { decideAll, type Waiting, waitForDecisions } from './decisions.ts';
 import { EXIT } from './exit-codes.ts';
+import { checkOwners, loadStackFiles, writeExports } from './export-files.ts';
 import { chosenRoles, loadSelectors } from './inputs.ts';
 import { listSources } from './log-sources.ts';
 import { logProgress, type Progress, stateLine } from './progress.ts';
-import { type RoleReport, reportRole } from './report.ts';
+import { proposalsOf, type RoleReport, reportRole } from './report.ts';
 import { writeResults } from './results.ts';
 import { claimFolder } from './run-record.ts';
 
@@ -33,6 +34,10 @@ export interface TightenRequest {
   /** `yes`: approve what passes its gates. `ask`: open the review page and wait. `leave`: leave tickets open. */
   readonly decide: 'yes' | 'ask' | 'leave';
   readonly port: number;
+  /** Resources of the stacks that own roles, for drafts as files. */
+  readonly stackResources?: readonly string[] | undefined;
+  /** A form of export in which every draft is written besides. */
+  readonly exportAs?: string | undefined;
   /** Who reviews: anybody, once, unless given. */
   readonly rules?: ReviewRules | undefined;
 }
@@ -57,7 +62,9 @@ export async function tighten(
   const chosen = chosenRoles(account, request.role);
   const selectors = await loadSelectors(request.eventSelectors);
   const lastAccessed = await fileLastAccessed(request.lastAccessed);
-  const { options, out, rules = ReviewRules.parse({}) } = request;
+  const { options, out, rules = ReviewRules.parse({}), stackResources = [] } = request;
+  const stackFiles = await loadStackFiles(stackResources);
+  checkOwners(stackFiles, stackResources, { account, chosen });
   const known = [...account.roles.values()].map(({ Arn, RoleId }) => ({ arn: Arn, id: RoleId }));
   const trails = await fileTrails({
     paths: await listSources(request.cloudtrail),
@@ -105,20 +112,25 @@ export async function tighten(
     return executions;
   };
   const executions = await withRunLock(out, () =>
-    settle(bench, { ...request, rules }, playAll, progress),
+    settle(bench, { ...request, rules, stackFiles }, playAll, progress),
   );
   progress.done();
   const reports = await Promise.all(
     executions.map((execution) => reportRole(execution, bench.archive)),
   );
-  const files = await writeResults(out, reports);
-  return { reports, files: [join(out, 'account.json'), ...files], exitCode: exitCodeOf(reports) };
+  const files = [join(out, 'account.json'), ...(await writeResults(out, reports))];
+  if (request.exportAs !== undefined) {
+    const proposals = await proposalsOf(executions, bench.archive);
+    const writing = { out, format: request.exportAs, account, files: stackFiles };
+    files.push(...(await writeExports(proposals, writing)));
+  }
+  return { reports, files, exitCode: exitCodeOf(reports) };
 }
 
 /** Plays and decides in turn until every execution ended, or waits for a person who is not asked now. */
 async function settle(
   bench: Bench,
-  { decide, port, out, rules }: TightenRequest & { readonly rules: ReviewRules },
+  { decide, ...waiting }: Pick<TightenRequest, 'decide'> & Omit<Waiting, 'secret'>,
   playAll: () => Promise<readonly Execution[]>,
   progress: Progress,
 ): Promise<readonly Execution[]> {
@@ -128,7 +140,7 @@ async function settle(
     if ((await bench.tickets.completePending()) > 0) continue;
     if (decide === 'leave' || executions.every(hasEnded)) return executions;
     if (decide === 'yes') await decideAll(bench);
-    else await waitForDecisions(bench, { port, secret: randomBytes(32), out, rules }, progress);
+    else await waitForDecisions(bench, { ...waiting, secret: randomBytes(32) }, progress);
   }
 }
 

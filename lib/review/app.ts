@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { decideRoutes } from './decide-routes.ts';
 import { editRoutes } from './edit-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { frontDesk, type ReviewOptions } from './front-desk.ts';
 import { noStore, reviewHeaders } from './headers.ts';
 import { linkRoutes } from './link-routes.ts';
@@ -34,6 +35,7 @@ export function reviewApp(options: ReviewOptions): Hono {
   ticketRoutes(app, desk);
   decideRoutes(app, desk);
   editRoutes(app, desk);
+  exportRoutes(app, desk);
   undoRoutes(app, desk);
   return app;
 }

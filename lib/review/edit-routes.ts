@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
-import { EXPORTS, exportFileName } from '../domain/exports/exports.ts';
 import { roleNameOf } from '../domain/role.ts';
 import type { Dossier } from './dossier.ts';
 import { EDITS, placeIn, readEdit } from './edit-form.ts';
@@ -18,7 +17,7 @@ import { script } from './view/script.ts';
 /** Ten documents of IAM's largest size with all the whitespace that somebody may put in, or thousands of ticked boxes. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** Changing a draft: the pages that ask how, the one form that saves, the history, and the draft as files. */
+/** Changing a draft: the pages that ask how, the one form that saves, and the history. */
 export function editRoutes(app: Hono, desk: FrontDesk): void {
   const { links, identity, archive } = desk;
 
@@ -65,17 +64,6 @@ export function editRoutes(app: Hono, desk: FrontDesk): void {
     const body = historyPage(links, dossier.ticket, await historyOf(archive, dossier.revisions));
     const name = roleNameOf(dossier.ticket.roleArn);
     return context.html(await layout(links, `Revisions of ${name}`, body));
-  });
-
-  app.get('/tickets/:id/export/:format', async (context) => {
-    const format = EXPORTS.get(context.req.param('format'));
-    if (format === undefined) return desk.say(context, { kind: 'no-page' });
-    const dossier = await desk.dossierOf(context);
-    if (dossier instanceof Response) return dossier;
-    return context.body(format.write(dossier.proposal), 200, {
-      'Content-Type': `${format.type}; charset=utf-8`,
-      'Content-Disposition': `attachment; filename="${exportFileName(dossier.proposal, format)}"`,
-    });
   });
 
   const save = async (context: Context, { dossier, reviewer, fields }: Posted) => {

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { StackFile } from '../domain/exports/stack-file.ts';
 import type { Archive, Checks, Clock, Probations, Roles, Tickets, Undos } from '../ports.ts';
 import type { ReviewRules } from '../review-rules.ts';
 import { csrfToken, csrfTokenHolds } from './csrf-token.ts';
@@ -29,6 +30,8 @@ export interface ReviewOptions {
   readonly undos?: Pick<Undos, 'of' | 'ask'>;
   /** The command by which an approved change of a role is taken back, where there is one. */
   readonly undoCommand?: (roleArn: string) => string;
+  /** What owns roles, as far as it was given: for drafts as files. */
+  readonly stackFiles?: readonly StackFile[];
   /** The links that notices carry, where they open these pages. */
   readonly sentLinks?: SentLinks;
   /** Who makes a request, as a login in front of the app vouches for it, or a link, or nothing. */
@@ -107,6 +110,7 @@ export function frontDesk(options: ReviewOptions): FrontDesk {
   return {
     ...options,
     sentLinks: options.sentLinks ?? null,
+    stackFiles: options.stackFiles ?? [],
     probations: options.probations ?? null,
     undos: options.undos ?? null,
     undoCommand: options.undoCommand ?? null,

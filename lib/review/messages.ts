@@ -11,6 +11,7 @@ type Refusal = Exclude<Outcome, { kind: 'decided' } | { kind: 'counted' } | { ki
 export type Notable =
   | (Refusal & { readonly ticketId: string })
   | (Exclude<UndoAnswer, { kind: 'asked' }> & { readonly ticketId: string })
+  | { readonly kind: 'no-stack'; readonly ticketId: string }
   | { readonly kind: 'forged'; readonly ticketId: string | null }
   | {
       readonly kind:
@@ -162,6 +163,12 @@ function wording(notable: Notable): readonly [ContentfulStatusCode, title: strin
       ];
     case 'too-large':
       return [413, 'Too large', 'No decision form is that large. Nothing was decided.'];
+    case 'no-stack':
+      return [
+        422,
+        'Not the stack of this role',
+        'What was sent lists no resources of a stack that has this role. Give the whole output, as JSON, of aws cloudformation list-stack-resources or describe-stack-resources for one stack, or of terraform show -json. Nothing was decided.',
+      ];
     case 'not-a-form':
       return [
         415,

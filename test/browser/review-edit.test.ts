@@ -29,7 +29,13 @@ const revisions = async () => (await review.desk.tickets.get('t1'))?.revisions ?
 const text = async (page: Page) =>
   ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ');
 
-const PAGES = ['/edit', '/edit?q=put+object+s3', '/arn?at=0.1.0&to=arn:aws:s3:::x', '/history'];
+const PAGES = [
+  '/edit',
+  '/edit?q=put+object+s3',
+  '/arn?at=0.1.0&to=arn:aws:s3:::x',
+  '/history',
+  '/files',
+];
 it.each(
   PAGES.flatMap((path) =>
     (['light', 'dark'] as const).flatMap((colorScheme) =>

@@ -3,6 +3,8 @@ import { roleNameOf } from '../role.ts';
 import { cdkSnippet } from './cdk.ts';
 import { cloudFormationTemplate } from './cloudformation.ts';
 import { policiesJson } from './json.ts';
+import type { Owners } from './owners.ts';
+import { serverlessSnippet } from './serverless.ts';
 import { terraformSnippet } from './terraform.ts';
 
 /** A way to write a draft down for whoever carries it into the code that owns the role. */
@@ -12,7 +14,7 @@ export interface ExportFormat {
   /** What a file's name ends with. */
   readonly ending: string;
   readonly type: string;
-  readonly write: (proposal: Proposal) => string;
+  readonly write: (proposal: Proposal, owners: Owners) => string;
 }
 
 export const EXPORTS: ReadonlyMap<string, ExportFormat> = new Map([
@@ -31,6 +33,15 @@ export const EXPORTS: ReadonlyMap<string, ExportFormat> = new Map([
   ],
   ['cdk', { title: 'CDK (TypeScript)', ending: 'cdk.ts', type: 'text/plain', write: cdkSnippet }],
   ['terraform', { title: 'Terraform', ending: 'tf', type: 'text/plain', write: terraformSnippet }],
+  [
+    'serverless',
+    {
+      title: 'Serverless Framework',
+      ending: 'serverless.yml',
+      type: 'text/plain',
+      write: serverlessSnippet,
+    },
+  ],
 ]);
 
 /** A file name of letters, digits, dots and dashes that leads nowhere else, whatever the role is called. */

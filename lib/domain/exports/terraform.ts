@@ -1,42 +1,66 @@
-import { printPolicy } from '../policy/print.ts';
 import type { Proposal } from '../proposal/proposal.ts';
 import { roleNameOf } from '../role.ts';
 import { identifiers } from './identifiers.ts';
+import type { Reference } from './owner.ts';
+import type { Owners } from './owners.ts';
+import { codeTree, policyTree } from './policy-tree.ts';
+import { quoted } from './quoted.ts';
+import type { Parts } from './reference.ts';
 
 /**
  * HCL with one `aws_iam_policy` and its attachment for each draft. An object of JSON is one of HCL too, once its
  * strings are escaped. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy
  */
-export function terraformSnippet({ roleArn, attach, detach }: Proposal): string {
-  const ids = identifiers(attach, (name) => name.replace(/[^A-Za-z0-9_-]/g, '_'), 'policy_');
+export function terraformSnippet({ roleArn, attach, detach }: Proposal, owners: Owners): string {
+  const owner = owners.terraform;
+  const plain = (name: string) => name.replace(/[^A-Za-z0-9_-]/g, '_');
+  const ids = identifiers(attach, plain, 'policy_', owner.taken);
   const replaced = detach.map(
     (removal) => `# - ${quoted(removal.kind === 'managed' ? removal.arn : removal.name)}`,
   );
-  const blocks = attach.map(({ name, path, description, document }, index) => {
-    const json = escaped(JSON.stringify(printPolicy(document), null, 2)).replaceAll('\n', '\n  ');
-    return `resource "aws_iam_policy" "${ids[index]}" {
-  name        = ${quoted(name)}
-  path        = ${quoted(path)}
-  description = ${quoted(description)}
-  policy      = jsonencode(${json})
+  const role = hcl([owner.role ?? roleNameOf(roleArn)]);
+  const blocks = attach.map(
+    ({ name, path, description, document }, index) => `resource "aws_iam_policy" "${ids[index]}" {
+  name        = ${hcl([name])}
+  path        = ${hcl([path])}
+  description = ${hcl([description])}
+  policy      = jsonencode(${codeTree(policyTree(document, owner), hcl, '  ')})
 }
 
 resource "aws_iam_role_policy_attachment" "${ids[index]}" {
-  role       = ${quoted(roleNameOf(roleArn))}
+  role       = ${role}
   policy_arn = aws_iam_policy.${ids[index]}.arn
-}`;
-  });
+}`,
+  );
   const head = [`# For ${quoted(roleArn)}, in place of:`, ...replaced].join('\n');
   return `${[head, ...blocks].join('\n\n')}\n`;
 }
 
-function quoted(text: string): string {
-  return escaped(JSON.stringify(text));
+/** An expression: a quoted template, or the reference alone. */
+function hcl(parts: Parts): string {
+  const [first] = parts;
+  if (parts.length === 1 && typeof first === 'object') return expression(first);
+  const written = parts.map((part, at) => {
+    if (typeof part !== 'string') return `\${${expression(part)}}`;
+    const text = escaped(part);
+    // A sign right before a reference would make text of that.
+    return at < parts.length - 1 && text.endsWith('$') ? `${text.slice(0, -1)}\${"$"}` : text;
+  });
+  return `"${written.join('')}"`;
 }
 
-/** `${` and `%{` begin templates in HCL, and it does not know JSON's \b and \f. */
-function escaped(json: string): string {
-  return json
+/** What an owner in Terraform has is resources with attributes. */
+function expression(reference: Reference): string {
+  return reference.kind === 'place' ? reference.of : `${reference.id}.${reference.attribute}`;
+}
+
+/**
+ * `${` and `%{` begin templates in HCL, and it does not know JSON's \b and \f.
+ * https://developer.hashicorp.com/terraform/language/expressions/strings
+ */
+function escaped(text: string): string {
+  return quoted(text)
+    .slice(1, -1)
     .replaceAll('${', () => '$${')
     .replaceAll('%{', () => '%%{')
     .replace(/\\(\\|b|f)/g, (found) =>

@@ -35,7 +35,13 @@ async function waiting(rules: object = {}) {
   };
   const ended = waitForDecisions(
     bench,
-    { port: 0, secret: new Uint8Array(32).fill(7), out, rules: ReviewRules.parse(rules) },
+    {
+      port: 0,
+      secret: new Uint8Array(32).fill(7),
+      out,
+      rules: ReviewRules.parse(rules),
+      stackFiles: [],
+    },
     { doing: () => {}, say, done: () => {} },
   );
   await opened.promise;

@@ -102,8 +102,10 @@ it('says that nothing waits', async () => {
 });
 
 const OF_TICKET = [
-  ...['approve', 'extend', 'reject', 'export', 'edit'],
-  ...['json', 'cloudformation', 'cdk', 'terraform'].map((format) => `export/${format}`),
+  ...['approve', 'extend', 'reject', 'export', 'edit', 'files'],
+  ...['json', 'cloudformation', 'cdk', 'terraform', 'serverless'].map(
+    (format) => `export/${format}`,
+  ),
 ];
 
 it.each(['', '/secret', '/stage/review'])('keeps every address below %j', async (basePath) => {

@@ -309,6 +309,7 @@ it.each([
   ['cloudformation', 'application/json', 'orders-api.template.json'],
   ['cdk', 'text/plain', 'orders-api.cdk.ts'],
   ['terraform', 'text/plain', 'orders-api.tf'],
+  ['serverless', 'text/plain', 'orders-api.serverless.yml'],
 ])('gives the newest revision as a file: %s', async (format, type, name) => {
   const { app, post } = await deskWithTicket();
   await post(drop('logs:PutLogEvents'));
