@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { withMember } from './member-access.ts';
 import { Pipeline } from './pipeline.ts';
 import { RatchetFunction } from './ratchet-function.ts';
@@ -46,7 +47,7 @@ export function addClock(stack: Stack, { resources, environment, pipeline }: Clo
       permissions: reconcilePermissions(stack, resources, pipeline),
     }),
   });
-  new Schedules(stack, 'Schedules', [
+  const { lost } = new Schedules(stack, 'Schedules', [
     {
       id: 'Retighten',
       description: 'Looks at roles again that are due',
@@ -64,4 +65,6 @@ export function addClock(stack: Stack, { resources, environment, pipeline }: Clo
       input: { reconcile: 'now' },
     },
   ]);
+  // Scheduler knows only whether the function took its event, not how it ended.
+  lambda.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(lost) });
 }

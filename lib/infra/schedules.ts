@@ -19,11 +19,14 @@ interface Scheduled {
 
 /** What happens by the clock: EventBridge Scheduler, each start within an hour of its time, kept when it cannot be made. */
 export class Schedules extends Construct {
+  /** Of what could not be started, and for what failed again and again. */
+  readonly lost: Queue;
+
   constructor(scope: Construct, id: string, scheduled: readonly Scheduled[]) {
     super(scope, id);
     const { account } = Stack.of(this);
     const group = new CfnScheduleGroup(this, 'Group', {});
-    const lost = new Queue(this, 'Lost', {
+    this.lost = new Queue(this, 'Lost', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -38,7 +41,7 @@ export class Schedules extends Construct {
       });
       role.addToPolicy(new PolicyStatement({ actions: [action], resources: [targetArn] }));
       role.addToPolicy(
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lost.queueArn] }),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.lost.queueArn] }),
       );
       const schedule = new CfnSchedule(this, name, {
         description,
@@ -49,7 +52,7 @@ export class Schedules extends Construct {
           arn: targetArn,
           roleArn: role.roleArn,
           input: JSON.stringify(input),
-          deadLetterConfig: { arn: lost.queueArn },
+          deadLetterConfig: { arn: this.lost.queueArn },
           retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 3600 },
         },
       });

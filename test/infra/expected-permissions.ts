@@ -200,6 +200,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     COMPLETE,
     LEAVE_ROLE,
     table('cycle', 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query'),
+    lost('Schedules'),
   ],
   OnDenialWake: [
     table('probation', 'dynamodb:GetItem dynamodb:PutItem'),

@@ -323,6 +323,7 @@ describe('nothing asynchronous gets lost', () => {
       '^ChannelsJiraLost',
       '^SlackLost',
       '^DailyLost',
+      '^SchedulesLost',
     ]) {
       const Destination = { 'Fn::GetAtt': [Match.stringLikeRegexp(queue), 'Arn'] };
       template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {

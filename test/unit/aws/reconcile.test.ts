@@ -110,13 +110,20 @@ it('finds a tagged role in a member account of which no run is known', async () 
   expect(await look()).toMatchObject({ started: [], stopped: [] });
 });
 
-it('stops nothing in an account that cannot be looked at', async () => {
-  const role = { arn: 'arn:aws:iam::444455556666:role/app', id: 'AROA1' };
+it('stops nothing in an account that cannot be looked at, until it can', async () => {
+  const theirs = '444455556666';
+  const role = { arn: arnOf('app', theirs), id: 'AROA1' };
+  world.runs.set('run-1', { input: '', status: 'RUNNING', state: 'Soak' });
   await world.cycles.begin({ role, execution: 'run-1', at: '2026-11-01T00:00:00.000Z' });
   world.roles.set('mine', { id: 'AROA2', tags: tagged() });
 
   await expect(look()).rejects.toThrow('444455556666: 444455556666 is no account of ours');
   expect(await world.cycles.of('444455556666/app')).not.toBeNull();
+  expect(world.running()).toHaveLength(2);
+
+  world.memberAccounts.push(theirs);
+  expect(await look()).toMatchObject({ stopped: ['444455556666/app'] });
+  expect(await world.cycles.of('444455556666/app')).toBeNull();
   expect(world.running()).toHaveLength(1);
 });
 
