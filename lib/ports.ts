@@ -1,5 +1,5 @@
 import type { Undo, UndoOutcome, UndoRequest } from './domain/change/undo.ts';
-import type { Cycle } from './domain/cycle.ts';
+import type { Cycle, CycleEnd } from './domain/cycle.ts';
 import type { Call, Evidence, Window } from './domain/evidence/evidence.ts';
 import type { GeneratedPolicies } from './domain/generation/generated.ts';
 import type { LastAccessedAnswer } from './domain/last-accessed/report.ts';
@@ -227,6 +227,8 @@ export interface WantedUndo extends Omit<UndoRequest, 'execution'> {
 export interface Leases {
   /** Takes the role, or keeps it. Null: the execution has it. The lease of another that stands in its way comes back. */
   take(roleId: string, claim: Claim): Promise<Lease | null>;
+  /** Who has the role, or had it and did not say the end; null for nobody. */
+  standing(roleId: string): Promise<Lease | null>;
   /** Lets go of it; nothing happens when the execution has it not. */
   release(roleId: string, execution: string): Promise<void>;
 }
@@ -236,7 +238,7 @@ export interface Cycles {
   /** The same again changes nothing; another run takes the place of the last. */
   begin(run: RunOfRole): Promise<void>;
   /** The role is due again some time from now. Nothing happens when another run is the role's by now. */
-  end(run: RunOfRole): Promise<void>;
+  end(run: RunOfRole & { readonly end?: CycleEnd }): Promise<void>;
   /** `key`: of lib/domain/cycle.ts. */
   of(key: string): Promise<Cycle | null>;
   list(): Promise<readonly Cycle[]>;

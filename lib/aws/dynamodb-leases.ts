@@ -15,6 +15,7 @@ export function dynamodbLeases(database: DynamoDBDocumentClient, table: string):
       );
       return claiming.kind === 'taken' ? claiming.by : null;
     },
+    standing: leases.read,
     release: leases.forget,
   };
 }

@@ -1,5 +1,23 @@
 import { accountOf, roleNameOf } from './role.ts';
 
+/** How a run can end, in the words of the step that ends it. */
+export const CYCLE_ENDS = [
+  'tightened',
+  'restored',
+  'overruled',
+  'unchanged',
+  'exported',
+  'rejected',
+  'expired',
+  'refused',
+  'escalated',
+] as const;
+
+export interface CycleEnd {
+  readonly kind: (typeof CYCLE_ENDS)[number];
+  readonly reasons: readonly string[];
+}
+
 /** The run that a role is in, or was in last. Times are ISO 8601 in UTC. */
 export interface Cycle {
   readonly role: { readonly arn: string; readonly id: string };
@@ -9,7 +27,13 @@ export interface Cycle {
   readonly ended: string | null;
   /** From when on the role is to be looked at again; null while the run goes on. */
   readonly due: string | null;
+  /** Absent while the run goes on, and where nobody heard how it ended. */
+  readonly end?: CycleEnd | undefined;
 }
+
+/** Stores take items of some size only, and reasons can quote what AWS said. */
+const REASONS = 10;
+const REASON_LENGTH = 1_000;
 
 /** One role of that name in an account, whatever its path: calls of IAM tell no more than this. */
 export function cycleKey(account: string, roleName: string): string {
@@ -35,7 +59,7 @@ export function begun(
  */
 export function ended(
   standing: Cycle | null,
-  { role, execution, at }: { role: Cycle['role']; execution: string; at: string },
+  { role, execution, at, end }: EndOfRun,
   days: number,
 ): Cycle | null {
   if (standing !== null && (standing.execution !== execution || standing.ended !== null))
@@ -47,5 +71,14 @@ export function ended(
     begun: standing?.begun ?? at,
     ended: at,
     due,
+    ...(end === undefined ? {} : { end: kept(end) }),
   };
+}
+
+interface EndOfRun extends Pick<Cycle, 'role' | 'execution' | 'end'> {
+  readonly at: string;
+}
+
+function kept({ kind, reasons }: CycleEnd): CycleEnd {
+  return { kind, reasons: reasons.slice(0, REASONS).map((text) => text.slice(0, REASON_LENGTH)) };
 }

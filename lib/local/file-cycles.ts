@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { begun, type Cycle, ended, keyOf } from '../domain/cycle.ts';
+import { begun, CYCLE_ENDS, type Cycle, ended, keyOf } from '../domain/cycle.ts';
 import { BadInput } from '../domain/errors.ts';
 import type { Cycles } from '../ports.ts';
 import { fileStore, type Stored } from './file-store.ts';
@@ -10,6 +10,7 @@ const StoredCycle = z.object({
   begun: z.string(),
   ended: z.string().nullable(),
   due: z.string().nullable(),
+  end: z.object({ kind: z.enum(CYCLE_ENDS), reasons: z.array(z.string()) }).optional(),
 }) satisfies z.ZodType<Cycle>;
 
 /** Cycles in `folder`, a file each by account and name of the role, written by compare and set. */

@@ -29,6 +29,10 @@ export async function fileLeases(folder: string): Promise<Leases> {
         if (won) return null;
       }
     },
+    async standing(roleId) {
+      const stored = await store.read(roleId);
+      return stored === null ? null : checked(stored);
+    },
     async release(roleId, execution) {
       const standing = await store.read(roleId);
       if (standing !== null && checked(standing).execution === execution)

@@ -36,7 +36,7 @@ export async function closeExecution(
   await probations.end(ledger.role.id, execution);
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
-  await cycles.end({ role: ledger.role, execution, at });
+  await cycles.end({ role: ledger.role, execution, at, end: { kind: outcome, reasons } });
   return { outcome, reasons, at };
 }
 

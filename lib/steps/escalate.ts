@@ -15,17 +15,20 @@ export async function escalate(
   }: Pick<Ports, 'leases' | 'cycles' | 'probations' | 'notices' | 'clock'>,
 ): Promise<{ readonly at: string }> {
   const { error } = ledger;
+  const failure = `${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}`;
+  const left = howLeft(ledger);
   await notices.send({
     kind: 'escalated',
     roleArn: ledger.role.arn,
     ticketId: ticketOf(ledger, execution),
     subject: `${nameOf(ledger).slice(0, 64)}: a person must look`,
-    body: `Execution ${execution} failed with ${error?.Error ?? 'an unknown error'}: ${(error?.Cause ?? '').slice(0, 1000)}\n${howLeft(ledger)}`,
+    body: `Execution ${execution} failed with ${failure}\n${left}`,
   });
   await probations.end(ledger.role.id, execution);
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
-  await cycles.end({ role: ledger.role, execution, at });
+  const end = { kind: 'escalated', reasons: [failure, left] } as const;
+  await cycles.end({ role: ledger.role, execution, at, end });
   return { at };
 }
 

@@ -40,7 +40,8 @@ export async function refuse(
   });
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
-  await cycles.end({ role: ledger.role, execution, at });
+  const kind = by === 'reviewer' ? 'rejected' : by === 'nobody' ? 'expired' : 'refused';
+  await cycles.end({ role: ledger.role, execution, at, end: { kind, reasons } });
   return { by, reasons, at };
 }
 

@@ -34,6 +34,19 @@ export function cyclesContract(name: string, make: () => Promise<Cycles>): void 
       expect(await cycles.of(KEY)).toMatchObject({ begun: at(1), ended: at(5), due: at(15) });
     });
 
+    it('keeps how a run ended, and not more of its reasons than a store takes', async () => {
+      const reasons = ['x'.repeat(5_000), ...Array<string>(20).fill('more')];
+      await cycles.begin(run('one', 1));
+      await cycles.end({ ...run('one', 5), end: { kind: 'refused', reasons } });
+
+      expect((await cycles.of(KEY))?.end).toEqual({
+        kind: 'refused',
+        reasons: ['x'.repeat(1_000), ...Array<string>(9).fill('more')],
+      });
+      await cycles.begin(run('two', 6));
+      expect((await cycles.of(KEY))?.end).toBeUndefined();
+    });
+
     it('writes a run down that nobody said the beginning of', async () => {
       await cycles.end(run('one', 5));
 

@@ -26,6 +26,18 @@ export function leasesContract(name: string, make: () => Promise<Leases>): void 
       });
     });
 
+    it('tells who has a role, and takes nothing by that', async () => {
+      expect(await leases.standing(ROLE)).toBeNull();
+      await leases.take(ROLE, claim('one', 1, 10));
+      expect(await leases.standing(ROLE)).toEqual({
+        execution: 'one',
+        since: at(1),
+        until: at(10),
+      });
+      await leases.release(ROLE, 'one');
+      expect(await leases.standing(ROLE)).toBeNull();
+    });
+
     it('gives a role to one of many that ask at once', async () => {
       const answers = await Promise.all(
         Array.from({ length: 6 }, (_, index) => leases.take(ROLE, claim(`run-${index}`, 1, 10))),

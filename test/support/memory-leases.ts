@@ -11,6 +11,7 @@ export function memoryLeases(): Leases {
       if (claiming.kind === 'write') standing.set(roleId, claiming.lease);
       return null;
     },
+    standing: async (roleId) => standing.get(roleId) ?? null,
     async release(roleId, execution) {
       if (standing.get(roleId)?.execution === execution) standing.delete(roleId);
     },

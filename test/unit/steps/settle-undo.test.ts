@@ -23,6 +23,7 @@ async function settle(ledger: object) {
     },
     leases: {
       take: async () => null,
+      standing: async () => null,
       release: async (id, execution) => void did.push(`released ${id} of ${execution}`),
     },
     notices: { send: async (notice) => void notices.push(notice) },
