@@ -7,28 +7,36 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { dynamodbCycles } from '../../lib/aws/dynamodb-cycles.ts';
+import { dynamodbGenerations } from '../../lib/aws/dynamodb-generations.ts';
 import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
 import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
 import { iamRoles } from '../../lib/aws/iam-roles.ts';
 import { BusEvent, busChannel, noticeOf } from '../../lib/aws/notice-bus.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
+import { s3History } from '../../lib/aws/s3-history.ts';
 import { s3Trails } from '../../lib/aws/s3-trails.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
 import { webhookNotices } from '../../lib/aws/webhook-notices.ts';
 import { athenaDesk } from '../support/athena-desk.ts';
+import { countedRoles } from '../support/counted-roles.ts';
 import { fakeBucket } from '../support/fake-bucket.ts';
 import { fakeTable } from '../support/fake-table.ts';
 import { keptFetch } from '../support/posted.ts';
 import { awsError } from '../support/sent-commands.ts';
+import { startedUndos } from '../support/started-undos.ts';
 import { stubIam } from '../support/stubbed-iam.ts';
 import { waitingTasks } from '../support/waiting-tasks.ts';
 import { archiveContract } from './archive.ts';
+import { censusContract } from './census.ts';
 import { changesContract } from './changes.ts';
 import { cyclesContract } from './cycles.ts';
+import { generationStoreContract } from './generation-store.ts';
+import { historyContract } from './history.ts';
 import { leasesContract } from './leases.ts';
 import { noticesBy, noticesContract } from './notices.ts';
 import { probationsContract } from './probations.ts';
 import { rolesContract } from './roles.ts';
+import { undosContract } from './undos.ts';
 
 // On stubbed clients. Tickets and the archive run on an emulator too, where expressions and conditions are real.
 
@@ -55,6 +63,19 @@ probationsContract('DynamoDB and Step Functions', async () => {
 leasesContract('DynamoDB', async () => dynamodbLeases(emptyTable(), 'table'));
 
 cyclesContract('DynamoDB', async () => dynamodbCycles(emptyTable(), 'table', 10));
+
+undosContract('DynamoDB and Step Functions', async () => startedUndos(emptyTable(), 'table'));
+
+censusContract('DynamoDB', async () => countedRoles(emptyTable(), 'table'));
+
+generationStoreContract('DynamoDB', async () => dynamodbGenerations(emptyTable(), 'table'));
+
+historyContract('S3', async () => {
+  fakeBucket(mockClient(S3Client));
+  const client = new S3Client(region);
+  const archive = s3Archive(client, 'archive');
+  return { archive, historyOf: (roleId) => s3History(client, 'archive', archive, roleId) };
+});
 
 archiveContract('S3', async () => {
   const objects = new Map<string, string>();

@@ -5,6 +5,7 @@ import type { Answer } from '../../lib/domain/ticket.ts';
 import { loadAccount } from '../../lib/local/account-dump.ts';
 import { fileArchive } from '../../lib/local/file-archive.ts';
 import { fileCycles } from '../../lib/local/file-cycles.ts';
+import { fileHistory } from '../../lib/local/file-history.ts';
 import { fileLeases } from '../../lib/local/file-leases.ts';
 import { fileProbations } from '../../lib/local/file-probations.ts';
 import { fileRoles } from '../../lib/local/file-roles.ts';
@@ -15,6 +16,7 @@ import { ownTestFolder } from '../support/account-files.ts';
 import { archiveContract } from './archive.ts';
 import { changesContract } from './changes.ts';
 import { cyclesContract } from './cycles.ts';
+import { historyContract } from './history.ts';
 import { leasesContract } from './leases.ts';
 import { noticesContract } from './notices.ts';
 import { probationsContract, type Woken } from './probations.ts';
@@ -69,6 +71,12 @@ archiveContract('a folder', async () => {
     archive,
     overwrite: ({ key }, text) => writeFile(join(folder, `${key}.json`), text),
   };
+});
+
+historyContract('a folder', async () => {
+  const folder = await ownTestFolder();
+  const archive = await fileArchive(folder);
+  return { archive, historyOf: (roleId) => fileHistory(archive, folder, roleId) };
 });
 
 changesContract('a folder of logs', async (records) => {

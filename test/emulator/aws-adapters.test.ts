@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -10,28 +9,19 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamodbCycles } from '../../lib/aws/dynamodb-cycles.ts';
-import { dynamodbLeases } from '../../lib/aws/dynamodb-leases.ts';
-import { dynamodbProbations } from '../../lib/aws/dynamodb-probations.ts';
-import { tableSecret } from '../../lib/aws/dynamodb-secret.ts';
-import { dynamodbTickets } from '../../lib/aws/dynamodb-tickets.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { kmsLinks } from '../../lib/aws/kms-links.ts';
 import { s3Archive } from '../../lib/aws/s3-archive.ts';
+import { s3History } from '../../lib/aws/s3-history.ts';
 import { snsNotices } from '../../lib/aws/sns-notices.ts';
-import type { Decision } from '../../lib/domain/ticket.ts';
 import { archiveContract } from '../contract/archive.ts';
-import { cyclesContract } from '../contract/cycles.ts';
-import { leasesContract } from '../contract/leases.ts';
+import { historyContract } from '../contract/history.ts';
 import { linksContract } from '../contract/links.ts';
 import { noticesBy, noticesContract } from '../contract/notices.ts';
-import { probationsContract } from '../contract/probations.ts';
-import { ticketsContract } from '../contract/tickets.ts';
-import { waitingTasks } from '../support/waiting-tasks.ts';
 import { optionsFor, startMinistack } from './ministack.ts';
 import { startMotoServer } from './moto-server.ts';
 import { makeTable } from './table.ts';
+import { tableContracts } from './table-contracts.ts';
 
 // On emulators, where DynamoDB's expressions and S3's conditional writes are evaluated.
 
@@ -57,37 +47,7 @@ describe.each<[string, () => Promise<Emulator>]>([
     return { database: DynamoDBDocumentClient.from(client), table: await makeTable(client) };
   }
 
-  ticketsContract(`DynamoDB on ${name}`, async () => {
-    const answered: { token: string; decision: Decision }[] = [];
-    mockClient(SFNClient)
-      .on(SendTaskSuccessCommand)
-      .callsFake(({ taskToken, output }) => {
-        answered.push({ token: taskToken, decision: JSON.parse(output) });
-        return {};
-      });
-    const { database, table } = await newTable();
-    return {
-      tickets: dynamodbTickets(database, new SFNClient({ region: 'us-east-1' }), table),
-      answered: () => answered,
-    };
-  });
-
-  probationsContract(`DynamoDB on ${name}`, async () => {
-    const waiting = waitingTasks();
-    const { database, table } = await newTable();
-    const states = new SFNClient({ region: 'us-east-1' });
-    return { probations: dynamodbProbations(database, states, table), ...waiting };
-  });
-
-  cyclesContract(`DynamoDB on ${name}`, async () => {
-    const { database, table } = await newTable();
-    return dynamodbCycles(database, table, 10);
-  });
-
-  leasesContract(`DynamoDB on ${name}`, async () => {
-    const { database, table } = await newTable();
-    return dynamodbLeases(database, table);
-  });
+  tableContracts(name, newTable);
 
   archiveContract(`S3 on ${name}`, async () => {
     const client = new S3Client({ ...optionsFor(emulator), forcePathStyle: true });
@@ -99,6 +59,14 @@ describe.each<[string, () => Promise<Emulator>]>([
         await client.send(new PutObjectCommand({ Bucket, Key: key, Body: text }));
       },
     };
+  });
+
+  historyContract(`S3 on ${name}`, async () => {
+    const client = new S3Client({ ...optionsFor(emulator), forcePathStyle: true });
+    const bucket = `history-${++made}`;
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+    const archive = s3Archive(client, bucket);
+    return { archive, historyOf: (roleId) => s3History(client, bucket, archive, roleId) };
   });
 
   linksContract(`KMS on ${name}`, async () => {
@@ -144,17 +112,5 @@ describe.each<[string, () => Promise<Emulator>]>([
         });
       },
     };
-  });
-
-  describe(`a secret in a table on ${name}`, () => {
-    it('is one, whoever of many asks first', async () => {
-      const { database, table } = await newTable();
-
-      const secrets = await Promise.all(
-        Array.from({ length: 8 }, () => tableSecret(database, table, 'forms')),
-      );
-
-      expect(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size).toBe(1);
-    });
   });
 });

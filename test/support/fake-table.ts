@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 
 /**
- * A table of `pk` and `sk` behind every document client: reads of an item or a partition, writes on
+ * A table of `pk` and `sk` behind every document client: reads of an item or a partition, all of it or what is not over, writes on
  * `attribute_not_exists(pk)` or `#document = :seen`, and deletions on `#document.execution = :execution`.
  */
 export function fakeTable() {
@@ -55,8 +55,23 @@ export function fakeTable() {
         return {};
       },
     );
-  database.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) => ({
-    Items: [...items.values()].filter(({ pk }) => pk === ExpressionAttributeValues[':partition']),
-  }));
+  database
+    .on(QueryCommand)
+    .callsFake(
+      ({
+        FilterExpression,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: values,
+      }) => {
+        const found = [...items.values()].filter(({ pk }) => pk === values[':partition']);
+        if (FilterExpression === undefined) return { Items: found, Count: found.length };
+        if (FilterExpression !== '#document.#until > :now')
+          throw new Error(`The fake table does not know: ${FilterExpression}`);
+        const untilOf = (item: Record<string, unknown>): unknown =>
+          Object(item[names['#document']])[names['#until']];
+        const standing = found.filter((item) => String(untilOf(item)) > values[':now']);
+        return { Items: standing, Count: standing.length };
+      },
+    );
   return { items, database };
 }
