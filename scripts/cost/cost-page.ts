@@ -1,3 +1,5 @@
+import { byAthena } from './athena-part.ts';
+import { dollars } from './dollars.ts';
 import { PRICES } from './prices.ts';
 import { CUSTOM_METRICS, ROLE_MONTH } from './usage.ts';
 
@@ -53,24 +55,10 @@ ${rows(byRole, 1_000)}
 
 What is read of the trail weighs most, and grows with the number of log files, not with what the role does: ${ROLE_MONTH.logFilesADay.toLocaleString('en-US')} files a day are assumed.
 
-${byAthena()}
-
 Not in these figures: the trail itself and its bucket, data events that you let it log, and an unused-access analyzer, none of which Ratchet switches on.
-`;
-}
 
-/**
- * What reading costs when Athena does it: Collect for all roles of a round at once, Watch for each role by itself, and
- * each question goes through its files twice.
- */
-function byAthena(): string {
-  const { logFilesADay, logFileMebibytes, rolesARound } = ROLE_MONTH;
-  const { daysReadByCollect, daysReadByWatch } = ROLE_MONTH;
-  const files = 2 * logFilesADay * (daysReadByCollect / rolesARound + daysReadByWatch);
-  const scanned = files * logFileMebibytes;
-  const price = 1_000 * (files * PRICES.s3Get + scanned * PRICES.athenaMebibyte);
-  const gibibytes = Math.round((scanned / 1_024) * 10) / 10;
-  return `With \`ratchet:trailReader=athena\` that line is ${dollars(price)} instead: ${gibibytes} GiB scanned for each role, nearly all of it by the daily looks in probation, which are one role's each; what is read before a draft is read once for all roles of a round (${rolesARound} are assumed). Athena is for trails that a function cannot read in its time, not for a smaller bill; docs/operating.md says when. A question is stopped at \`ratchet:trailScanGiB\`.`;
+${byAthena()}
+`;
 }
 
 function fixedItems({ Resources }: Template): readonly Item[] {
@@ -159,8 +147,4 @@ function rows(items: readonly Item[], times: number): string {
   return items
     .map(({ name, basis, price }) => `| ${name} | ${basis} | ${dollars(price * times)} |`)
     .join('\n');
-}
-
-function dollars(price: number): string {
-  return price.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }

@@ -49,8 +49,8 @@ export const ROLE_MONTH = {
   logFileMebibytes: 0.02,
   rolesARound: 50,
   archived: 10,
-  tableWrites: 80,
-  tableReads: 120,
+  tableWrites: 100,
+  tableReads: 140,
   /** Four notices to five people. */
   mails: 20,
   /** Pages and forms of the review. */
