@@ -1,12 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { History } from '../domain/change/history.ts';
 import { BadInput } from '../domain/errors.ts';
-import type { Archive, Leases, Roles } from '../ports.ts';
+import type { Slot } from '../domain/generation/slot.ts';
+import type { Archive, Cycles, Leases, Probations, Roles, Tickets } from '../ports.ts';
 import type { Again } from '../steps/carry-out.ts';
+import { dynamodbCycles } from './dynamodb-cycles.ts';
+import { dynamodbGenerations } from './dynamodb-generations.ts';
 import { dynamodbLeases } from './dynamodb-leases.ts';
+import { dynamodbProbations } from './dynamodb-probations.ts';
+import { dynamodbTickets } from './dynamodb-tickets.ts';
 import { iamPace } from './iam-pace.ts';
 import { policyExists } from './iam-policies.ts';
 import { iamRoles } from './iam-roles.ts';
@@ -32,6 +38,18 @@ export interface Operator {
   /** By name or ARN. Throws BadInput when there is no such role in the account. */
   readonly find: (role: string) => Promise<{ readonly arn: string; readonly id: string }>;
   readonly policyExists: (policyArn: string) => Promise<boolean>;
+  /** What stands in the table of runs, probations and tickets, to be looked at. */
+  readonly desk: OperatorDesk;
+}
+
+interface OperatorDesk {
+  readonly cycles: Pick<Cycles, 'list'>;
+  readonly probations: Pick<Probations, 'standing'>;
+  readonly tickets: Pick<Tickets, 'list'>;
+  /** Access Analyzer's capacity of an account, as it was last used; null where it never was. */
+  readonly slot: (account: string) => Promise<Slot | null>;
+  /** Of the surroundings, which is that of the stack. */
+  readonly region: () => Promise<string>;
 }
 
 /** Does `work` with the credentials and region of the surroundings. What AWS refuses comes out in one sentence. */
@@ -51,11 +69,13 @@ export async function asOperator<T>(
       // It is kept right before the first write.
       wrote ||= kind === 'plan';
     });
+    const database = new DynamoDBClient({});
     return await work({
       roles: patientRoles(iamRoles(iam, clientFor), again),
       again,
       archive,
-      leases: dynamodbLeases(DynamoDBDocumentClient.from(new DynamoDBClient({})), table),
+      leases: dynamodbLeases(DynamoDBDocumentClient.from(database), table),
+      desk: deskOf(database, table),
       historyOf: (roleId) => s3History(s3, archiveBucket, archive, roleId),
       find: (role) => found(iam, role),
       policyExists: (arn) => policyExists(iam, arn),
@@ -63,6 +83,21 @@ export async function asOperator<T>(
   } catch (error) {
     throw operatorError(error, wrote);
   }
+}
+
+function deskOf(client: DynamoDBClient, table: string): OperatorDesk {
+  const database = DynamoDBDocumentClient.from(client);
+  // Only decisions and wakes go to it, and nothing here makes any.
+  const stepFunctions = new SFNClient({});
+  const { slots } = dynamodbGenerations(database, table);
+  return {
+    // Nothing is ended here, so no role becomes due.
+    cycles: dynamodbCycles(database, table, 0),
+    probations: dynamodbProbations(database, stepFunctions, table),
+    tickets: dynamodbTickets(database, stepFunctions, table),
+    slot: (account) => slots.read(account),
+    region: async () => client.config.region(),
+  };
 }
 
 /** A document that is damaged or gone is nothing that Ratchet did wrong, but for a person to mend. */

@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<CommandMaker>> = new Map([
   ['diff', async () => (await import('./diff-command.ts')).diffCommand],
   ['simulate', async () => (await import('./simulate-command.ts')).simulateCommand],
   ['check', async () => (await import('./check-command.ts')).checkCommand],
+  ['status', async () => (await import('./status-command.ts')).statusCommand],
   ['rollback', async () => (await import('./rollback-command.ts')).rollbackCommand],
   ['rotate-links', async () => (await import('./rotate-links-command.ts')).rotateLinksCommand],
 ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BadInput } from '../domain/errors.ts';
 import { type Account, loadAccount } from '../local/account-dump.ts';
 import { fileArchive } from '../local/file-archive.ts';
-import { fileHistory } from '../local/file-history.ts';
+import { fileHistories } from '../local/file-history.ts';
 import { fileRoles } from '../local/file-roles.ts';
 import { explained } from '../local/file-store-write.ts';
 import { withRunLock } from '../local/run-lock.ts';
@@ -48,7 +48,7 @@ async function opened(
     roles,
     archive,
     arn,
-    history: await fileHistory(archive, shelves, id),
+    history: (await fileHistories(archive, shelves))(id),
     again: async () => false,
     missing: async (policyArns) => policyArns.filter((policy) => !account.policies.has(policy)),
     whereIs: (key) => join(shelves, `${key}.json`),

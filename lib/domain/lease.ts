@@ -36,6 +36,11 @@ export function leaseUntil(waits: string): string {
   return new Date(Date.parse(waits) + MARGIN_DAYS * 86_400_000).toISOString();
 }
 
+/** Until when the execution that has a lease said that it would wait, ISO 8601 in UTC: the other way round. */
+export function waitsUntil({ until }: Lease): string {
+  return new Date(Date.parse(until) - MARGIN_DAYS * 86_400_000).toISOString();
+}
+
 /**
  * What becomes of a claim. The execution that has a lease may take it again, and makes it shorter only where it begins
  * to change the role: what it waited for before is over. One that was taken over is nobody's when it is released: whoever had it before finds that out when it wants to change the role.

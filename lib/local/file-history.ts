@@ -17,21 +17,22 @@ interface Kept {
   readonly keptAt: string;
 }
 
-/** What a file archive in `folder` holds of one role's changes and pictures, by the role's id; each the oldest first. */
-export async function fileHistory(
+/**
+ * What a file archive in `folder` holds of a role's changes and pictures, by the role's id; each the oldest first. The
+ * archive is read once, for however many roles are asked about.
+ */
+export async function fileHistories(
   archive: Archive,
   folder: string,
-  roleId: string,
-): Promise<History> {
+): Promise<(roleId: string) => History> {
   const pictures: Picture[] = [];
-  for (const { ref, keptAt } of await keptIn(folder, 'snapshot')) {
-    const snapshot = (await archive.get(ref)) as RoleSnapshot;
-    if (snapshot.id === roleId) pictures.push({ ...ref, keptAt, snapshot });
-  }
+  for (const { ref, keptAt } of await keptIn(folder, 'snapshot'))
+    pictures.push({ ...ref, keptAt, snapshot: (await archive.get(ref)) as RoleSnapshot });
   const plans: KeptChange[] = [];
   for (const { ref, keptAt } of await keptIn(folder, 'plan'))
     plans.push({ digest: ref.digest, plan: (await archive.get(ref)) as KeptPlan, keptAt });
-  return historyOf(pictures, plans);
+  const byRole = Map.groupBy(pictures, ({ snapshot }) => snapshot.id);
+  return (roleId) => historyOf(byRole.get(roleId) ?? [], plans);
 }
 
 async function keptIn(folder: string, kind: string): Promise<readonly Kept[]> {

@@ -5,7 +5,7 @@ import type { Answer } from '../../lib/domain/ticket.ts';
 import { loadAccount } from '../../lib/local/account-dump.ts';
 import { fileArchive } from '../../lib/local/file-archive.ts';
 import { fileCycles } from '../../lib/local/file-cycles.ts';
-import { fileHistory } from '../../lib/local/file-history.ts';
+import { fileHistories } from '../../lib/local/file-history.ts';
 import { fileLeases } from '../../lib/local/file-leases.ts';
 import { fileProbations } from '../../lib/local/file-probations.ts';
 import { fileRoles } from '../../lib/local/file-roles.ts';
@@ -76,7 +76,7 @@ archiveContract('a folder', async () => {
 historyContract('a folder', async () => {
   const folder = await ownTestFolder();
   const archive = await fileArchive(folder);
-  return { archive, historyOf: (roleId) => fileHistory(archive, folder, roleId) };
+  return { archive, historyOf: async (roleId) => (await fileHistories(archive, folder))(roleId) };
 });
 
 changesContract('a folder of logs', async (records) => {

@@ -59,11 +59,13 @@ export function fakeTable() {
     .on(QueryCommand)
     .callsFake(
       ({
+        KeyConditionExpression,
         FilterExpression,
         ExpressionAttributeNames: names,
         ExpressionAttributeValues: values,
       }) => {
-        const found = [...items.values()].filter(({ pk }) => pk === values[':partition']);
+        const [, partition = ''] = /^pk = (:\w+)$/.exec(KeyConditionExpression) ?? [];
+        const found = [...items.values()].filter(({ pk }) => pk === values[partition]);
         if (FilterExpression === undefined) return { Items: found, Count: found.length };
         if (FilterExpression !== '#document.#until > :now')
           throw new Error(`The fake table does not know: ${FilterExpression}`);

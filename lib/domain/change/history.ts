@@ -52,6 +52,31 @@ export function beforeLastSwap({ changes, pictures }: History): Picture | null {
   return pictures.find(({ digest }) => digest === last?.plan.snapshot.digest) ?? null;
 }
 
+/** Whether a role that Ratchet last changed has nothing of its last swap any more, and again what that took away. */
+export function isUndone({ changes, pictures }: History): boolean {
+  const swap = changes.findLast(({ plan }) => plan.kind === 'apply');
+  const last = changes.at(-1);
+  const before = pictures.find(({ digest }) => digest === last?.plan.snapshot.digest);
+  if (swap === undefined || last === undefined || before === undefined) return false;
+  const { attached, inline } = arrived(
+    before.snapshot,
+    last.plan.steps.map((step) => step.do),
+  );
+  const has = new Set([...attached.map(({ arn }) => arn), ...inline.map(({ name }) => name)]);
+  return swap.plan.steps.every(({ do: write }) => {
+    switch (write.kind) {
+      case 'attach':
+        return !has.has(write.arn);
+      case 'detach':
+        return has.has(write.arn);
+      case 'delete-inline':
+        return has.has(write.name);
+      default:
+        return true;
+    }
+  });
+}
+
 /** The picture by its key or the beginning of its digest, or the one from before a change, by that of the change's. */
 export function pictureBy({ changes, pictures }: History, text: string): Found {
   const start = text

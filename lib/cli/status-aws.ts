@@ -1,0 +1,36 @@
+import { asOperator, type Deployment } from '../aws/operator.ts';
+import { jobsADay } from '../domain/generation/slot.ts';
+import type { StatusPlace } from './status-place.ts';
+
+/**
+ * What the table and the archive of a deployment tell, with the credentials of the surroundings. The roles themselves
+ * are not asked: they can be in other accounts.
+ */
+export function statusInAws(deployment: Deployment): StatusPlace {
+  return (work) =>
+    asOperator(deployment, async ({ desk, leases, historyOf }) => {
+      const [cycles, tickets] = await Promise.all([desk.cycles.list(), desk.tickets.list()]);
+      const cycleOf = new Map(cycles.map((cycle) => [cycle.role.id, cycle]));
+      const today = new Date().toISOString().slice(0, 10);
+      return work({
+        roles: cycles.map(({ role }) => role),
+        tickets,
+        virtual: false,
+        all: false,
+        async factsOf({ id }) {
+          const [lease, probation, history] = await Promise.all([
+            leases.standing(id),
+            desk.probations.standing(id),
+            historyOf(id),
+          ]);
+          return { cycle: cycleOf.get(id) ?? null, lease, probation, history };
+        },
+        async budgetOf(account) {
+          const slot = await desk.slot(account);
+          if (slot === null) return null;
+          const started = slot.day === today ? slot.jobs.length : 0;
+          return { account, day: today, started, perDay: jobsADay(await desk.region()) };
+        },
+      });
+    });
+}

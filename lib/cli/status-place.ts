@@ -1,0 +1,50 @@
+import { BadInput } from '../domain/errors.ts';
+import type { RoleFacts } from '../domain/status/role-status.ts';
+import type { TicketState } from '../domain/ticket.ts';
+
+/** Where to look: the folder of a run, or the table and bucket of a deployment. */
+export interface StatusPlaceRequest {
+  readonly out?: string | undefined;
+  readonly archiveBucket?: string | undefined;
+  readonly table?: string | undefined;
+}
+
+/** Access Analyzer's jobs of one account on a UTC day. */
+export interface GenerationBudget {
+  readonly account: string;
+  readonly day: string;
+  readonly started: number;
+  readonly perDay: number;
+}
+
+type Role = RoleFacts['role'];
+
+/** What stands there. */
+interface StatusDesk {
+  readonly roles: readonly Role[];
+  readonly tickets: readonly TicketState[];
+  readonly factsOf: (role: Role) => Promise<Omit<RoleFacts, 'role' | 'tickets'>>;
+  /** Time there is that of the logs. */
+  readonly virtual: boolean;
+  /** `roles` are all there are, also those that were never looked at. */
+  readonly all: boolean;
+  readonly budgetOf: ((account: string) => Promise<GenerationBudget | null>) | null;
+}
+
+export type StatusPlace = <T>(work: (desk: StatusDesk) => Promise<T>) => Promise<T>;
+
+/** Throws BadInput unless exactly one place is given, and whole. Neither place is loaded for the other. */
+export async function statusPlaceOf(request: StatusPlaceRequest): Promise<StatusPlace> {
+  const { out, archiveBucket, table } = request;
+  if (out !== undefined && archiveBucket === undefined && table === undefined) {
+    const { statusInFolder } = await import('./status-folder.ts');
+    return statusInFolder(out);
+  }
+  if (out === undefined && archiveBucket && table) {
+    const { statusInAws } = await import('./status-aws.ts');
+    return statusInAws({ archiveBucket, table });
+  }
+  throw new BadInput(
+    'Give where to look, in one way: --out DIR, the folder of a run, or --archive-bucket BUCKET and --table TABLE, which the stack in AWS names in its outputs.',
+  );
+}
