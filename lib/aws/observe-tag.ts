@@ -8,12 +8,13 @@ export function isObserveTag(key: string): boolean {
 }
 
 const HELP =
-  'Write it as "14d", or as "soak=14d max=60d mode=export regression=restore-missing"; empty for the defaults.';
+  'Write it as "14d", or as "soak=14d max=60d probation=7d mode=export regression=restore-missing"; empty for the defaults.';
 
 /** The option that each word of a value sets. A number of days alone is the soak. */
-const OPTION = new Map<string, 'soakDays' | 'maxDays' | 'mode' | 'onRegression'>([
+const OPTION = new Map<string, 'soakDays' | 'maxDays' | 'probationDays' | 'mode' | 'onRegression'>([
   ['soak', 'soakDays'],
   ['max', 'maxDays'],
+  ['probation', 'probationDays'],
   ['mode', 'mode'],
   ['regression', 'onRegression'],
 ]);
@@ -31,7 +32,7 @@ export function optionsOf(value: string): Options {
     const [name = '', setting = ''] = word.includes('=') ? word.split('=', 2) : ['soak', word];
     const option = OPTION.get(name);
     if (option === undefined) throw new BadInput(`"${word}" is no option. ${HELP}`);
-    const isDays = option === 'soakDays' || option === 'maxDays';
+    const isDays = option.endsWith('Days');
     given.set(option, isDays ? days(setting, word) : setting);
   }
   const parsed = Options.safeParse(Object.fromEntries(given));

@@ -18,14 +18,10 @@ export const BUNDLING = {
   target: 'node24',
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
-  // Ways to credentials that Lambda never takes: it gives them in variables, which the SDK reads first, and only
-  // imports these when there are none.
-  external: [
-    ...['sso', 'ini', 'process', 'web-identity'].map(
-      (way) => `@aws-sdk/credential-provider-${way}`,
-    ),
-    '@smithy/credential-provider-imds',
-  ],
+  // The SDK knows seven ways to credentials, and Lambda takes one.
+  alias: {
+    '@aws-sdk/credential-provider-node': join(repository, 'lib/infra/lambda-credentials.ts'),
+  },
   minify: true,
   // Some libraries for Slack and Jira are CommonJS and ask for Node's own modules by require, which an ESM file has not.
   banner: {

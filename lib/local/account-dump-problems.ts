@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { toDotPath } from 'zod/v4/core';
 
 /** What a file holds that is no dump, so that whoever gave it knows which file it was. */
 export function found(json: unknown): string {
@@ -23,7 +24,7 @@ function shape(json: unknown): string {
 export function problemsOf(error: z.ZodError, pages: readonly unknown[], list: boolean): string {
   const told = error.issues.slice(0, 3).map(({ path, message }) => {
     const name = nameAlong(pages, path);
-    const way = z.core.toDotPath(list ? path : path.slice(1));
+    const way = toDotPath(list ? path : path.slice(1));
     return `${way}${name === '' ? '' : ` (${name})`}: ${message}`;
   });
   const more = error.issues.length - told.length;

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionBundles } from '../../lib/infra/function-code.ts';
 import {
   bundled,
@@ -34,13 +36,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 // In a Node of its own, as Lambda would: the loader of the tests forgives what Node does not. As a module, since a
 // plain script has a `require` that an ESM function in Lambda has not.
-async function answer(file: string, ask: string): Promise<string> {
+async function answer(
+  file: string,
+  ask: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const bundle = pathToFileURL(join(folder, file)).href;
-  const script = `import(${JSON.stringify(bundle)}).then((bundle) => console.log(${ask}))`;
+  const script = `import(${JSON.stringify(bundle)}).then(async (bundle) => console.log(${ask}))`;
 
   const args = ['--input-type=module', '-e', script];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
-    env: FUNCTION_ENVIRONMENT,
+    env: { ...FUNCTION_ENVIRONMENT, ...more },
   });
   return stdout.trim();
 }
@@ -53,6 +59,44 @@ it.each(functions)('bundles %s so that Node loads it and finds a handler', async
 it('keeps every function under 1.5 MB', () => {
   const size = (file: string) => textOf(file, 'index.mjs').length;
   expect(functions.filter((file) => size(file) > 1_500_000)).toEqual([]);
+});
+
+describe('a function calls AWS with the credentials in its variables', () => {
+  const role = { arn: 'arn:aws:iam::111122223333:role/app', id: 'AROAAPP' };
+  const event = JSON.stringify({ execution: 'run', role, seconds: 60 });
+  const calling = `await bundle.handler(${event}, {}).catch(({ message }) => message)`;
+  const headers: IncomingHttpHeaders[] = [];
+  let server: Server;
+  let endpoint: string;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      headers.push(request.headers);
+      response.writeHead(400).end('{"__type":"ValidationException"}');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  it('as Lambda puts them there', async () => {
+    const variables = {
+      ...{ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE' },
+      ...{ AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'a-session' },
+    };
+    await answer('renew-lease/index.mjs', calling, variables);
+
+    expect(headers).toMatchObject([
+      {
+        authorization: expect.stringContaining('Credential=ASIAEXAMPLE/'),
+        'x-amz-security-token': 'a-session',
+      },
+    ]);
+  });
+
+  it('and says so where there are none', async () => {
+    const said = await answer('renew-lease/index.mjs', calling, { AWS_ENDPOINT_URL: endpoint });
+    expect(said).toContain('There are no credentials in AWS_ACCESS_KEY_ID');
+  });
 });
 
 it('bundles condition keys so that they can be asked for', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toDotPath } from 'zod/v4/core';
 import { BadInput } from '../errors.ts';
 import type { OwnedValue } from './owner.ts';
 import { type Place, type StackResource, valuesOf } from './resource-values.ts';
@@ -53,7 +54,7 @@ function parsed<T>(schema: z.ZodType<T>, json: unknown, path: string): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const way = z.core.toDotPath(issue?.path ?? []);
+  const way = toDotPath(issue?.path ?? []);
   throw new BadInput(`${path}: ${way}: ${issue?.message ?? 'cannot be read'}.`);
 }
 

@@ -21,6 +21,7 @@ describe('a value that can be read', () => {
     ['regression=restore-missing 30d', { soakDays: 30, onRegression: 'restore-missing' }],
     ['regression=notify', { onRegression: 'notify' }],
     ['  max=20d   soak=10d ', { soakDays: 10, maxDays: 20 }],
+    ['probation=14d', { probationDays: 14 }],
     ['90d', { soakDays: 90, maxDays: 90 }],
     ['365d', { soakDays: 365, maxDays: 365 }],
   ])('%j sets its options and leaves the others at their defaults', (value, options) => {
@@ -38,12 +39,15 @@ describe('a value that cannot be read', () => {
     ['__proto__=3d', /is no option/],
     ['0d', /soakDays/],
     ['400d', /soakDays/],
+    ['probation=0d', /probationDays/],
+    ['probation=91d', /probationDays/],
+    ['probation=long', /"probation=long" is no number of days/],
     ['mode=delete', /mode/],
     ['regression=7d', /onRegression/],
     ['soak=30d max=20d', /longer than its own maximum/],
   ])('%j says what is wrong and how to write it', (value, message) => {
     expect(() => optionsOf(value)).toThrow(message);
-    expect(() => optionsOf(value)).toThrow(/soak=14d max=60d mode=export/);
+    expect(() => optionsOf(value)).toThrow(/soak=14d max=60d probation=7d mode=export/);
   });
 });
 
