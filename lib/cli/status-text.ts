@@ -5,7 +5,14 @@ import { columns } from './columns.ts';
 import type { StatusReport } from './status.ts';
 
 /** Whose reasons a person wants to read at once. */
-const TELLING: readonly RoleState[] = ['escalated', 'stalled', 'refused', 'overruled', 'ended'];
+const TELLING: readonly RoleState[] = [
+  'escalated',
+  'stalled',
+  'refused',
+  'restored',
+  'overruled',
+  'ended',
+];
 
 /** One line a role, the reasons below those that need somebody, and how many there are of each. */
 export function statusText({ roles, counts, untouched, generation }: StatusReport): string {

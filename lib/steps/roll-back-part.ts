@@ -1,6 +1,7 @@
 import { narrowedGrants } from '../domain/change/grants.ts';
 import { givesOfDraft, OWN_PATH } from '../domain/change/operation.ts';
 import { arrived, stepsOf } from '../domain/change/plan.ts';
+import { unknownAction } from '../domain/change/unknown-action.ts';
 import { BadInput, NoRoom, UndoFailed } from '../domain/errors.ts';
 import { contains } from '../domain/policy/contain.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
@@ -29,12 +30,14 @@ export interface PartRequest {
 
 /**
  * Gives back what a snapshot granted of one action or service and no more, as a policy of Ratchet's own; nothing else
- * changes. Throws BadInput when the snapshot grants none of it, NoRoom, and UndoFailed when what is read back differs.
+ * changes. Throws BadInput when there is no such action or the snapshot grants none of it, NoRoom, and UndoFailed when what is read back differs.
  */
 export async function rollBackPart(
   { ticket, before, live, wanted, action, stamp, quota, at }: PartRequest,
   { roles, archive, again }: RollBackPorts,
 ): Promise<RolledBack> {
+  const unknown = unknownAction(action, wanted, live);
+  if (unknown !== null) throw new BadInput(`Nothing was given back: ${unknown}.`);
   const statements = narrowedGrants(documentsOf(wanted), [{ action, resource: null }]);
   if (statements.length === 0)
     throw new BadInput(

@@ -220,6 +220,12 @@ describe('undo-role', () => {
       /no swap by ticket other/,
     ],
     ['an action that the role never had', 'ec2:RunInstances', {}, /grants nothing of ec2/],
+    [
+      'an action that AWS does not have',
+      'dynamodb:PutItm',
+      {},
+      /no action dynamodb:PutItm\. Near it the role had, and lacks now: dynamodb:PutItem/,
+    ],
     ['a role made anew under its name', null, { role: { ...ROLE, id: 'AROANEW' } }, /role is gone/],
   ])('is refused for %s, and nothing is changed', async (_, only, changed, reason) => {
     const { has, takeBack } = await world();

@@ -206,6 +206,11 @@ describe('in part', () => {
 
   it.each([
     ['ec2', /grants nothing of ec2:\*/],
+    [
+      'dynamodb:PutItm',
+      /no action dynamodb:PutItm\. Near it the role had, and lacks now: dynamodb:PutItem/,
+    ],
+    ['dynamo', /no service dynamo\. The role lacks something that it had of dynamodb/],
     ['s3:', /give a service/],
     ['a b', /give a service/],
   ])('refuses %s', async (only, says) => {
