@@ -1,27 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PolicyDocument } from '../../lib/domain/policy/document.ts';
 import { essence } from '../../lib/domain/role.ts';
-import type { NewPolicy, Roles } from '../../lib/ports.ts';
-import {
-  ACCOUNT_ID,
-  accountDump,
-  allows,
-  POLICIES,
-  RICH_DOCUMENT,
-  ROLES,
-} from '../support/account-fixture.ts';
-
-const newPolicy = (document: PolicyDocument = RICH_DOCUMENT): NewPolicy => ({
-  account: ACCOUNT_ID,
-  name: 'orders-api-1',
-  path: '/ratchet/',
-  description: 'What orders-api really did',
-  document,
-});
-const NEW_ARN = `arn:aws:iam::${ACCOUNT_ID}:policy/ratchet/orders-api-1`;
-
-/** Where an emulator does otherwise than IAM; the test of it must then fail, so that it tells when the emulator is mended. */
-type Difference = 'knows no attachment quota' | 'attaches any ARN' | 'deletes what is attached';
+import type { Roles } from '../../lib/ports.ts';
+import { accountDump, allows, POLICIES, RICH_DOCUMENT, ROLES } from '../support/account-fixture.ts';
+import { type Difference, NEW_ARN, newPolicy } from '../support/roles-under-test.ts';
+import { attachmentsContract } from './roles-attachments.ts';
+import { policiesContract } from './roles-policies.ts';
 
 /** What an account may have of its own, where it was made after the dump: ids, times, the policies of AWS. */
 interface OwnFacts {
@@ -45,16 +28,14 @@ export function rolesContract(
   own = AS_DUMPED,
 ): void {
   describe(`${name} as Roles`, () => {
-    const itUnless = (difference: Difference) =>
-      own.differs?.includes(difference) === true ? it.fails : it;
     let roles: Roles;
     beforeEach(async () => {
       roles = await make(accountDump());
     });
-    const attachedTo = async (arn: string) =>
-      (await roles.snapshot(arn)).attached.map((policy) => policy.arn);
-    const inlineOf = async (arn: string) =>
-      (await roles.snapshot(arn)).inline.map((policy) => policy.name);
+    const underTest = { make: () => make(accountDump()), differs: own.differs ?? [] };
+    // Each makes an account of its own for each of its tests.
+    describe('policies', () => policiesContract(underTest));
+    describe('attachments', () => attachmentsContract(underTest));
 
     describe('reading', () => {
       it('lists the ARNs of all roles', async () => {
@@ -147,200 +128,6 @@ export function rolesContract(
         await roles.tag(ROLES.bare, { 'lp:status': 'observing' });
 
         expect((await roles.snapshot(ROLES.bare)).tags).toEqual({ 'lp:status': 'observing' });
-      });
-    });
-
-    describe('createPolicy', () => {
-      it('returns the ARN of a policy that can then be attached and says what was asked', async () => {
-        const arn = await roles.createPolicy(newPolicy());
-        await roles.attach(ROLES.bare, arn);
-
-        expect(arn).toBe(NEW_ARN);
-        expect((await roles.snapshot(ROLES.bare)).attached).toEqual([
-          { arn, name: 'orders-api-1', versionId: 'v1', document: RICH_DOCUMENT },
-        ]);
-      });
-
-      it('counts a policy of that name with the same document as made', async () => {
-        await roles.createPolicy(newPolicy());
-        expect(await roles.createPolicy(newPolicy())).toBe(NEW_ARN);
-      });
-
-      it('fails for a policy of that name with another document, and leaves that one as it is', async () => {
-        await roles.attach(ROLES.bare, await roles.createPolicy(newPolicy()));
-
-        await expect(roles.createPolicy(newPolicy(allows('*', '*')))).rejects.toThrow(
-          /orders-api-1/,
-        );
-
-        const [standing] = (await roles.snapshot(ROLES.bare)).attached;
-        expect(standing?.document).toEqual(RICH_DOCUMENT);
-      });
-
-      it('attaches nothing', async () => {
-        await roles.createPolicy(newPolicy());
-        expect(await attachedTo(ROLES.bare)).toEqual([]);
-      });
-    });
-
-    describe('inTheWayOf', () => {
-      it('finds nothing where no policy has the name, or one says the same', async () => {
-        expect(await roles.inTheWayOf(newPolicy())).toBeNull();
-        await roles.createPolicy(newPolicy());
-        expect(await roles.inTheWayOf(newPolicy())).toBeNull();
-      });
-
-      it('finds the policy of that name with another document, and changes nothing', async () => {
-        await roles.createPolicy(newPolicy());
-
-        expect(await roles.inTheWayOf(newPolicy(allows('*', '*')))).toBe(NEW_ARN);
-        expect(await roles.createPolicy(newPolicy())).toBe(NEW_ARN);
-      });
-    });
-
-    describe('deletePolicy', () => {
-      itUnless('attaches any ARN')('deletes a policy of its own that nobody has', async () => {
-        const arn = await roles.createPolicy(newPolicy());
-        await roles.deletePolicy(arn);
-        const attaching = roles.attach(ROLES.bare, arn);
-        await expect(attaching).rejects.toMatchObject({ name: 'NoSuchEntityException' });
-      });
-
-      it('may be repeated, and lets the policy be made again', async () => {
-        const arn = await roles.createPolicy(newPolicy());
-        await roles.deletePolicy(arn);
-        await roles.deletePolicy(arn);
-        expect(await roles.createPolicy(newPolicy(allows('*', '*')))).toBe(arn);
-      });
-
-      itUnless('deletes what is attached')('leaves a policy that somebody has', async () => {
-        const arn = await roles.createPolicy(newPolicy());
-        await roles.attach(ROLES.bare, arn);
-        await roles.deletePolicy(arn);
-        expect(await attachedTo(ROLES.bare)).toEqual([arn]);
-      });
-
-      it('refuses a policy that is not its own', async () => {
-        const deleting = roles.deletePolicy(POLICIES.spare);
-        await expect(deleting).rejects.toMatchObject({ name: 'BadInput' });
-        await roles.attach(ROLES.bare, POLICIES.spare);
-      });
-    });
-
-    describe('principalsWith', () => {
-      it('names the roles, users and groups that have a policy', async () => {
-        expect(await roles.principalsWith(POLICIES.shared)).toEqual([
-          'group/readers',
-          'role/__proto__',
-          'role/orders-api',
-          'user/someone',
-        ]);
-        expect(await roles.principalsWith(POLICIES.spare)).toEqual([]);
-      });
-
-      it('goes with the writes', async () => {
-        await roles.detach(ROLES.orders, POLICIES.shared);
-        await roles.attach(ROLES.bare, POLICIES.shared);
-        expect(await roles.principalsWith(POLICIES.shared)).toContain('role/bare');
-        expect(await roles.principalsWith(POLICIES.shared)).not.toContain('role/orders-api');
-      });
-    });
-
-    it('forTicket gives the same roles', async () => {
-      await roles.forTicket('run-1-abc').attach(ROLES.bare, POLICIES.spare);
-      expect(await attachedTo(ROLES.bare)).toEqual([POLICIES.spare]);
-    });
-
-    describe('attach and detach', () => {
-      it('attach adds to what the role has', async () => {
-        await roles.attach(ROLES.orders, POLICIES.spare);
-        expect([...(await attachedTo(ROLES.orders))].sort()).toEqual(
-          [POLICIES.orders, POLICIES.aws, POLICIES.shared, POLICIES.spare].sort(),
-        );
-      });
-
-      it('attach may be repeated', async () => {
-        await roles.attach(ROLES.bare, POLICIES.shared);
-        await roles.attach(ROLES.bare, POLICIES.shared);
-        expect(await attachedTo(ROLES.bare)).toEqual([POLICIES.shared]);
-      });
-
-      itUnless('attaches any ARN')('attach fails for a policy that does not exist', async () => {
-        const attaching = roles.attach(ROLES.bare, NEW_ARN);
-        await expect(attaching).rejects.toMatchObject({ name: 'NoSuchEntityException' });
-      });
-
-      it('detach takes a policy from this role only', async () => {
-        await roles.detach(ROLES.orders, POLICIES.shared);
-
-        expect(await attachedTo(ROLES.orders)).not.toContain(POLICIES.shared);
-        expect(await attachedTo(ROLES.hostile)).toEqual([POLICIES.shared]);
-      });
-
-      it('detach may be repeated, and of what never was attached is no error', async () => {
-        await roles.detach(ROLES.hostile, POLICIES.shared);
-        await roles.detach(ROLES.hostile, POLICIES.shared);
-        await roles.detach(ROLES.bare, POLICIES.orders);
-        expect(await attachedTo(ROLES.hostile)).toEqual([]);
-      });
-    });
-
-    describe('the attachment quota', () => {
-      it('is how many managed policies one role may have', async () => {
-        expect(await roles.attachmentQuota()).toBe(10);
-      });
-
-      itUnless('knows no attachment quota')(
-        'is kept: one more fails as LimitExceededException and changes nothing',
-        async () => {
-          const before = await attachedTo(ROLES.full);
-
-          const attaching = roles.attach(ROLES.full, POLICIES.spare);
-
-          await expect(attaching).rejects.toMatchObject({ name: 'LimitExceededException' });
-          expect(await attachedTo(ROLES.full)).toEqual(before);
-        },
-      );
-
-      it('does not stand in the way of repeating an attachment', async () => {
-        const [first = ''] = await attachedTo(ROLES.full);
-        await roles.attach(ROLES.full, first);
-        expect(await attachedTo(ROLES.full)).toHaveLength(10);
-      });
-    });
-
-    describe('putInline and deleteInline', () => {
-      it('putInline adds a policy that is read back as it was given', async () => {
-        await roles.putInline(ROLES.bare, 'rich', RICH_DOCUMENT);
-        expect((await roles.snapshot(ROLES.bare)).inline).toEqual([
-          { name: 'rich', document: RICH_DOCUMENT },
-        ]);
-      });
-
-      it('putInline replaces the policy of that name', async () => {
-        await roles.putInline(ROLES.orders, 'inline-logs', RICH_DOCUMENT);
-
-        const { inline } = await roles.snapshot(ROLES.orders);
-        expect(inline).toHaveLength(2);
-        expect(inline).toContainEqual({ name: 'inline-logs', document: RICH_DOCUMENT });
-      });
-
-      it('putInline may be repeated', async () => {
-        await roles.putInline(ROLES.bare, 'rich', RICH_DOCUMENT);
-        await roles.putInline(ROLES.bare, 'rich', RICH_DOCUMENT);
-        expect(await inlineOf(ROLES.bare)).toEqual(['rich']);
-      });
-
-      it('deleteInline takes away the policy of that name and no other', async () => {
-        await roles.deleteInline(ROLES.orders, 'inline-logs');
-        expect(await inlineOf(ROLES.orders)).toEqual(['inline-queue']);
-      });
-
-      it('deleteInline may be repeated, and of what never was there is no error', async () => {
-        await roles.deleteInline(ROLES.hostile, '__proto__');
-        await roles.deleteInline(ROLES.hostile, '__proto__');
-        await roles.deleteInline(ROLES.bare, 'nothing');
-        expect(await inlineOf(ROLES.hostile)).toEqual([]);
       });
     });
 
