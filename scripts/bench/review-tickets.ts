@@ -3,7 +3,8 @@ import type { Call } from '../../lib/domain/evidence/evidence.ts';
 import type { Gates } from '../../lib/domain/gates/gates.ts';
 import type { Proposal } from '../../lib/domain/proposal/proposal.ts';
 import { discoveryOf } from '../../lib/domain/soak/measure.ts';
-import { evidence, gates, proposal } from '../../test/support/review-documents.ts';
+import { gates, proposal } from '../../test/support/review-documents.ts';
+import { evidence } from '../../test/support/review-evidence.ts';
 import { randomFrom } from './random.ts';
 
 const DAYS = 30;

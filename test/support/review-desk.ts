@@ -10,6 +10,7 @@ import type { ReviewOptions } from '../../lib/review/front-desk.ts';
 import { ReviewRules } from '../../lib/review-rules.ts';
 import { roleDigest } from '../../lib/steps/role-digest.ts';
 import * as documents from './review-documents.ts';
+import { evidence as seen } from './review-evidence.ts';
 import { clockAt, memoryArchive, memoryTickets } from './review-ports.ts';
 
 export const ORIGIN = 'http://review.test';
@@ -48,7 +49,7 @@ export function reviewDesk(options: Partial<ReviewOptions> = {}) {
   const app = appAt('');
 
   const open = async (id: string, contents: Contents = {}): Promise<Ticket> => {
-    const { proposal = documents.proposal, evidence = documents.evidence } = contents;
+    const { proposal = documents.proposal, evidence = seen } = contents;
     const { gates = documents.gates, snapshot = documents.snapshot } = contents;
     const ticket: Ticket = {
       id,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { diffOf, isLost, totalsOf } from '../../../lib/review/diff.ts';
 import * as documents from '../../support/review-documents.ts';
+import { evidence } from '../../support/review-evidence.ts';
 
 const proposal = {
   ...documents.proposal,
@@ -17,7 +18,7 @@ const proposal = {
 };
 
 it('puts what was seen in use first, then what is unknown, and services lost whole last', () => {
-  const diff = diffOf(proposal, documents.evidence, documents.gates);
+  const diff = diffOf(proposal, evidence, documents.gates);
 
   expect(diff.map((service) => [service.service, isLost(service)])).toEqual([
     ['s3', false],
@@ -28,7 +29,7 @@ it('puts what was seen in use first, then what is unknown, and services lost who
 });
 
 it('gives each kept action its calls, the most frequent first', () => {
-  const s3 = diffOf(proposal, documents.evidence, documents.gates)[0];
+  const s3 = diffOf(proposal, evidence, documents.gates)[0];
 
   expect(s3?.kept[0]?.observed.map(({ count }) => count)).toEqual([640, 212]);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { curveFigure } from '../../../lib/review/view/curve-figure.ts';
 import { trustSection } from '../../../lib/review/view/trust-section.ts';
-import { evidence, snapshot } from '../../support/review-documents.ts';
+import { snapshot } from '../../support/review-documents.ts';
+import { evidence } from '../../support/review-evidence.ts';
 
 const [CALL] = evidence.calls;
 if (CALL === undefined) throw new Error('no call');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { page, reviewDesk } from '../../support/review-desk.ts';
 import * as documents from '../../support/review-documents.ts';
+import { evidence } from '../../support/review-evidence.ts';
 
 type Contents = Parameters<ReturnType<typeof reviewDesk>['open']>[1];
 
@@ -87,7 +88,7 @@ it('tells once why many unknown actions stay, and names each of them', async () 
 });
 
 it('leaves an unknown action its own line where a call of it was refused', async () => {
-  const [denial] = documents.evidence.denials;
+  const [denial] = evidence.denials;
   if (denial === undefined) throw new Error('no denial');
   const unknown = ['s3:A', 's3:B', 's3:C', 's3:D', 's3:E'].map((action) => ({
     action,
@@ -98,7 +99,7 @@ it('leaves an unknown action its own line where a call of it was refused', async
 
   const text = await textOf({
     proposal: { ...proposal, unknown },
-    evidence: { ...documents.evidence, denials },
+    evidence: { ...evidence, denials },
   });
 
   expect(text).toContain('? kept, use unknown: s3:C * never logged Refused: 7 calls');

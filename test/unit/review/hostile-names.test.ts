@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { hiddenFields, NOW, page, reviewDesk, send } from '../../support/review-desk.ts';
 import * as documents from '../../support/review-documents.ts';
+import { evidence } from '../../support/review-evidence.ts';
 
 const ATTACKS = [
   '<script>alert(1)</script>',
@@ -73,12 +74,12 @@ it.each(ATTACKS)('shows %s as text wherever a document can carry it', async (att
   const { app, open } = reviewDesk();
   const damaged = { file: 'a.json.gz', reason: 'cut short' };
   const ledger = {
-    ...documents.evidence.ledger,
-    files: { ...documents.evidence.ledger.files, skipped: [damaged], corrupt: [damaged] },
+    ...evidence.ledger,
+    files: { ...evidence.ledger.files, skipped: [damaged], corrupt: [damaged] },
   };
   await open('t1', {
     proposal: poison(documents.proposal, attack) as typeof documents.proposal,
-    evidence: poison({ ...documents.evidence, ledger }, attack) as typeof documents.evidence,
+    evidence: poison({ ...evidence, ledger }, attack) as typeof evidence,
     snapshot: poison(documents.snapshot, attack) as typeof documents.snapshot,
     gates: poison(documents.failingGates, attack) as typeof documents.gates,
     ticket: { roleArn: `arn:aws:iam::111122223333:role/x${attack}`, blocked: [`replay${attack}`] },
@@ -160,7 +161,7 @@ it('is not led by names of prototypes in a document', async () => {
       kept: [{ action: '__proto__:constructor', resources: ['*'], calls: 1 }],
       removed: ['constructor:__proto__', 'hasOwnProperty'],
     },
-    evidence: { ...documents.evidence, unmapped: proto },
+    evidence: { ...evidence, unmapped: proto },
   });
 
   const text = await page(app, '/tickets/t1');

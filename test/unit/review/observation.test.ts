@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Call, Evidence } from '../../../lib/domain/evidence/evidence.ts';
 import { observationOf } from '../../../lib/review/observation.ts';
-import { evidence } from '../../support/review-documents.ts';
+import { evidence } from '../../support/review-evidence.ts';
 
 const [template] = evidence.calls;
 const seen = (action: string, days: readonly string[], count = 1): Call => ({

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { page, reviewDesk } from '../../support/review-desk.ts';
 import * as documents from '../../support/review-documents.ts';
+import { evidence as seen } from '../../support/review-evidence.ts';
 
 /** What a reader sees: text without markup, spaces run together. */
 function words(markup: string): string {
@@ -22,7 +23,7 @@ it('shows what IAM saw itself beside the records, and nothing of it where IAM wa
   expect(shown).not.toContain('What IAM saw itself');
   const glue = { service: 'glue', last: '2026-06-20T00:00:00.000Z', actions: [] };
   const evidence = {
-    ...documents.evidence,
+    ...seen,
     lastAccessed: {
       kind: 'known' as const,
       reportedAt: '2026-07-01T00:00:00.000Z',
@@ -162,11 +163,11 @@ it.each([
 
 it('shows damaged files, examples of failed gates, and access that would be new', async () => {
   const { app, open } = reviewDesk();
-  const { ledger } = documents.evidence;
+  const { ledger } = seen;
   const files = { ...ledger.files, corrupt: [{ file: 'b.json.gz', reason: 'ends early' }] };
   await open('t1', {
     gates: documents.failingGates,
-    evidence: { ...documents.evidence, ledger: { ...ledger, files } },
+    evidence: { ...seen, ledger: { ...ledger, files } },
   });
 
   const text = words(await page(app, '/tickets/t1'));
@@ -198,14 +199,14 @@ it.each([
 });
 
 it('counts the calls that it leaves out of a long list', async () => {
-  const [first] = documents.evidence.calls;
+  const [first] = seen.calls;
   if (first === undefined) throw new Error('no call');
   const resources = Array.from({ length: 5_000 }, (_, index) => `${first.resource}-${index}`);
   const calls = resources.map((resource, index) => ({ ...first, resource, count: index + 1 }));
   const kept = [{ action: first.action, resources, calls: 12_502_500 }];
   const { app, open } = reviewDesk();
   await open('t1', {
-    evidence: { ...documents.evidence, calls },
+    evidence: { ...seen, calls },
     proposal: { ...documents.proposal, kept },
   });
 
@@ -226,15 +227,15 @@ it('shows every resource of an unknown action', async () => {
 });
 
 it('shows fewer calls of each action the more actions there are', async () => {
-  const [first] = documents.evidence.calls;
+  const [first] = seen.calls;
   const actions = Array.from({ length: 500 }, (_, index) => `s3:Invented${index}`);
   const calls = actions.flatMap((action) =>
     Array.from({ length: 10 }, () => ({ ...first, action, resource: 'arn:aws:s3:::seen' })),
-  ) as readonly (typeof documents.evidence.calls)[number][];
+  ) as readonly (typeof seen.calls)[number][];
   const kept = actions.map((action) => ({ action, resources: ['*'], calls: 10 }));
   const { app, open } = reviewDesk();
   await open('t1', {
-    evidence: { ...documents.evidence, calls },
+    evidence: { ...seen, calls },
     proposal: { ...documents.proposal, kept },
   });
 

@@ -3,7 +3,8 @@ import type { PolicyDocument, Statement } from '../../../../lib/domain/policy/do
 import { changesBetween } from '../../../../lib/domain/revision/changes.ts';
 import { coveringOf } from '../../../../lib/domain/revision/covering.ts';
 import { revised } from '../../../../lib/domain/revision/revised.ts';
-import { evidence, proposal } from '../../../support/review-documents.ts';
+import { proposal } from '../../../support/review-documents.ts';
+import { evidence } from '../../../support/review-evidence.ts';
 
 const documentOf = (...statements: readonly Statement[]): PolicyDocument => ({
   version: '2012-10-17',
