@@ -1,37 +1,12 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type BuildOptions, buildSync } from 'esbuild';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-
-/**
- * How every function is bundled. The SDK goes into the bundle, so that what was tested is what runs; without
- * `module` before `main` an ESM bundle takes its CommonJS files and dies at load ("Dynamic require of ...").
- */
-export const BUNDLING = {
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  outExtension: { '.js': '.mjs' },
-  // The SDK knows seven ways to credentials, and Lambda takes one.
-  alias: {
-    '@aws-sdk/credential-provider-node': join(repository, 'lib/infra/lambda-credentials.ts'),
-  },
-  minify: true,
-  // Some libraries for Slack and Jira are CommonJS and ask for Node's own modules by require, which an ESM file has not.
-  banner: {
-    js: "import{createRequire as madeRequire}from'node:module';const require=madeRequire(import.meta.url);",
-  },
-  // Errors and logs must name our files, not columns of one minified line.
-  sourcemap: true,
-  sourcesContent: false,
-  logLevel: 'error',
-} as const satisfies BuildOptions;
 
 /** The files of each function, by the name of its own in functions/. */
 type Bundles = ReadonlyMap<
@@ -70,27 +45,25 @@ export function functionBundles(): Bundles {
   return built;
 }
 
+/** In a process of its own: the CDK wants an answer at once, and esbuild takes its time where it has plugins. */
 function bundles(): Bundles {
-  const files = readdirSync(join(repository, 'functions')).map((name) => basename(name, '.ts'));
-  // Nothing is written there: it is what the source maps' paths begin from, so that they are the same wherever the
-  // clone and the output of the synthesis are.
-  const nowhere = join(repository, 'bundles');
-  const { outputFiles } = buildSync({
-    ...BUNDLING,
-    absWorkingDir: repository,
-    entryPoints: files.map((file) => ({
-      in: join(repository, 'functions', `${file}.ts`),
-      out: join(file, 'index'),
-    })),
-    outdir: nowhere,
-    write: false,
-  });
-  return Map.groupBy(
-    outputFiles.map(({ path, contents }) => ({
-      file: relative(nowhere, dirname(path)),
-      name: basename(path),
-      bytes: contents,
-    })),
-    ({ file }) => file,
-  );
+  const folder = mkdtempSync(join(tmpdir(), 'ratchet-functions-'));
+  try {
+    const program = new URL('bundling.ts', import.meta.url).href;
+    const work = `const { bundleFunctions } = await import(${JSON.stringify(program)}); await bundleFunctions(${JSON.stringify(folder)});`;
+    execFileSync(process.execPath, ['--input-type=module', '-e', work], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return new Map(
+      readdirSync(folder).map((file) => [
+        file,
+        readdirSync(join(folder, file)).map((name) => ({
+          name,
+          bytes: readFileSync(join(folder, file, name)),
+        })),
+      ]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,4 +1,4 @@
-// Stands in the functions' bundles for @aws-sdk/credential-provider-node (function-code.ts): Lambda gives a
+// Stands in the functions' bundles for @aws-sdk/credential-provider-node (bundling.ts): Lambda gives a
 // function its credentials in variables, and none of the SDK's other ways to some is ever taken there.
 
 interface FromVariables {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { BUNDLING } from '../../lib/infra/function-code.ts';
+import { BUNDLING } from '../../lib/infra/bundling.ts';
 
 /** A file that Lambda would load. */
 export interface Bundle {
