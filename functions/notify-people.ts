@@ -1,4 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
+import { tallied } from '../lib/aws/call-tally.ts';
 import { peopleTopic, readChannelEnvironment, ticketPages } from '../lib/aws/channel-ports.ts';
 import { readEnvironment, readReviewRules } from '../lib/aws/environment.ts';
 import { notify } from '../lib/aws/notify.ts';
@@ -15,4 +16,7 @@ const pages =
     ? linkedPages(reviewLinks(process.env), ports.tickets, plain)
     : plain;
 
-export const handler = notify(snsNotices(new SNSClient({}), peopleTopic(channel), pages), ports);
+export const handler = notify(
+  snsNotices(tallied(new SNSClient({})), peopleTopic(channel), pages),
+  ports,
+);

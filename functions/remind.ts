@@ -1,5 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
+import { tallied } from '../lib/aws/call-tally.ts';
 import { peopleTopic, readChannelEnvironment } from '../lib/aws/channel-ports.ts';
 import { readEnvironment } from '../lib/aws/environment.ts';
 import { lambdaTask } from '../lib/aws/lambda-task.ts';
@@ -25,7 +26,7 @@ export const handler = lambdaTask(
     return {
       ...reminded,
       ...census,
-      subscribers: await topicSubscribers(new SNSClient({}), people),
+      subscribers: await topicSubscribers(tallied(new SNSClient({})), people),
     };
   },
   lookedAround,

@@ -2,6 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import { BadInput } from '../domain/errors.ts';
 import { accountOf } from '../domain/role.ts';
+import { tallied } from './call-tally.ts';
 import type { Environment } from './environment.ts';
 import { iamPace } from './iam-pace.ts';
 import { type Credentials, memberCredentials } from './member-credentials.ts';
@@ -38,10 +39,12 @@ function accessOf(environment: Environment, account: string, roleArn: string): A
     config,
     iam: (ticketId) =>
       pace(
-        new IAMClient({
-          ...config,
-          ...(ticketId === undefined ? {} : { customUserAgent: [['ratchet-ticket', ticketId]] }),
-        }),
+        tallied(
+          new IAMClient({
+            ...config,
+            ...(ticketId === undefined ? {} : { customUserAgent: [['ratchet-ticket', ticketId]] }),
+          }),
+        ),
       ),
   });
   if (account === ACCOUNT_ID) return accessBy({});
@@ -52,7 +55,7 @@ function accessOf(environment: Environment, account: string, roleArn: string): A
   }
   const partition = roleArn.split(':')[1];
   return accessBy({
-    credentials: memberCredentials(new STSClient({}), {
+    credentials: memberCredentials(tallied(new STSClient({})), {
       roleArn: `arn:${partition}:iam::${account}:role/ratchet/${MEMBER_ROLE}`,
       externalId: MEMBER_EXTERNAL_ID,
       user: AWS_LAMBDA_FUNCTION_NAME,

@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
+import { tallied } from './call-tally.ts';
 import { readVariables, required } from './environment.ts';
 import { secretOf } from './secret.ts';
 import type { PageOf } from './sns-notices.ts';
@@ -29,7 +30,11 @@ export function channelSecret<Shape>(
   { CHANNEL_SECRET }: ChannelEnvironment,
   shape: z.ZodType<Shape>,
 ): () => Promise<Shape> {
-  return secretOf(new SecretsManagerClient({}), required(CHANNEL_SECRET, 'CHANNEL_SECRET'), shape);
+  return secretOf(
+    tallied(new SecretsManagerClient({})),
+    required(CHANNEL_SECRET, 'CHANNEL_SECRET'),
+    shape,
+  );
 }
 
 export function peopleTopic({ PEOPLE_TOPIC_ARN }: ChannelEnvironment): string {

@@ -32,6 +32,7 @@ import { accessAnalyzerGenerations } from './access-analyzer-generations.ts';
 import { type AccountAccess, accessTo } from './account-access.ts';
 import { ownSharing, roundSharing, type Sharing, type Sweep } from './athena-sweeps.ts';
 import { athenaTrails } from './athena-trails.ts';
+import { tallied } from './call-tally.ts';
 import { trailSettings } from './cloudtrail-settings.ts';
 import { type Census, dynamodbCensus } from './dynamodb-census.ts';
 import { dynamodbCycles } from './dynamodb-cycles.ts';
@@ -69,14 +70,14 @@ export const awsRoles = ({ iam }: AccountAccess): Roles => iamRoles(iam(), iam);
 export const awsLastAccessed = ({ iam }: AccountAccess): LastAccessed => iamLastAccessed(iam());
 
 export const awsChecks = ({ config, iam }: AccountAccess): Checks =>
-  accessAnalyzerChecks(new AccessAnalyzerClient(config), iam());
+  accessAnalyzerChecks(tallied(new AccessAnalyzerClient(config)), iam());
 
 export const awsArchive = ({ ARCHIVE_BUCKET }: Environment): Archive =>
-  s3Archive(new S3Client({}), ARCHIVE_BUCKET);
+  s3Archive(tallied(new S3Client({})), ARCHIVE_BUCKET);
 
 /** What a step tells goes to the channels' functions. When even that fails it is in the log, and the run goes on. */
 export const awsNotices = ({ TOPIC_ARN }: Environment): Notices =>
-  everyChannel([busChannel(new SNSClient({}), TOPIC_ARN)], {
+  everyChannel([busChannel(tallied(new SNSClient({})), TOPIC_ARN)], {
     tickets: null,
     pause: (milliseconds) => setTimeout(milliseconds),
     clock: systemClock,
@@ -87,7 +88,7 @@ export const awsNotices = ({ TOPIC_ARN }: Environment): Notices =>
   });
 
 export const awsTickets = ({ TABLE_NAME }: Environment): Tickets =>
-  dynamodbTickets(documentClient(), new SFNClient({}), TABLE_NAME);
+  dynamodbTickets(documentClient(), tallied(new SFNClient({})), TABLE_NAME);
 
 /** Tickets whose decisions everybody is told of. */
 export const awsTellingTickets = (environment: Environment): Tickets =>
@@ -102,7 +103,7 @@ export const awsCycles = ({ TABLE_NAME, RETIGHTEN_DAYS }: Environment): Cycles =
   dynamodbCycles(documentClient(), TABLE_NAME, RETIGHTEN_DAYS);
 
 export const awsProbations = ({ TABLE_NAME }: Environment): Probations =>
-  dynamodbProbations(documentClient(), new SFNClient({}), TABLE_NAME);
+  dynamodbProbations(documentClient(), tallied(new SFNClient({})), TABLE_NAME);
 
 /** The trail for Collect, which asks for all roles of a round at once where Athena reads it. */
 export const awsRoundTrails = (environment: Environment, account: AccountAccess): Trails =>
@@ -120,8 +121,14 @@ function readBy(environment: Environment, account: AccountAccess, sharing: Shari
   if (table === undefined || workgroup === undefined || source === null) return trails;
   const pause = (milliseconds: number) => setTimeout(milliseconds);
   const reading = {
-    athena: { client: new AthenaClient({}), workgroup, limitGiB, clock: systemClock, pause },
-    s3: new S3Client({}),
+    athena: {
+      client: tallied(new AthenaClient({})),
+      workgroup,
+      limitGiB,
+      clock: systemClock,
+      pause,
+    },
+    s3: tallied(new S3Client({})),
     ...{ source, table, clock: systemClock },
     results: { bucket: environment.ARCHIVE_BUCKET, prefix: 'athena/read/' },
   };
@@ -131,7 +138,7 @@ function readBy(environment: Environment, account: AccountAccess, sharing: Shari
 
 export const awsUndos = ({ TABLE_NAME, UNDO_MACHINE_ARN }: Environment): Undos =>
   dynamodbUndos(documentClient(), TABLE_NAME, () => ({
-    stepFunctions: new SFNClient({}),
+    stepFunctions: tallied(new SFNClient({})),
     stateMachineArn: required(UNDO_MACHINE_ARN, 'UNDO_MACHINE_ARN'),
   }));
 
@@ -139,7 +146,12 @@ export const awsUndos = ({ TABLE_NAME, UNDO_MACHINE_ARN }: Environment): Undos =
 export const awsHistory =
   (environment: Environment) =>
   (roleId: string): Promise<History> =>
-    s3History(new S3Client({}), environment.ARCHIVE_BUCKET, awsArchive(environment), roleId);
+    s3History(
+      tallied(new S3Client({})),
+      environment.ARCHIVE_BUCKET,
+      awsArchive(environment),
+      roleId,
+    );
 
 /** The trail file by file: how it is set up, and its span. */
 export function awsTrails(environment: Environment, { account }: AccountAccess): Trails {
@@ -148,8 +160,11 @@ export function awsTrails(environment: Environment, { account }: AccountAccess):
   const ask = async () =>
     TRAIL_ARN === undefined
       ? null
-      : trailSettings(new CloudTrailClient({ region: TRAIL_ARN.split(':')[3] ?? '' }), TRAIL_ARN);
-  return s3Trails(new S3Client({}), trailSource(environment, account), systemClock, ask);
+      : trailSettings(
+          tallied(new CloudTrailClient({ region: TRAIL_ARN.split(':')[3] ?? '' })),
+          TRAIL_ARN,
+        );
+  return s3Trails(tallied(new S3Client({})), trailSource(environment, account), systemClock, ask);
 }
 
 export function awsGenerations(
@@ -158,8 +173,8 @@ export function awsGenerations(
 ): Generations {
   const { TRAIL_ARN, ACCESS_ANALYZER_ROLE_ARN, ACCOUNT_ID, TABLE_NAME, AWS_REGION } = environment;
   const trail = trailSource(environment, account);
-  const s3 = new S3Client({});
-  return accessAnalyzerGenerations(new AccessAnalyzerClient(config), {
+  const s3 = tallied(new S3Client({}));
+  return accessAnalyzerGenerations(tallied(new AccessAnalyzerClient(config)), {
     source:
       TRAIL_ARN === undefined || ACCESS_ANALYZER_ROLE_ARN === undefined
         ? null
@@ -200,7 +215,7 @@ function clientsOf(environment: Environment): StartPorts['iam'] {
 export function startPorts(environment: Environment): StartPorts {
   return {
     iam: clientsOf(environment),
-    stepFunctions: new SFNClient({}),
+    stepFunctions: tallied(new SFNClient({})),
     notices: awsNotices(environment),
     cycles: awsCycles(environment),
     clock: systemClock,
@@ -234,7 +249,7 @@ export function formSecret({ TABLE_NAME }: Environment): Promise<Uint8Array> {
 
 /** DynamoDB as plain JSON. Absent members stay absent. */
 function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  return DynamoDBDocumentClient.from(tallied(new DynamoDBClient({})), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }

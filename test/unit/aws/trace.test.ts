@@ -1,7 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DescribeExecutionCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Context } from 'aws-lambda';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { type CallTally, tallied, tallyingCalls } from '../../../lib/aws/call-tally.ts';
 import type { lambdaTask } from '../../../lib/aws/lambda-task.ts';
 
 // As in Lambda, with a socket in place of X-Ray's daemon, which gets what is really sent.
@@ -76,4 +80,89 @@ it('says that a step failed, and nothing of what it said', async () => {
 
   expect(await subsegment()).toMatchObject({ fault: true, annotations: { role: role.arn } });
   expect(sent.join()).not.toMatch(/secret/);
+});
+
+describe('the calls of AWS within a step', () => {
+  let server: Server;
+  /** Answers in the order of the requests; the last one for ever. */
+  let answers: { readonly status: number; readonly body: object }[];
+  const FINE = { status: 200, body: {} };
+  const BUSY = { status: 500, body: { __type: 'InternalFailure' } };
+  const INVALID = {
+    status: 400,
+    body: { __type: 'InvalidToken', message: 'Invalid: secret-token' },
+  };
+  let states: SFNClient;
+  beforeEach(async () => {
+    answers = [FINE];
+    server = createServer((_, response) => {
+      const { status, body } = (answers.length > 1 ? answers.shift() : answers[0]) ?? FINE;
+      response.writeHead(status).end(JSON.stringify(body));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    states = tallied(
+      new SFNClient({
+        endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+      }),
+    );
+  });
+  afterEach(() => {
+    states.destroy();
+    server.close();
+  });
+  const describeIt = () =>
+    states.send(new DescribeExecutionCommand({ executionArn: 'secret-arn' }));
+  const answerIt = () =>
+    states.send(new SendTaskSuccessCommand({ taskToken: 'secret-token', output: '{}' }));
+  const step = (work: () => Promise<unknown>) => task(Input, work)(EVENT, context);
+
+  it('are told by operation: how many, tried again how often, and how long together', async () => {
+    answers = [BUSY, FINE];
+    await step(async () => {
+      await describeIt();
+      await Promise.all([describeIt(), describeIt(), answerIt()]);
+    });
+
+    expect(await subsegment()).toMatchObject({
+      annotations: { retries: 1 },
+      metadata: {
+        aws: {
+          calls: {
+            'SFN.DescribeExecution': {
+              ...{ calls: 3, failed: 0, retries: 1 },
+              milliseconds: expect.any(Number),
+            },
+            'SFN.SendTaskSuccess': { calls: 1, failed: 0, retries: 0 },
+          },
+        },
+      },
+    });
+    expect(sent.join()).not.toMatch(/secret/);
+  });
+
+  it('are told of a step that fails on one, without a word of what AWS said', async () => {
+    answers = [INVALID];
+    await expect(step(answerIt)).rejects.toThrow('secret-token');
+
+    expect(await subsegment()).toMatchObject({
+      fault: true,
+      metadata: { aws: { calls: { 'SFN.SendTaskSuccess': { calls: 1, failed: 1, retries: 0 } } } },
+    });
+    expect(sent.join()).not.toMatch(/secret/);
+  });
+
+  it('count for the work that makes them, where two go on at once', async () => {
+    const told: string[][] = [];
+    const tell = (tally: CallTally) => void told.push([...tally.keys()]);
+    await Promise.all([tallyingCalls(describeIt, tell), tallyingCalls(answerIt, tell)]);
+
+    expect(told.toSorted()).toEqual([['SFN.DescribeExecution'], ['SFN.SendTaskSuccess']]);
+  });
+
+  it('are none where there is no step', async () => {
+    await describeIt();
+    expect(sent).toEqual([]);
+  });
 });
