@@ -14,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<CommandMaker>> = new Map([
   ['simulate', async () => (await import('./simulate-command.ts')).simulateCommand],
   ['check', async () => (await import('./check-command.ts')).checkCommand],
   ['status', async () => (await import('./status-command.ts')).statusCommand],
+  ['export', async () => (await import('./export-command.ts')).exportCommand],
   ['rollback', async () => (await import('./rollback-command.ts')).rollbackCommand],
   ['rotate-links', async () => (await import('./rotate-links-command.ts')).rotateLinksCommand],
 ]);

@@ -11,9 +11,9 @@ import {
 import type { TicketState } from '../domain/ticket.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Progress } from './progress.ts';
-import { type GenerationBudget, type StatusPlaceRequest, statusPlaceOf } from './status-place.ts';
+import { type GenerationBudget, type RolesPlaceRequest, rolesPlaceOf } from './roles-place.ts';
 
-export interface StatusRequest extends StatusPlaceRequest {
+export interface StatusRequest extends RolesPlaceRequest {
   /** Only roles whose name or ARN matches. */
   readonly role?: string | undefined;
 }
@@ -39,7 +39,7 @@ export async function status(
   now: Date,
   progress: Progress,
 ): Promise<StatusReport> {
-  const place = await statusPlaceOf(request);
+  const place = await rolesPlaceOf(request);
   return place(async ({ roles, tickets, factsOf, virtual, all, budgetOf }) => {
     const meant = roles.filter(
       ({ arn }) => request.role === undefined || isMeant(request.role, arn),

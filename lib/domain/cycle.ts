@@ -16,6 +16,8 @@ export const CYCLE_ENDS = [
 export interface CycleEnd {
   readonly kind: (typeof CYCLE_ENDS)[number];
   readonly reasons: readonly string[];
+  /** Where the draft is archived, as it was approved or else made; absent where there is none. */
+  readonly draft?: { readonly key: string; readonly digest: string } | undefined;
 }
 
 /** The run that a role is in, or was in last. Times are ISO 8601 in UTC. */
@@ -79,6 +81,10 @@ interface EndOfRun extends Pick<Cycle, 'role' | 'execution' | 'end'> {
   readonly at: string;
 }
 
-function kept({ kind, reasons }: CycleEnd): CycleEnd {
-  return { kind, reasons: reasons.slice(0, REASONS).map((text) => text.slice(0, REASON_LENGTH)) };
+function kept({ kind, reasons, draft }: CycleEnd): CycleEnd {
+  return {
+    kind,
+    reasons: reasons.slice(0, REASONS).map((text) => text.slice(0, REASON_LENGTH)),
+    ...(draft === undefined ? {} : { draft }),
+  };
 }

@@ -4,13 +4,17 @@ import { BadInput } from '../domain/errors.ts';
 import type { Cycles } from '../ports.ts';
 import { fileStore, type Stored } from './file-store.ts';
 
+const Kept = z.object({ key: z.string(), digest: z.string() });
+
 const StoredCycle = z.object({
   role: z.object({ arn: z.string(), id: z.string() }),
   execution: z.string(),
   begun: z.string(),
   ended: z.string().nullable(),
   due: z.string().nullable(),
-  end: z.object({ kind: z.enum(CYCLE_ENDS), reasons: z.array(z.string()) }).optional(),
+  end: z
+    .object({ kind: z.enum(CYCLE_ENDS), reasons: z.array(z.string()), draft: Kept.optional() })
+    .optional(),
 }) satisfies z.ZodType<Cycle>;
 
 /** Cycles in `folder`, a file each by account and name of the role, written by compare and set. */

@@ -1,6 +1,6 @@
 import type { Notice } from '../domain/notice.ts';
 import type { Ports } from '../ports.ts';
-import { type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
+import { draftIn, type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
 import { probationReasons, whyRestored } from './probation-reasons.ts';
 
 export { EndingInput as CloseInput } from './ledger.ts';
@@ -36,7 +36,12 @@ export async function closeExecution(
   await probations.end(ledger.role.id, execution);
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
-  await cycles.end({ role: ledger.role, execution, at, end: { kind: outcome, reasons } });
+  await cycles.end({
+    role: ledger.role,
+    execution,
+    at,
+    end: { kind: outcome, reasons, ...draftIn(ledger) },
+  });
   return { outcome, reasons, at };
 }
 

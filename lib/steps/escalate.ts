@@ -1,5 +1,5 @@
 import type { Ports } from '../ports.ts';
-import { type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
+import { draftIn, type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
 
 export { EndingInput as EscalateInput } from './ledger.ts';
 
@@ -27,7 +27,7 @@ export async function escalate(
   await probations.end(ledger.role.id, execution);
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
-  const end = { kind: 'escalated', reasons: [failure, left] } as const;
+  const end = { kind: 'escalated', reasons: [failure, left], ...draftIn(ledger) } as const;
   await cycles.end({ role: ledger.role, execution, at, end });
   return { at };
 }

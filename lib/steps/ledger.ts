@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CycleEnd } from '../domain/cycle.ts';
 import { roleNameOf } from '../domain/role.ts';
 import { ticketIdOf } from '../domain/ticket.ts';
 import { jsonText } from '../json-text.ts';
@@ -34,7 +35,12 @@ export const Ledger = z.object({
   collection: Said.optional(),
   proposal: Said.extend({ proposal: RefInput.optional() }).optional(),
   decision: z
-    .object({ kind: z.string(), by: z.string(), reason: z.string().optional() })
+    .object({
+      kind: z.string(),
+      by: z.string(),
+      reason: z.string().optional(),
+      proposal: RefInput.optional(),
+    })
     .optional(),
   application: z
     .object({ attached: z.array(z.string()), detached: z.array(z.string()) })
@@ -84,6 +90,12 @@ export type EndingInput = z.infer<typeof EndingInput>;
 /** The role's name, as people call it. */
 export function nameOf({ role }: Pick<Ledger, 'role'>): string {
   return roleNameOf(role.arn);
+}
+
+/** Where the draft is archived: as it was approved, else as it was made. */
+export function draftIn({ decision, proposal }: Ledger): Pick<CycleEnd, 'draft'> {
+  const draft = decision?.proposal ?? proposal?.proposal;
+  return draft === undefined ? {} : { draft };
 }
 
 /** The ticket that people were asked with; undefined where it did not come to that. */

@@ -1,6 +1,6 @@
 import type { Notice } from '../domain/notice.ts';
 import type { Ports } from '../ports.ts';
-import { type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
+import { draftIn, type EndingInput, type Ledger, nameOf, ticketOf } from './ledger.ts';
 
 export { EndingInput as RefuseInput } from './ledger.ts';
 
@@ -41,7 +41,12 @@ export async function refuse(
   await leases.release(ledger.role.id, execution);
   const at = clock.now().toISOString();
   const kind = by === 'reviewer' ? 'rejected' : by === 'nobody' ? 'expired' : 'refused';
-  await cycles.end({ role: ledger.role, execution, at, end: { kind, reasons } });
+  await cycles.end({
+    role: ledger.role,
+    execution,
+    at,
+    end: { kind, reasons, ...draftIn(ledger) },
+  });
   return { by, reasons, at };
 }
 

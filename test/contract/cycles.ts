@@ -37,11 +37,13 @@ export function cyclesContract(name: string, make: () => Promise<Cycles>): void 
     it('keeps how a run ended, and not more of its reasons than a store takes', async () => {
       const reasons = ['x'.repeat(5_000), ...Array<string>(20).fill('more')];
       await cycles.begin(run('one', 1));
-      await cycles.end({ ...run('one', 5), end: { kind: 'refused', reasons } });
+      const draft = { key: 'proposal/d', digest: 'd' };
+      await cycles.end({ ...run('one', 5), end: { kind: 'refused', reasons, draft } });
 
       expect((await cycles.of(KEY))?.end).toEqual({
         kind: 'refused',
         reasons: ['x'.repeat(1_000), ...Array<string>(9).fill('more')],
+        draft,
       });
       await cycles.begin(run('two', 6));
       expect((await cycles.of(KEY))?.end).toBeUndefined();

@@ -7,10 +7,12 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamodbCycles } from '../../../lib/aws/dynamodb-cycles.ts';
 import { dynamodbLeases } from '../../../lib/aws/dynamodb-leases.ts';
+import { s3Archive } from '../../../lib/aws/s3-archive.ts';
 import { runCommand } from '../../../lib/cli/program.ts';
 import { fakeBucket } from '../../support/fake-bucket.ts';
 import { fakeTable } from '../../support/fake-table.ts';
 import { faults } from '../../support/policy-command.ts';
+import { proposal } from '../../support/review-documents.ts';
 import { awsError, namesSentBy } from '../../support/sent-commands.ts';
 
 const s3 = mockClient(S3Client);
@@ -78,11 +80,13 @@ async function deployed() {
   });
 }
 
-async function status(...args: readonly string[]) {
+const status = (...args: readonly string[]) => ratchet('status', ...args);
+
+async function ratchet(...args: readonly string[]) {
   const terminal = new PassThrough();
   terminal.resume();
   const place = ['--archive-bucket', ARCHIVE.archive, '--table', ARCHIVE.table];
-  return runCommand(['status', ...place, ...args], { terminal, input: Readable.from(['']) });
+  return runCommand([...args, ...place], { terminal, input: Readable.from(['']) });
 }
 
 describe('ratchet status in AWS', () => {
@@ -151,6 +155,27 @@ describe('ratchet status in AWS', () => {
     });
 
     expect((await status()).text).toContain('0 of the 50 jobs');
+  });
+
+  it('and the draft of a role is printed by ratchet export, wherever its account is', async () => {
+    await deployed();
+    const archive = s3Archive(new S3Client({ region: 'eu-west-1' }), ARCHIVE.archive);
+    const draft = await archive.put('proposal', {
+      ...proposal,
+      roleArn: role('shared', '444455556666').arn,
+    });
+    table.items.clear();
+    const database = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
+    const run = { role: role('shared', '444455556666'), execution: 'shared-1', at: day(-1) };
+    await dynamodbCycles(database, ARCHIVE.table, 30).end({
+      ...run,
+      end: { kind: 'exported', reasons: [], draft },
+    });
+    const { text, exitCode } = await ratchet('export', 'shared', '--as', 'terraform');
+
+    expect(exitCode).toBe(0);
+    expect(text).toContain('resource "aws_iam_policy" "orders-api-1"');
+    expect(text).toContain('role       = "shared"');
   });
 
   it.each([

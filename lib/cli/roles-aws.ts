@@ -1,20 +1,21 @@
 import { asOperator, type Deployment } from '../aws/operator.ts';
 import { jobsADay } from '../domain/generation/slot.ts';
-import type { StatusPlace } from './status-place.ts';
+import type { RolesPlace } from './roles-place.ts';
 
 /**
  * What the table and the archive of a deployment tell, with the credentials of the surroundings. The roles themselves
  * are not asked: they can be in other accounts.
  */
-export function statusInAws(deployment: Deployment): StatusPlace {
+export function rolesInAws(deployment: Deployment): RolesPlace {
   return (work) =>
-    asOperator(deployment, async ({ desk, leases, historyOf }) => {
+    asOperator(deployment, async ({ desk, leases, archive, historyOf }) => {
       const [cycles, tickets] = await Promise.all([desk.cycles.list(), desk.tickets.list()]);
       const cycleOf = new Map(cycles.map((cycle) => [cycle.role.id, cycle]));
       const today = new Date().toISOString().slice(0, 10);
       return work({
         roles: cycles.map(({ role }) => role),
         tickets,
+        archive,
         virtual: false,
         all: false,
         async factsOf({ id }) {

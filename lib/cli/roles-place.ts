@@ -1,9 +1,10 @@
 import { BadInput } from '../domain/errors.ts';
 import type { RoleFacts } from '../domain/status/role-status.ts';
 import type { TicketState } from '../domain/ticket.ts';
+import type { Archive } from '../ports.ts';
 
 /** Where to look: the folder of a run, or the table and bucket of a deployment. */
-export interface StatusPlaceRequest {
+export interface RolesPlaceRequest {
   readonly out?: string | undefined;
   readonly archiveBucket?: string | undefined;
   readonly table?: string | undefined;
@@ -20,9 +21,10 @@ export interface GenerationBudget {
 type Role = RoleFacts['role'];
 
 /** What stands there. */
-interface StatusDesk {
+interface RolesDesk {
   readonly roles: readonly Role[];
   readonly tickets: readonly TicketState[];
+  readonly archive: Pick<Archive, 'get'>;
   readonly factsOf: (role: Role) => Promise<Omit<RoleFacts, 'role' | 'tickets'>>;
   /** Time there is that of the logs. */
   readonly virtual: boolean;
@@ -31,18 +33,18 @@ interface StatusDesk {
   readonly budgetOf: ((account: string) => Promise<GenerationBudget | null>) | null;
 }
 
-export type StatusPlace = <T>(work: (desk: StatusDesk) => Promise<T>) => Promise<T>;
+export type RolesPlace = <T>(work: (desk: RolesDesk) => Promise<T>) => Promise<T>;
 
 /** Throws BadInput unless exactly one place is given, and whole. Neither place is loaded for the other. */
-export async function statusPlaceOf(request: StatusPlaceRequest): Promise<StatusPlace> {
+export async function rolesPlaceOf(request: RolesPlaceRequest): Promise<RolesPlace> {
   const { out, archiveBucket, table } = request;
   if (out !== undefined && archiveBucket === undefined && table === undefined) {
-    const { statusInFolder } = await import('./status-folder.ts');
-    return statusInFolder(out);
+    const { rolesInFolder } = await import('./roles-folder.ts');
+    return rolesInFolder(out);
   }
   if (out === undefined && archiveBucket && table) {
-    const { statusInAws } = await import('./status-aws.ts');
-    return statusInAws({ archiveBucket, table });
+    const { rolesInAws } = await import('./roles-aws.ts');
+    return rolesInAws({ archiveBucket, table });
   }
   throw new BadInput(
     'Give where to look, in one way: --out DIR, the folder of a run, or --archive-bucket BUCKET and --table TABLE, which the stack in AWS names in its outputs.',
