@@ -25,19 +25,20 @@ const DUPLICATES = 0.2;
 
 /**
  * Writes CloudTrail logs of about `size` uncompressed bytes below a folder, laid out as CloudTrail does: four
- * accounts, three regions, 30 days, 60 roles; records of about 1,400 bytes that gzip about 9:1; every fifth event
- * delivered again in the file of another region. The same seed gives the same bytes.
+ * accounts, three regions, 30 days, 60 roles; records of about 1,400 bytes that gzip about 9:1; every fifth record
+ * is of an event that another file of the same time has as well. The same seed gives the same bytes.
  */
 export async function writeCorpus(folder: string, size: number, seed: number): Promise<Corpus> {
   const random = seeded(seed);
   const accounts = accountsOf(random);
-  let again: { readonly line: string; readonly at: number }[] = [];
+  let again: string[] = [];
   let bytes = 0;
   let gzBytes = 0;
   let files = 0;
   let records = 0;
 
-  async function file(target: number, time: number): Promise<void> {
+  /** Of `target` bytes, of which the part `repeated` was delivered before, as far as there is any. */
+  async function file(target: number, time: number, repeated: number): Promise<void> {
     const account = random.pick(accounts);
     const region = random.pick(account.regions);
     const lines: string[] = [];
@@ -46,11 +47,11 @@ export async function writeCorpus(folder: string, size: number, seed: number): P
       lines.push(line);
       length += line.length + 1;
     };
-    while (again.length > 0 && length < target * DUPLICATES) add(again.pop()?.line ?? '');
+    while (again.length > 0 && length < target * repeated) add(again.pop() ?? '');
     while (length < target) {
       const line = record(random, account, region, someCall(random, account, region), time);
       add(line);
-      if (random.chance(DUPLICATES / (1 - DUPLICATES))) again.push({ line, at: time });
+      if (repeated === 0 && random.chance(2 * DUPLICATES)) again.push(line);
     }
     const text = Buffer.from(`{"Records":[${lines.join(',')}]}`);
     const zipped = gzipSync(text);
@@ -66,13 +67,13 @@ export async function writeCorpus(folder: string, size: number, seed: number): P
   const large = Math.min(LARGE_FILE, size / 8);
   while (bytes < size) {
     const time = START + (bytes / size) * 30 * DAY;
-    await file(Math.min(large, size - bytes), time);
-    for (let tiny = 0; tiny < TINY_FILES_PER_LARGE && bytes < size; tiny += 1) {
-      await file(1_400 * (1 + random.below(20)), time);
+    again = [];
+    for (const repeated of [0, 2 * DUPLICATES]) {
+      await file(Math.min(large, size - bytes), time, repeated);
     }
-    // What was not delivered again within a day stays single.
-    const later = (bytes / size) * 30 * DAY + START;
-    again = again.filter(({ at }) => at > later - DAY).slice(-100_000);
+    for (let tiny = 0; tiny < TINY_FILES_PER_LARGE && bytes < size; tiny += 1) {
+      await file(1_400 * (1 + random.below(20)), time, DUPLICATES);
+    }
   }
   const { arn, id } = random.pick(accounts[0].roles);
   return { folder, bytes, gzBytes, files, records, role: { arn, id } };

@@ -11,6 +11,7 @@ import type { DropReason, Evidence, Ledger, Window } from './evidence.ts';
 import { ledgerOf, recordsOf } from './ledger.ts';
 import { countUp, type RoleTally, roleTally } from './role-tally.ts';
 import { eventHash, seenEvents } from './seen-events.ts';
+import { sightRows } from './sight-rows.ts';
 
 export interface CollectQuery {
   readonly window: Window;
@@ -68,7 +69,8 @@ export function startCollecting(query: CollectQuery): Collecting {
     throw new BadInput(`not a span of ISO 8601 times: ${window.from} to ${window.to}`);
   }
   const asked = askedRoles(roles);
-  const tallies: RoleTally[] = asked.roles().map(roleTally);
+  const rows = sightRows();
+  const tallies: RoleTally[] = asked.roles().map(() => roleTally(rows));
   const seen = seenEvents();
   const dropped = new Map<DropReason, number>();
   const hours = hourTally();
@@ -81,7 +83,7 @@ export function startCollecting(query: CollectQuery): Collecting {
   function tallyOf(caller: RoleCaller): PlacedTally | null {
     const place = asked.place(caller);
     if (!place) return null;
-    const tally = tallies[place.slot] ?? roleTally();
+    const tally = tallies[place.slot] ?? roleTally(rows);
     tallies[place.slot] = tally;
     return { ...place, tally };
   }
@@ -110,7 +112,8 @@ export function startCollecting(query: CollectQuery): Collecting {
       const shown = shownBy(record, name, omitted, () => meaningOf(anybodysOf(record)));
       const { forwardedBy } = caller;
       const by = { session: tally.session(caller.session), forwardedBy };
-      countCall(tally, shown, entryOf(tally, shown), by, time, () => id);
+      const sight = { time, ids: NO_WORDS, at: 0, otherId: id, ...by };
+      countCall(tally, shown, entryOf(tally, shown, new Map()), sight);
     },
 
     reader() {
@@ -150,6 +153,8 @@ export function startCollecting(query: CollectQuery): Collecting {
     },
   };
 }
+
+const NO_WORDS = new Uint32Array(4);
 
 interface TrailEvent {
   readonly record: TrailRecord;

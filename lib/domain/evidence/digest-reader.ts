@@ -1,8 +1,10 @@
 import type { RoleCaller } from '../trail/attribution.ts';
+import { ANY_NAME } from '../trail/own-name.ts';
 import type { Digest, ShownCall } from './digest.ts';
 import type { RoleTally, TallyEntry } from './role-tally.ts';
-import { eventHash, type SeenEvents, uuidText } from './seen-events.ts';
-import type { Session, Sight } from './sightings.ts';
+import { eventHash, type SeenEvents } from './seen-events.ts';
+import type { Showing } from './showing.ts';
+import type { Sight } from './sight-rows.ts';
 
 /** Where a caller's records are counted. */
 export interface PlacedTally {
@@ -19,10 +21,17 @@ interface Counting {
 }
 
 interface Caller extends PlacedTally {
-  readonly session: Session | null;
+  readonly session: number;
   readonly forwardedBy: string;
-  /** What the calls so far add to, by their number; shared by the callers of one role. */
+  readonly found: Found;
+}
+
+/** What is known of calls so far; shared by the callers of one role. */
+interface Found {
+  /** By the number of the call. */
   readonly entries: Map<number, CallEntry>;
+  /** By what calls show that come with many names. */
+  readonly kinds: Map<Showing, ReturnType<RoleTally['kinds']>>;
 }
 
 interface CallEntry {
@@ -40,7 +49,7 @@ export function digestReader(
   /** The callers of whom there has been a record, by number: a role without one must not come up. */
   let placed: (Caller | undefined)[] = [];
   let calls: ShownCall[] = [];
-  let entriesOf = new Map<number, Map<number, CallEntry>>();
+  let foundOf = new Map<number, Found>();
 
   function callerAt(number: number): Caller {
     const known = placed[number];
@@ -48,24 +57,24 @@ export function digestReader(
     const caller = callers[number];
     const place = caller && tallyOf(caller);
     if (!place) throw new Error(`a digest counts caller ${number}, who was not asked for`);
-    const entries = entriesOf.get(place.slot) ?? new Map<number, CallEntry>();
-    entriesOf.set(place.slot, entries);
-    const found = {
-      ...place,
-      session: place.tally.session(caller.session),
-      forwardedBy: caller.forwardedBy,
-      entries,
-    };
-    placed[number] = found;
-    return found;
+    const found = foundOf.get(place.slot) ?? { entries: new Map(), kinds: new Map() };
+    foundOf.set(place.slot, found);
+    const session = place.tally.session(caller.session);
+    const made = { ...place, session, forwardedBy: caller.forwardedBy, found };
+    placed[number] = made;
+    return made;
   }
 
-  function entryAt({ entries, tally, slot }: Caller, number: number): CallEntry {
+  function entryAt({ found: { entries, kinds }, tally, slot }: Caller, number: number): CallEntry {
     const known = entries.get(number);
     if (known) return known;
     const shown = calls[number];
     if (!shown) throw new Error(`a digest counts call ${number}, which it does not have`);
-    const entry = { shown, entry: entryOf(tally, shown), hash: eventHash(shown.event, slot) };
+    const entry = {
+      shown,
+      entry: entryOf(tally, shown, kinds),
+      hash: eventHash(shown.event, slot),
+    };
     entries.set(number, entry);
     return entry;
   }
@@ -75,16 +84,14 @@ export function digestReader(
       callers = [];
       placed = [];
       calls = [];
-      entriesOf = new Map();
+      foundOf = new Map();
     }
     addTotals(digest);
     for (const caller of digest.callers) callers.push(caller);
     for (const call of digest.calls) calls.push(call);
 
     const { callerOf, callOf, times, ids, otherIds } = digest;
-    let at = 0;
-    const idOf = () => otherIds.get(at) ?? (otherIds.has(at) ? null : uuidText(ids, at * 4));
-    for (; at < callerOf.length; at += 1) {
+    for (let at = 0; at < callerOf.length; at += 1) {
       const caller = callerAt(callerOf[at] ?? -1);
       const { tally } = caller;
       if (!caller.sameId) {
@@ -102,14 +109,30 @@ export function digestReader(
         tally.drop('duplicate');
         continue;
       }
-      countCall(tally, shown, entry, caller, time, idOf);
+      const { session, forwardedBy } = caller;
+      countCall(tally, shown, entry, {
+        time,
+        ids,
+        at: at * 4,
+        otherId: other,
+        forwardedBy,
+        session,
+      });
     }
   };
 }
 
-/** Null for a call that shows nothing. */
-export function entryOf(tally: RoleTally, { event, showing }: ShownCall): TallyEntry | null {
-  return showing.kind === 'dropped' ? null : tally.entry(event, showing);
+/** Null for a call that shows nothing; `kinds` is kept by who will ask for more calls of the role. */
+export function entryOf(
+  tally: RoleTally,
+  { event, showing, name }: ShownCall,
+  kinds: Found['kinds'],
+): TallyEntry | null {
+  if (showing.kind === 'dropped') return null;
+  if (name === null) return tally.entry(tally.kinds(event, showing), ANY_NAME);
+  const known = kinds.get(showing) ?? tally.kinds(event, showing);
+  kinds.set(showing, known);
+  return tally.entry(known, name);
 }
 
 /** Counts one record of a role, which is no duplicate; `entry` is `entryOf` what it shows. */
@@ -117,15 +140,13 @@ export function countCall(
   tally: RoleTally,
   { showing, omitted }: ShownCall,
   entry: TallyEntry | null,
-  { session, forwardedBy }: Pick<Sight, 'session' | 'forwardedBy'>,
-  time: number,
-  eventId: () => string | null,
+  sight: Sight,
 ): void {
   if (showing.kind === 'dropped' || entry === null) {
     if (showing.kind === 'dropped') tally.drop(showing.reason);
     return;
   }
   const failure = showing.kind === 'used' ? showing.failure : null;
-  tally.count(entry, { time, eventId, failure, forwardedBy, session });
+  tally.count(entry, sight, failure);
   if (omitted) tally.omitted();
 }

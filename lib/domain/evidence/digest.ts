@@ -11,6 +11,8 @@ export interface ShownCall {
   /** CloudTrail's `source:Name`. */
   readonly event: string;
   readonly showing: Showing | Nothing;
+  /** What `ANY_NAME` stands for in it; null when it stands for itself. */
+  readonly name: string | null;
   /** CloudTrail left its parameters out, for their size. */
   readonly omitted: boolean;
 }
@@ -61,7 +63,7 @@ export function shownBy(
   omitted: boolean,
   meaning: () => CallMeaning,
 ): ShownCall {
-  return { event, showing: showingOf(denialOf(record), meaning), omitted };
+  return { event, showing: showingOf(denialOf(record), meaning), name: null, omitted };
 }
 
 /** A record with no more of its caller than the place. */

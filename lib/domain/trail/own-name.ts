@@ -1,3 +1,5 @@
+import type { CallMeaning } from './record.ts';
+
 /**
  * Of the services whose calls come with names without number: the parameter that holds the name, and what it is in.
  * Their names are handed on into ARNs as they are (`resource-rules`, and the templates of objects and log streams).
@@ -45,4 +47,16 @@ function occurrences(text: string, part: string): number {
   let count = 0;
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count += 1;
   return count;
+}
+
+/** What a call means for this name, where `meaning` has `ANY_NAME`. */
+export function meaningFor(name: string, meaning: CallMeaning): CallMeaning {
+  if (meaning.kind !== 'uses') return meaning;
+  const named = (text: string | null) => text?.replaceAll(ANY_NAME, () => name) ?? null;
+  const uses = meaning.uses.map((use) => ({
+    ...use,
+    resource: named(use.resource),
+    pattern: named(use.pattern),
+  }));
+  return { ...meaning, uses };
 }

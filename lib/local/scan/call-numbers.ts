@@ -1,4 +1,5 @@
 import { type ShownCall, shownBy } from '../../domain/evidence/digest.ts';
+import { meaningFor } from '../../domain/trail/own-name.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
 import { ALWAYS, meanings } from './meanings.ts';
 import type { Meant, MemberIn, NumberedPlace } from './meant.ts';
@@ -45,8 +46,9 @@ export function callNumbers(
   const responseList = scan.list(['responseElements']);
   const meant = meanings(scan, memberIn, meaningOf, othersOf);
   let requested: (Requested | undefined)[] = [];
-  /** Of meanings without a key: the calls that were let through. */
+  /** Calls that were let through, by their meanings; of those with names the calls for any name. */
   let calls = new Map<Meant, number>();
+  let anybodys = new Map<Meant, ShownCall>();
 
   /** One number for the place and for what else a call depends on; -1 when the scanner is full. */
   function othersOf(row: number, { number }: NumberedPlace, reads: Reads): number {
@@ -63,16 +65,23 @@ export function callNumbers(
   }
 
   function shownIn(row: number, found: Meant): Found {
-    const { reads } = found;
+    const { reads, named } = found;
     if (hasFailed(row)) {
       const own = ownRecord((member) => memberIn(row, member));
-      const call = addCall(shown(found, own.record));
+      const meaning = named ? meaningFor(named.name, found.meaning) : found.meaning;
+      const call = addCall(shown({ ...found, meaning }, own.record));
       return { call, reads: reads | own.reads() };
     }
-    if (found.key !== undefined) return { call: addCall(shown(found, {}), found.key), reads };
-    const call = calls.get(found) ?? addCall(shown(found, {}));
-    calls.set(found, call);
-    return { call, reads };
+    if (named === null) {
+      const call = calls.get(found) ?? addCall(shown(found, {}));
+      calls.set(found, call);
+      return { call, reads };
+    }
+    const { name, number, template } = named;
+    const known = anybodys.get(template) ?? shown(template, {});
+    anybodys.set(template, known);
+    // A short key, where the JSON of the call would do as well.
+    return { call: addCall({ ...known, name }, `${number} ${name}`), reads };
   }
 
   function requestedNumber(row: number): number {
@@ -120,10 +129,12 @@ export function callNumbers(
     startAgain() {
       forgetRequested();
       calls = new Map();
+      anybodys = new Map();
     },
     forget() {
       forgetRequested();
       calls = new Map();
+      anybodys = new Map();
       meant.forget();
     },
   };

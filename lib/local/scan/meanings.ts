@@ -68,7 +68,7 @@ export function meanings(
     });
     const event = `${String(record.eventSource)}:${String(record.eventName)}`;
     const meaning = meaningOf(record);
-    return { event, meaning, omitted: isOmitted(parameters), reads: reads(), key: undefined };
+    return { event, meaning, omitted: isOmitted(parameters), reads: reads(), named: null };
   }
 
   /** By the parameters that mattered in other requests of the kind. */

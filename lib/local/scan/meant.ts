@@ -18,8 +18,16 @@ export interface Meant {
   readonly meaning: CallMeaning;
   readonly omitted: boolean;
   readonly reads: Reads;
-  /** Another for every other meaning that has one. */
-  readonly key: string | undefined;
+  /** What `ANY_NAME` stands for in the meaning; null when it stands for itself. */
+  readonly named: Named | null;
+}
+
+export interface Named {
+  readonly name: string;
+  /** The same for all names. */
+  readonly template: Meant;
+  /** Another for every other template. */
+  readonly number: number;
 }
 
 export type MemberIn = (row: number, member: keyof TrailRecord) => unknown;

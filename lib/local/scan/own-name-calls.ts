@@ -1,6 +1,12 @@
 import { ANY_NAME, isOwnName, OWN_NAMES } from '../../domain/trail/own-name.ts';
-import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
-import { type Meant, type MemberIn, MOST_MEANINGS, type NumberedPlace } from './meant.ts';
+import type { TrailRecord } from '../../domain/trail/record.ts';
+import {
+  type Meant,
+  type MemberIn,
+  MOST_MEANINGS,
+  type Named,
+  type NumberedPlace,
+} from './meant.ts';
 import { MEMBERS, type Scanner } from './scanner.ts';
 import { READ, type Reads } from './tracked-record.ts';
 
@@ -13,13 +19,15 @@ const KIND = [
   'managementEvent',
 ] as const;
 
+type Template = Omit<Named, 'name'>;
+
 interface Kind {
   /** How the member with the name starts, and what the name is in; null when this kind has none. */
   readonly start: string | null;
   readonly name: string;
   readonly of: string;
   reads: Reads;
-  readonly known: Map<string, Meant | null>;
+  readonly known: Map<string, Template | null>;
 }
 
 /** Finds what calls mean, by a row or with other parameters and listed resources than the row's. */
@@ -43,7 +51,7 @@ export function ownNameCalls(
 ): { of(row: number, place: NumberedPlace): Meant | 'full' | null; forget(): void } {
   const kindList = scan.list(KIND);
   let kinds: (Kind | undefined)[] = [];
-  let meanings = 0;
+  let templates = 0;
   let kept = 0;
 
   function textIn(row: number, member: keyof TrailRecord): string {
@@ -59,7 +67,7 @@ export function ownNameCalls(
   }
 
   return {
-    of(row, place) {
+    of(row, place): Meant | 'full' | null {
       const number = scan.lasting(row, kindList);
       if (number < 0) return 'full';
       const kind = kinds[number] ?? startKind(row);
@@ -85,14 +93,14 @@ export function ownNameCalls(
       const known = kind.known.get(`${others} ${anyListed} ${before}${behind}`);
       if (known !== undefined) return known && withName(known, name);
 
+      // Then it would stand for itself.
+      const hasAny = [before, behind, listed, response].some((text) => text.includes(ANY_NAME));
+
       const any = JSON.parse(`${before}${ANY_NAME}${behind}`);
-      const isNamed = any[kind.name] === ANY_NAME && typeof any[kind.of] === 'string';
+      const isNamed = !hasAny && any[kind.name] === ANY_NAME && typeof any[kind.of] === 'string';
       const resources: unknown = anyListed === '' ? undefined : JSON.parse(anyListed);
-      meanings += 1;
-      const meant = isNamed
-        ? { ...understand(row, place, any, resources), key: `${meanings} ` }
-        : null;
-      const reads = meant?.reads ?? 0;
+      const template = isNamed ? understand(row, place, any, resources) : null;
+      const reads = template?.reads ?? 0;
       if (reads & READ.own) return null;
       if ((kind.reads | reads) !== kind.reads) {
         kind.known.clear();
@@ -101,8 +109,10 @@ export function ownNameCalls(
       const after = othersOf(row, place, kind.reads);
       if (after < 0 || kept === MOST_MEANINGS) return 'full';
       kept += 1;
-      kind.known.set(`${after} ${anyListed} ${before}${behind}`, meant);
-      return meant && withName(meant, name);
+      templates += 1;
+      const found = template && { template, number: templates };
+      kind.known.set(`${after} ${anyListed} ${before}${behind}`, found);
+      return found && withName(found, name);
     },
     forget() {
       kinds = [];
@@ -111,22 +121,6 @@ export function ownNameCalls(
   };
 }
 
-function withName(meant: Meant, name: string): Meant {
-  return {
-    ...meant,
-    meaning: meaningWith(meant.meaning, name),
-    // Short, where the JSON of the meaning would do as well.
-    key: `${meant.key}${name}`,
-  };
-}
-
-function meaningWith(meaning: CallMeaning, name: string): CallMeaning {
-  if (meaning.kind !== 'uses') return meaning;
-  const named = (text: string | null) => text?.replace(ANY_NAME, () => name) ?? null;
-  const uses = meaning.uses.map((use) => ({
-    ...use,
-    resource: named(use.resource),
-    pattern: named(use.pattern),
-  }));
-  return { ...meaning, uses };
+function withName({ template, number }: Template, name: string): Meant {
+  return { ...template, named: { name, template, number } };
 }
