@@ -21,12 +21,12 @@ export const ALWAYS = [
   'resources',
 ] as const;
 
-/** After so many different requests that are alike in all else, it is asked which of their parameters matter. */
+/** After so many different calls under a name, it is asked which of their parameters matter. */
 const TRIES = 4;
-/** After so many it is told whether that pays. */
-const ENOUGH_TRIES = 16;
+/** After so many it is told whether that pays: else all of them are taken to matter. */
+const ENOUGH_TRIES = 64;
 
-/** Of records that are equal in what is always taken to matter: the meanings by what else has been seen to. */
+/** Of records under one event name: the meanings by what has been seen to matter. */
 interface Alike {
   reads: Reads;
   readonly known: Map<string, Meant>;
@@ -51,6 +51,7 @@ export function meanings(
   meaningOf: (record: TrailRecord) => CallMeaning,
   othersOf: (row: number, place: NumberedPlace, reads: Reads) => number,
 ): Meanings {
+  const nameList = scan.list(['eventSource', 'eventName']);
   const alwaysList = scan.list(ALWAYS);
   const named = ownNameCalls(scan, memberIn, understand, othersOf);
   let alike: (Alike | undefined)[] = [];
@@ -71,39 +72,49 @@ export function meanings(
     return { event, meaning, omitted: isOmitted(parameters), reads: reads(), named: null };
   }
 
-  /** By the parameters that mattered in other requests of the kind. */
+  /** By the parameters that mattered in other calls under the name. */
   function fromAlike(row: number, place: NumberedPlace): Meant | null {
-    const number = scan.lasting(row, alwaysList);
-    if (number < 0) return null;
-    const known = alike[number] ?? { reads: 0, known: new Map(), names: [], tries: 0, hits: 0 };
-    alike[number] = known;
+    const name = scan.lasting(row, nameList);
+    const always = scan.lasting(row, alwaysList);
+    if (name < 0 || always < 0) return null;
+    const known = alike[name] ?? { reads: 0, known: new Map(), names: [], tries: 0, hits: 0 };
+    alike[name] = known;
     const request = memberIn(row, 'requestParameters');
-    const resources = memberIn(row, 'resources');
-    const pays = known.tries < ENOUGH_TRIES || known.hits > known.tries;
-    if (known.tries < TRIES || !pays) {
-      known.tries += 1;
-      return understand(row, place, request, resources);
-    }
-
     const others = othersOf(row, place, known.reads);
     if (others < 0) return null;
-    const meant = known.known.get(`${others} ${parametersKey(request, known.names)}`);
+    const meant = known.known.get(`${always} ${others} ${parametersKey(request, known.names)}`);
     if (meant !== undefined) {
       known.hits += 1;
       return meant;
     }
+
     known.tries += 1;
-    const { parameters, names } = trackedParameters(request);
+    if (known.tries === ENOUGH_TRIES && known.hits < ENOUGH_TRIES / 4) widen(known, 0, null);
+    const resources = memberIn(row, 'resources');
+    if (known.tries <= TRIES) return understand(row, place, request, resources);
+    const { parameters, names } =
+      known.names === null
+        ? { parameters: request, names: () => null }
+        : trackedParameters(request);
     const found = understand(row, place, parameters, resources);
     if (found.reads & READ.own) return found;
-    widen(known, found.reads);
-    widenNames(known, names());
+    widen(known, found.reads, names());
     const after = othersOf(row, place, known.reads);
     if (after < 0 || kept === MOST_MEANINGS) return null;
     const meaning = { ...found, reads: known.reads };
-    known.known.set(`${after} ${parametersKey(request, known.names)}`, meaning);
+    known.known.set(`${always} ${after} ${parametersKey(request, known.names)}`, meaning);
     kept += 1;
     return meaning;
+  }
+
+  /** What was kept did not ask for what turns out to matter. */
+  function widen(known: Alike, reads: Reads, names: readonly string[] | null): void {
+    const all = union(known.names, names);
+    if ((known.reads | reads) === known.reads && all === known.names) return;
+    kept -= known.known.size;
+    known.known.clear();
+    known.reads |= reads;
+    known.names = all;
   }
 
   return {
@@ -119,17 +130,12 @@ export function meanings(
   };
 }
 
-function widen(alike: Alike, reads: Reads): void {
-  if ((alike.reads | reads) === alike.reads) return;
-  alike.known.clear();
-  alike.reads |= reads;
-}
-
-function widenNames(alike: Alike, names: readonly string[] | null): void {
-  const before = alike.names;
-  if (before === null) return;
-  const added = names?.filter((name) => !before.includes(name)) ?? null;
-  if (added?.length === 0) return;
-  alike.known.clear();
-  alike.names = added === null ? null : [...before, ...added];
+/** Null for all of them. */
+function union(
+  before: readonly string[] | null,
+  names: readonly string[] | null,
+): readonly string[] | null {
+  if (before === null || names === null) return null;
+  const added = names.filter((name) => !before.includes(name));
+  return added.length === 0 ? before : [...before, ...added];
 }
