@@ -14,7 +14,18 @@ export function eventTime(value: unknown): number | null {
 
 /** ISO 8601 in UTC, without a fraction when it is zero. */
 export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  const day = dayNumber(milliseconds);
+  const time = milliseconds - day * DAY;
+  const seconds = Math.floor(time / 1000);
+  const fraction = time % 1000 === 0 ? '' : `.${String(time % 1000).padStart(3, '0')}`;
+  const clock = `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return `${isoDay(day)}T${clock}${fraction}Z`;
+}
+
+const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+function two(number: number): string {
+  return TWO[Math.floor(number)] ?? '';
 }
 
 /** Days since 1970, UTC. */
@@ -27,12 +38,15 @@ export function isoDays(days: Iterable<number>): readonly string[] {
   return [...days].sort((one, other) => one - other).map(isoDay);
 }
 
-/** The last day that was asked for: most rows are of few days, and many of the same. */
-let last = { day: 0, text: '1970-01-01' };
+const MOST_DAYS = 4096;
+/** Of days that were asked for: most times are of few days. */
+const dayTexts = new Map<number, string>();
 
 function isoDay(day: number): string {
-  if (day !== last.day) {
-    last = { day, text: new Date(day * DAY).toISOString().slice(0, 10) };
-  }
-  return last.text;
+  const known = dayTexts.get(day);
+  if (known !== undefined) return known;
+  const [text = ''] = new Date(day * DAY).toISOString().split('T');
+  if (dayTexts.size === MOST_DAYS) dayTexts.clear();
+  dayTexts.set(day, text);
+  return text;
 }

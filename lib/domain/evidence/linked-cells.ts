@@ -11,7 +11,7 @@ export interface LinkedCells {
   setSecond(cell: number, value: number): void;
   setNext(cell: number, next: number): void;
   /** Of a list that starts with `head`, the cells from there on. */
-  list(head: number): readonly number[];
+  list(head: number): number[];
   /** Takes what is behind the first `length` cells off a list. */
   cut(head: number, length: number): void;
 }

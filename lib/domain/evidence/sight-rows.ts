@@ -198,10 +198,13 @@ export function sightRows(): SightRows {
     hasSight: (row) => (words[row * ROW_WORDS + COUNT] ?? 0) > 0,
     seen(row) {
       const base = row * ROW_WORDS;
-      const days = cells
-        .list(words[base + DAYS] ?? 0)
-        .map((cell) => ({ day: cells.first(cell), count: cells.second(cell) }))
-        .sort((one, other) => one.day - other.day);
+      const days = cells.list(words[base + DAYS] ?? 0);
+      if (days.length > 1) days.sort((one, other) => cells.first(one) - cells.first(other));
+      const sessionCells = cells.list(words[base + SESSION_LIST] ?? 0);
+      const samples: string[] = [];
+      for (let sample = 0; sample < (words[base + SAMPLE_COUNT] ?? 0); sample += 1) {
+        samples.push(idAt(row, sample));
+      }
       const forwardedBy = forwarded.get(row);
       return {
         count: words[base + COUNT] ?? 0,
@@ -209,15 +212,11 @@ export function sightRows(): SightRows {
         ...(forwardedBy && { forwardedBy: sorted(forwardedBy) }),
         first: isoTime(numbers[base / 2 + FIRST] ?? 0),
         last: isoTime(numbers[base / 2 + LAST] ?? 0),
-        days: isoDays(days.map(({ day }) => day)),
-        dayCounts: days.map(({ count }) => count),
-        sessions: cells
-          .list(words[base + SESSION_LIST] ?? 0)
-          .map((cell) => sessions[cells.first(cell)] ?? ''),
+        days: isoDays(days.map(cells.first)),
+        dayCounts: days.map(cells.second),
+        sessions: sessionCells.map((cell) => sessions[cells.first(cell)] ?? ''),
         ...(words[base + MORE_SESSIONS] === 1 && { moreSessions: true }),
-        samples: Array.from({ length: words[base + SAMPLE_COUNT] ?? 0 }, (_, sample) =>
-          idAt(row, sample),
-        ),
+        samples,
       };
     },
     addSession: (name) => sessions.push(name) - 1,
@@ -229,6 +228,6 @@ function countIn(rows: Map<Row, Counts>, row: Row, name: string): void {
   rows.set(row, counts.set(name, (counts.get(name) ?? 0) + 1));
 }
 
-function sorted(counts: Counts = new Map()): Readonly<Record<string, number>> {
-  return recordOf([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+function sorted(counts: Counts | undefined): Readonly<Record<string, number>> {
+  return recordOf([...(counts ?? [])].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
