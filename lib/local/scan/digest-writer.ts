@@ -8,7 +8,7 @@ import { numbering } from './numbering.ts';
 
 const FIRST_RECORDS = 4096;
 /** Of callers and calls that are known by number, before they are numbered anew. */
-const MOST_NUMBERS = 16_384;
+const MOST_NUMBERS = 65_536;
 
 /** Puts digests together, file by file: a file is in one whole or not at all. */
 export interface DigestWriter {

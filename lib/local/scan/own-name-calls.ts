@@ -19,6 +19,8 @@ const KIND = [
   'managementEvent',
 ] as const;
 
+const ASCII = /^[\0-\x7f]*$/;
+
 type Template = Omit<Named, 'name'>;
 
 interface Kind {
@@ -54,9 +56,16 @@ export function ownNameCalls(
   let templates = 0;
   let kept = 0;
 
+  /** A character for each byte, so that places in it are places in the bytes. */
   function textIn(row: number, member: keyof TrailRecord): string {
     const place = MEMBERS[member];
-    return scan.bytes.toString('utf8', scan.start(row, place), scan.endOf(row, place));
+    return scan.bytes.toString('latin1', scan.start(row, place), scan.endOf(row, place));
+  }
+
+  /** Not a part of the record's own text, which would be kept with it. */
+  function nameIn(row: number, start: number, end: number): string {
+    const from = scan.start(row, MEMBERS.requestParameters);
+    return scan.bytes.toString('latin1', from + start, from + end);
   }
 
   function startKind(row: number): Kind {
@@ -64,6 +73,19 @@ export function ownNameCalls(
     const known = typeof source === 'string' && Object.hasOwn(OWN_NAMES, source);
     const { name, of } = (known && OWN_NAMES[source]) || { name: '', of: '' };
     return { start: known ? `"${name}":"` : null, name, of, reads: 0, known: new Map() };
+  }
+
+  /** Null when the name is not what it should be the name of. */
+  function templateOf(
+    { name, of }: Kind,
+    row: number,
+    place: NumberedPlace,
+    request: string,
+    listed: string,
+  ): Meant | null {
+    const any = JSON.parse(request);
+    if (any[name] !== ANY_NAME || typeof any[of] !== 'string') return null;
+    return understand(row, place, any, listed === '' ? undefined : JSON.parse(listed));
   }
 
   return {
@@ -79,7 +101,7 @@ export function ownNameCalls(
       // None, or more than one at whatever depth.
       if (start < kind.start.length || request.includes(kind.start, start)) return null;
       const end = request.indexOf('"', start);
-      const name = request.slice(start, end);
+      const name = nameIn(row, start, end);
       const listed = textIn(row, 'resources');
       const response = textIn(row, 'responseElements');
       // In escapes a name could hide.
@@ -93,13 +115,12 @@ export function ownNameCalls(
       const known = kind.known.get(`${others} ${anyListed} ${before}${behind}`);
       if (known !== undefined) return known && withName(known, name);
 
-      // Then it would stand for itself.
-      const hasAny = [before, behind, listed, response].some((text) => text.includes(ANY_NAME));
-
-      const any = JSON.parse(`${before}${ANY_NAME}${behind}`);
-      const isNamed = !hasAny && any[kind.name] === ANY_NAME && typeof any[kind.of] === 'string';
-      const resources: unknown = anyListed === '' ? undefined : JSON.parse(anyListed);
-      const template = isNamed ? understand(row, place, any, resources) : null;
+      const texts = [before, behind, listed, response];
+      // What stands for a name would stand for itself as well; other letters are not what they seem to be here.
+      const isPlain = !texts.some((text) => text.includes(ANY_NAME) || !ASCII.test(text));
+      const template = isPlain
+        ? templateOf(kind, row, place, `${before}${ANY_NAME}${behind}`, anyListed)
+        : null;
       const reads = template?.reads ?? 0;
       if (reads & READ.own) return null;
       if ((kind.reads | reads) !== kind.reads) {

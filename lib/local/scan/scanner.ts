@@ -44,31 +44,34 @@ const KEY_BYTES = 48;
 const ROWS = 0x10000;
 const ROW_BYTES = PLACES * 8;
 const INPUT = 0x200000;
-const SLOTS_BYTES = 0x40000;
 /** The most a number of members may be padded by. */
 const PADDING = 16;
+const SLOT_BYTES = 4;
 
-/** Where a table of numbers is described, and where it lies. */
+/** Where a table of numbers is described, and where it lies; entries are half as many as slots. */
 interface Table {
   readonly at: number;
+  readonly slotCount: number;
   readonly slots: number;
   readonly entries: number;
   readonly bytes: number;
   readonly end: number;
 }
-const PASSING: Table = {
+const LASTING: Table = {
   at: 0x40,
+  slotCount: 0x10000,
   slots: 0x60000,
   entries: 0xa0000,
   bytes: 0x400000,
-  end: 0xc00000 - PADDING,
+  end: 0x800000 - PADDING,
 };
-const LASTING: Table = {
+const PASSING: Table = {
   at: 0x60,
-  slots: 0x120000,
-  entries: 0x160000,
-  bytes: 0xc00000,
-  end: 0x1000000 - PADDING,
+  slotCount: 0x20000,
+  slots: 0x800000,
+  entries: 0x880000,
+  bytes: 0xa00000,
+  end: 0x1c00000 - PADDING,
 };
 
 /** How much is looked at together. A longer record is not understood. */
@@ -155,9 +158,9 @@ export function scanner(): Scanner {
   let breaks: number[] | null = null;
   let asked = 0;
 
-  function empty({ at, slots, entries, bytes: first, end: last }: Table): void {
-    bytes.fill(0, slots, slots + SLOTS_BYTES);
-    words.set([0, first, last, slots, entries], at / 4);
+  function empty({ at, slotCount, slots, entries, bytes: first, end: last }: Table): void {
+    bytes.fill(0, slots, slots + slotCount * SLOT_BYTES);
+    words.set([0, first, last, slots, entries, slotCount - 1], at / 4);
   }
 
   function markBreaks(start: number): void {

@@ -10,7 +10,7 @@
 ;; bracket, a colon or a comma, and nothing else does; what is left is that in an object the separator behind `{` and
 ;; behind each comma is a colon, and that there are no others.
 (module
-  (memory (export "memory") 256)
+  (memory (export "memory") 448)
 
   ;; The highest bit of each of 64 bytes.
   (func $bits (param $a v128) (param $b v128) (param $c v128) (param $d v128) (result i64)
@@ -524,9 +524,10 @@
   ;; where the table has its 2^16 slots and its 2^15 entries.
   (func $number (export "number") (param $row i32) (param $list i32) (param $table i32) (result i32)
     (local $length i32) (local $at i32) (local $sum v128) (local $sums v128) (local $hash i64) (local $slot i32)
-    (local $found i32) (local $entry i32) (local $bytes i32) (local $slots i32) (local $entries i32)
+    (local $found i32) (local $entry i32) (local $bytes i32) (local $slots i32) (local $entries i32) (local $mask i32)
     (local.set $slots (i32.load offset=12 (local.get $table)))
     (local.set $entries (i32.load offset=16 (local.get $table)))
+    (local.set $mask (i32.load offset=20 (local.get $table)))
     (local.set $length (call $gather (local.get $row) (local.get $list)))
     (loop $hashing
       (local.set $sum (i32x4.add (local.get $sum) (v128.load offset=0x300000 (local.get $at))))
@@ -549,7 +550,7 @@
       (i64.mul
         (i64.xor (local.get $hash) (i64.shr_u (local.get $hash) (i64.const 32)))
         (i64.const 0x9e3779b97f4a7c15)))
-    (local.set $slot (i32.wrap_i64 (i64.shr_u (local.get $hash) (i64.const 48))))
+    (local.set $slot (i32.and (i32.wrap_i64 (i64.shr_u (local.get $hash) (i64.const 32))) (local.get $mask)))
 
     (block $new
       (loop $probe
@@ -571,14 +572,14 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $compare (i32.lt_u (local.get $at) (local.get $length))))
           (return (i32.sub (local.get $found) (i32.const 1))))
-        (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 1)) (i32.const 0xffff)))
+        (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 1)) (local.get $mask)))
         (br $probe)))
 
     (local.set $found (i32.load (local.get $table)))
     (local.set $bytes (i32.load offset=4 (local.get $table)))
     (if
       (i32.or
-        (i32.ge_u (local.get $found) (i32.const 0x8000))
+        (i32.ge_u (i32.shl (local.get $found) (i32.const 1)) (local.get $mask))
         (i32.gt_u (i32.add (local.get $bytes) (local.get $length)) (i32.load offset=8 (local.get $table))))
       (then (return (i32.const -1))))
     (local.set $entry (i32.add (local.get $entries) (i32.shl (local.get $found) (i32.const 4))))
