@@ -1,5 +1,5 @@
 /**
- * Assembles WebAssembly text into a module, as far as `scanner.wat` needs it: one memory, functions with named
+ * Assembles WebAssembly text into a module, as far as the scanner needs it: one memory, functions with named
  * parameters and locals, folded instructions. Immediates come first, operands after them, as in any `.wat`; folded
  * `if` takes `(then ...)` and `(else ...)`. Anything else is an Error that names it.
  * Source: WebAssembly core specification 2.0, "Binary Format" and "Text Format".
@@ -195,8 +195,10 @@ const PLAIN: ReadonlyMap<string, readonly number[]> = new Map([
   ['i32.wrap_i64', [0xa7]],
   ['i64.extend_i32_u', [0xad]],
   ['i8x16.splat', simd(15)],
+  ['i32x4.splat', simd(17)],
   ['i8x16.eq', simd(35)],
   ['i8x16.lt_u', simd(38)],
+  ['v128.and', simd(78)],
   ['v128.or', simd(80)],
   ['v128.xor', simd(81)],
   ['v128.any_true', simd(83)],

@@ -9,7 +9,6 @@ import type { TrailRecord } from '../../domain/trail/record.ts';
 import { callNumbers } from './call-numbers.ts';
 import { digestWriter } from './digest-writer.ts';
 import type { NumberedPlace } from './meant.ts';
-import { memberText } from './member-text.ts';
 import { numbering } from './numbering.ts';
 import { NotUnderstood, type ReadLog } from './read-log.ts';
 import { MEMBERS, RECORD, scanner } from './scanner.ts';
@@ -21,7 +20,6 @@ const TAIL = Buffer.from(']}');
 const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const LIST_END = 0x5d;
 const COMMA = 0x2c;
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SOURCE_START = CHANGES_SOURCE.charCodeAt(0);
 
@@ -68,15 +66,16 @@ export interface DecodeQuery extends Pick<CollectQuery, 'roles' | 'meaningOf' | 
  */
 export function decoder(query: DecodeQuery): Decoder {
   const { from, to, roles, meaningOf, mostNumbers, changes = false } = query;
-  const scan = scanner();
+  const scan = scanner(WHO);
   const { bytes } = scan;
   const asked = askedRoles(roles);
-  const text = memberText(bytes);
   const writer = digestWriter(startAgain, mostNumbers);
-  const whoList = scan.list(WHO);
   const calls = callNumbers(scan, valueIn, meaningOf, writer.addCall, forget);
   let places = numbering<CallerPlace>();
   let whos: (Who | undefined)[] = [];
+  // Records of one file are most often of one day.
+  let lastDate = -1;
+  let lastMidnight: number | null = null;
 
   function valueIn(row: number, member: keyof TrailRecord): unknown {
     const start = scan.start(row, MEMBERS[member]);
@@ -89,17 +88,25 @@ export function decoder(query: DecodeQuery): Decoder {
     }
   }
 
-  function timeOf(row: number): number | null {
-    const start = scan.start(row, MEMBERS.eventTime);
-    return (
-      text.time(start, scan.endOf(row, MEMBERS.eventTime)) ?? eventTime(valueIn(row, 'eventTime'))
-    );
+  function midnightOf(date: number): number | null {
+    if (date === lastDate) return lastMidnight;
+    const digits = String(date).padStart(8, '0');
+    const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+    lastDate = date;
+    lastMidnight = eventTime(`${day}T00:00:00Z`);
+    return lastMidnight;
   }
 
-  function isText(row: number, member: keyof TrailRecord): boolean {
-    const [start, end] = [scan.start(row, MEMBERS[member]), scan.endOf(row, MEMBERS[member])];
-    const quoted = end - start > 1 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE;
-    return quoted || typeof valueIn(row, member) === 'string';
+  function timeOf(row: number): number | null {
+    const date = scan.date(row);
+    if (date < 0) return eventTime(valueIn(row, 'eventTime'));
+    const midnight = midnightOf(date);
+    return midnight === null ? null : midnight + scan.seconds(row) * 1000;
+  }
+
+  function hasName(row: number): boolean {
+    const isText = (member: keyof TrailRecord) => typeof valueIn(row, member) === 'string';
+    return scan.hasName(row) || (isText('eventSource') && isText('eventName'));
   }
 
   /** What numbers stood for is found again. */
@@ -118,15 +125,16 @@ export function decoder(query: DecodeQuery): Decoder {
     forget();
   }
 
-  function numberOf(row: number, list: number): number {
-    const number = scan.lasting(row, list);
+  function whoNumber(row: number): number {
+    const number = scan.number(row);
     if (number >= 0) return number;
+    // An empty scanner has room for any record.
     forget();
-    return scan.lasting(row, list);
+    return scan.number(row);
   }
 
   function whoOf(row: number): Who {
-    const number = numberOf(row, whoList);
+    const number = whoNumber(row);
     const known = whos[number];
     if (known) return known;
     const userIdentity = valueIn(row, 'userIdentity');
@@ -160,9 +168,7 @@ export function decoder(query: DecodeQuery): Decoder {
   /** Why a record is no asked role's; null when it is one, and has been taken. */
   function takeRecord(row: number): DropReason | null {
     const time = timeOf(row);
-    if (time === null || !isText(row, 'eventSource') || !isText(row, 'eventName')) {
-      return 'not-a-record';
-    }
+    if (time === null || !hasName(row)) return 'not-a-record';
     if (time < from || time >= to) return 'outside-window';
     const who = whoOf(row);
     writer.see(who.region, time);
@@ -170,8 +176,7 @@ export function decoder(query: DecodeQuery): Decoder {
 
     const call = who.sameId ? calls.of(row, who.place) : -1;
     const { ids, at } = writer.record(who.caller, call, time);
-    const start = scan.start(row, MEMBERS.eventID);
-    if (!text.uuid(start, scan.endOf(row, MEMBERS.eventID), ids, at)) {
+    if (!scan.uuid(row, ids, at)) {
       const id = valueIn(row, 'eventID');
       writer.otherId(typeof id === 'string' && id !== '' ? id : null);
     }

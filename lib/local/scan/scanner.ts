@@ -22,8 +22,8 @@ export const MEMBERS: Readonly<Record<keyof TrailRecord, number>> = {
   managementEvent: 14,
 };
 const OTHER = 18;
-/** The last is the record itself. */
-const PLACES = 20;
+/** The place of the record itself in a row. */
+export const RECORD = 19;
 
 /** Known by sight, so that their keys are not walked through. */
 const UNREAD =
@@ -31,24 +31,30 @@ const UNREAD =
 /** In an element that has one of these are further records, or it is none. */
 const HOLDERS = 'Records Events CloudTrailEvent digestStartTime';
 
-/** The place of the record itself in a row. */
-export const RECORD = 19;
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
 
-// The addresses in scanner.wat.
+// The addresses in the WebAssembly text.
 const MULTIPLIER = 0x8;
+/** 16 bytes with all bits set, and 16 with none. */
+const MASKS = 0x80;
 const LISTS = 0x100;
 const KEYS = 0x400;
 const KEY_BYTES = 48;
 const ROWS = 0x10000;
-const ROW_BYTES = PLACES * 8;
+const ROW_BYTES = 192;
 const INPUT = 0x200000;
-/** The most a number of members may be padded by. */
-const PADDING = 16;
-const SLOT_BYTES = 4;
+const PAGES = 0x1a0;
+// Behind the places of members, in words of a row.
+const DATE = 40;
+const SECONDS = 41;
+const NUMBER = 42;
+const FORMS = 43;
+const ID = 44;
+const IS_UUID = 1;
+const HAS_NAME = 2;
 
-/** Where a table of numbers is described, and where it lies; entries are half as many as slots. */
+/** Where a table of numbers is described, and where it lies; entries, of 16 bytes, are half as many as slots. */
 interface Table {
   readonly at: number;
   readonly slotCount: number;
@@ -60,19 +66,20 @@ interface Table {
 const LASTING: Table = {
   at: 0x40,
   slotCount: 0x10000,
-  slots: 0x60000,
-  entries: 0xa0000,
-  bytes: 0x400000,
-  end: 0x800000 - PADDING,
+  slots: 0x70000,
+  entries: 0xb0000,
+  bytes: 0x300000,
+  end: 0x700000,
 };
 const PASSING: Table = {
   at: 0x60,
   slotCount: 0x20000,
-  slots: 0x800000,
-  entries: 0x880000,
-  bytes: 0xa00000,
-  end: 0x1c00000 - PADDING,
+  slots: 0x700000,
+  entries: 0x780000,
+  bytes: 0x880000,
+  end: 0x1a00000,
 };
+const SLOT_BYTES = 4;
 
 /** How much is looked at together. A longer record is not understood. */
 const WINDOW_BYTES = 512 * 1024;
@@ -112,6 +119,16 @@ export interface Scanner {
   readonly stop: () => Stop;
   start(row: number, place: number): number;
   endOf(row: number, place: number): number;
+  /** Of a time in CloudTrail's own form: the date, as the number 20260301; -1 for any other value. */
+  date(row: number): number;
+  /** And the seconds since its midnight. */
+  seconds(row: number): number;
+  /** Whether source and name are strings without a look at what is in them. */
+  hasName(row: number): boolean;
+  /** Whether the event id is a UUID in lower case; if so, its four words are written to `ids` at `at`. */
+  uuid(row: number, ids: Uint32Array, at: number): boolean;
+  /** The lasting number of the values on the list that the scanner was made with; to be asked of each row in turn. */
+  number(row: number): number;
   /**
    * Equal for rows whose values on the list are equal byte for byte; -1 when there is no room for new ones. Passing are
    * the numbers of what seldom comes again, so that it leaves room for the others.
@@ -134,20 +151,27 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly scan: (start: number, end: number) => number;
   readonly number: (row: number, list: number, table: number) => number;
+  readonly read: (row: number, end: number, list: number, table: number) => void;
 }
+
+const TEXTS = ['records.wat', 'numbers.wat', 'values.wat'];
 
 let compiled: object | undefined;
 
-export function scanner(): Scanner {
-  compiled ??= new wasm.Module(
-    assemble(readFileSync(new URL('scanner.wat', import.meta.url), 'utf8')),
-  );
+/** `numbered` are the members of which the number is asked for every row. */
+export function scanner(numbered: readonly (keyof TrailRecord)[]): Scanner {
+  compiled ??= new wasm.Module(assemble(scannerText()));
   const exports = new wasm.Instance(compiled).exports as Exports;
   const bytes = Buffer.from(exports.memory.buffer);
   const words = new Int32Array(exports.memory.buffer);
   writeKeys(bytes);
+  bytes.fill(0xff, MASKS, MASKS + 16);
   for (const table of [PASSING, LASTING]) empty(table);
   let nextList = LISTS;
+  const numberedList = list(numbered);
+  let rows = 0;
+  /** From which row on numbers are right; those before have been asked for. */
+  let stale = false;
   let read: ReadLog = () => 0;
   /** What is in the window and was not passed over yet. */
   let from = INPUT;
@@ -157,6 +181,20 @@ export function scanner(): Scanner {
   /** Where line breaks were that have not been asked for yet; null when lines are nothing special. */
   let breaks: number[] | null = null;
   let asked = 0;
+
+  function list(members: readonly (keyof TrailRecord)[]): MemberList {
+    const at = nextList;
+    const entries = members.map((member) => MEMBERS[member] * 8);
+    words.set([entries.length, ...entries], at / 4);
+    nextList += (entries.length + 1) * 4;
+    return at;
+  }
+
+  function readFrom(row: number): void {
+    const [from, to] = [ROWS + row * ROW_BYTES, ROWS + rows * ROW_BYTES];
+    exports.read(from, to, numberedList, LASTING.at);
+    stale = false;
+  }
 
   function empty({ at, slotCount, slots, entries, bytes: first, end: last }: Table): void {
     bytes.fill(0, slots, slots + slotCount * SLOT_BYTES);
@@ -189,18 +227,12 @@ export function scanner(): Scanner {
     markBreaks(fresh);
   }
 
-  const endOf = (row: number, place: number) =>
-    words[(ROWS + row * ROW_BYTES + place * 8 + 4) >> 2] ?? 0;
+  const wordOf = (row: number, word: number) => words[(ROWS + row * ROW_BYTES) / 4 + word] ?? 0;
+  const endOf = (row: number, place: number) => wordOf(row, place * 2 + 1);
 
   return {
     bytes,
-    list(members) {
-      const list = nextList;
-      const entries = members.map((member) => MEMBERS[member] * 8);
-      words.set([entries.length, ...entries], list / 4);
-      nextList += (entries.length + 1) * 4;
-      return list;
-    },
+    list,
     open(reading) {
       read = reading;
       from = INPUT;
@@ -231,22 +263,43 @@ export function scanner(): Scanner {
       return breaks?.[asked - 1] === from;
     },
     scan() {
-      let rows = exports.scan(from, end);
+      rows = exports.scan(from, end);
       if (rows === 0 && words[1] === STOPS.indexOf('end') && from > INPUT) {
         fill();
         rows = exports.scan(from, end);
       }
       from = words[0] ?? 0;
+      readFrom(0);
       return rows;
     },
     stop: () => STOPS[words[1] ?? 3] ?? 'not-understood',
-    start: (row, place) => words[(ROWS + row * ROW_BYTES + place * 8) >> 2] ?? 0,
+    start: (row, place) => wordOf(row, place * 2),
     endOf,
-    passing: (row, list) => exports.number(ROWS + row * ROW_BYTES, list, PASSING.at),
-    lasting: (row, list) => exports.number(ROWS + row * ROW_BYTES, list, LASTING.at),
+    date: (row) => wordOf(row, DATE),
+    seconds: (row) => wordOf(row, SECONDS),
+    hasName: (row) => (wordOf(row, FORMS) & HAS_NAME) !== 0,
+    uuid(row, ids, at) {
+      for (let word = 0; word < 4; word += 1) ids[at + word] = wordOf(row, ID + word);
+      return (wordOf(row, FORMS) & IS_UUID) !== 0;
+    },
+    number(row) {
+      if (stale) readFrom(row);
+      return wordOf(row, NUMBER);
+    },
+    passing: (row, members) => exports.number(ROWS + row * ROW_BYTES, members, PASSING.at),
+    lasting: (row, members) => exports.number(ROWS + row * ROW_BYTES, members, LASTING.at),
     forgetPassing: () => empty(PASSING),
-    forgetLasting: () => empty(LASTING),
+    forgetLasting() {
+      empty(LASTING);
+      stale = true;
+    },
   };
+}
+
+/** One module of all its parts. */
+export function scannerText(): string {
+  const parts = TEXTS.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
+  return `(module (memory (export "memory") ${PAGES}) ${parts.join('\n')})`;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../../../lib/local/scan/assemble.ts';
+import { scannerText } from '../../../../lib/local/scan/scanner.ts';
 
 interface Wasm {
   readonly validate: (bytes: Uint8Array) => boolean;
@@ -17,8 +17,7 @@ const resultOf = (type: string, expression: string) =>
 
 describe('an assembled module', () => {
   it('is valid for the scanner', () => {
-    const source = new URL('../../../../lib/local/scan/scanner.wat', import.meta.url);
-    expect(wasm.validate(assemble(readFileSync(source, 'utf8')))).toBe(true);
+    expect(wasm.validate(assemble(scannerText()))).toBe(true);
   });
 
   it.each([
