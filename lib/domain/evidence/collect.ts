@@ -5,7 +5,7 @@ import type { CallMeaning, TrailRecord } from '../trail/record.ts';
 import { type AskedFor, askedRoles } from './asked-roles.ts';
 import { coverageOf, type HourCounts, hourTally } from './coverage.ts';
 import { anybodysOf, type Digest, isOmitted, shownBy } from './digest.ts';
-import { countCall, digestReader, entryOf, type PlacedTally } from './digest-reader.ts';
+import { digestReader, type PlacedTally } from './digest-reader.ts';
 import { eventTime } from './event-time.ts';
 import type { DropReason, Evidence, Ledger, Window } from './evidence.ts';
 import { ledgerOf, recordsOf } from './ledger.ts';
@@ -113,7 +113,7 @@ export function startCollecting(query: CollectQuery): Collecting {
       const { forwardedBy } = caller;
       const by = { session: tally.session(caller.session), forwardedBy };
       const sight = { time, ids: NO_WORDS, at: 0, otherId: id, ...by };
-      countCall(tally, shown, entryOf(tally, shown, new Map()), sight);
+      tally.count(tally.entry(shown, new Map()), sight);
     },
 
     reader() {

@@ -1,10 +1,7 @@
 import type { RoleCaller } from '../trail/attribution.ts';
-import { ANY_NAME } from '../trail/own-name.ts';
 import type { Digest, ShownCall } from './digest.ts';
-import type { RoleTally, TallyEntry } from './role-tally.ts';
+import type { RoleTally, TallyEntry, TallyKinds } from './role-tally.ts';
 import { eventHash, type SeenEvents } from './seen-events.ts';
-import type { Showing } from './showing.ts';
-import type { Sight } from './sight-rows.ts';
 
 /** Where a caller's records are counted. */
 export interface PlacedTally {
@@ -30,13 +27,11 @@ interface Caller extends PlacedTally {
 interface Found {
   /** By the number of the call. */
   readonly entries: Map<number, CallEntry>;
-  /** By what calls show that come with many names. */
-  readonly kinds: Map<Showing, ReturnType<RoleTally['kinds']>>;
+  readonly kinds: TallyKinds;
 }
 
 interface CallEntry {
-  readonly shown: ShownCall;
-  readonly entry: TallyEntry | null;
+  readonly entry: TallyEntry;
   readonly hash: number;
 }
 
@@ -70,11 +65,7 @@ export function digestReader(
     if (known) return known;
     const shown = calls[number];
     if (!shown) throw new Error(`a digest counts call ${number}, which it does not have`);
-    const entry = {
-      shown,
-      entry: entryOf(tally, shown, kinds),
-      hash: eventHash(shown.event, slot),
-    };
+    const entry = { entry: tally.entry(shown, kinds), hash: eventHash(shown.event, slot) };
     entries.set(number, entry);
     return entry;
   }
@@ -98,7 +89,7 @@ export function digestReader(
         tally.drop('another-role-id');
         continue;
       }
-      const { shown, entry, hash } = entryAt(caller, callOf[at] ?? -1);
+      const { entry, hash } = entryAt(caller, callOf[at] ?? -1);
       const other = otherIds.size === 0 ? undefined : otherIds.get(at);
       const time = times[at] ?? 0;
       const isNew =
@@ -110,43 +101,7 @@ export function digestReader(
         continue;
       }
       const { session, forwardedBy } = caller;
-      countCall(tally, shown, entry, {
-        time,
-        ids,
-        at: at * 4,
-        otherId: other,
-        forwardedBy,
-        session,
-      });
+      tally.count(entry, { time, ids, at: at * 4, otherId: other, forwardedBy, session });
     }
   };
-}
-
-/** Null for a call that shows nothing; `kinds` is kept by who will ask for more calls of the role. */
-export function entryOf(
-  tally: RoleTally,
-  { event, showing, name }: ShownCall,
-  kinds: Found['kinds'],
-): TallyEntry | null {
-  if (showing.kind === 'dropped') return null;
-  if (name === null) return tally.entry(tally.kinds(event, showing), ANY_NAME);
-  const known = kinds.get(showing) ?? tally.kinds(event, showing);
-  kinds.set(showing, known);
-  return tally.entry(known, name);
-}
-
-/** Counts one record of a role, which is no duplicate; `entry` is `entryOf` what it shows. */
-export function countCall(
-  tally: RoleTally,
-  { showing, omitted }: ShownCall,
-  entry: TallyEntry | null,
-  sight: Sight,
-): void {
-  if (showing.kind === 'dropped' || entry === null) {
-    if (showing.kind === 'dropped') tally.drop(showing.reason);
-    return;
-  }
-  const failure = showing.kind === 'used' ? showing.failure : null;
-  tally.count(entry, sight, failure);
-  if (omitted) tally.omitted();
 }

@@ -1,5 +1,6 @@
 import { ANY_NAME } from '../trail/own-name.ts';
 import type { ActionUse } from '../trail/record.ts';
+import type { ShownCall } from './digest.ts';
 import type { Call, Denial, DropReason } from './evidence.ts';
 import { recordOf } from './record-of.ts';
 import type { DeniedAction, Showing } from './showing.ts';
@@ -29,38 +30,40 @@ export interface RoleTotals {
 /** Adds up the records of one role; changed in place, seen only through `totals`. */
 export interface RoleTally {
   drop(reason: OwnDrop): void;
-  /** Where records that show the same under the same event name are counted; to be kept by who will count more. */
-  kinds(event: string, showing: Showing): TallyKinds;
-  /** Of these, what `ANY_NAME` stands for being `name`. */
-  entry(kinds: TallyKinds, name: string): TallyEntry;
-  /** `failure` is the error code of a call that failed though it was authorised. */
-  count(entry: TallyEntry, sight: Sight, failure: string | null): void;
+  /**
+   * Where records that show the same are counted; to be kept by who will count more. `kinds` keeps what calls have in
+   * common that show the same but for a name.
+   */
+  entry(shown: ShownCall, kinds: TallyKinds): TallyEntry;
+  count(entry: TallyEntry, sight: Sight): void;
   /** The number of the session of a name, to be counted with what it made; -1 when the name is empty. */
   session(name: string): number;
-  /** A counted record whose request parameters CloudTrail left out for their size. */
-  omitted(): void;
   totals(): RoleTotals;
 }
 
-/** What calls add to that show the same but for a name. */
-interface TallyKinds {
-  /** The event name of unmapped calls. */
-  readonly unmapped: string | null;
-  readonly named: readonly Named[];
-}
+/** By what calls show: their rows, by the name of each call. */
+export type TallyKinds = Map<ShownCall['showing'], readonly RowNamed[]>;
 
-/** A row of `kind`: its name is the parts, with the call's own between them. */
-interface Named {
-  readonly of: (name: string) => Row;
+/** The row of a kind of which the name is the parts, with the call's own name between them. */
+interface RowNamed {
+  readonly row: (name: string) => Row;
   readonly parts: readonly string[];
 }
 
-/** What one call adds to: its rows, or the unmapped under its event name. */
+/** What one call adds to. */
 export interface TallyEntry {
+  /** Why its records are left out. */
+  readonly drop: OwnDrop | null;
+  /** The event name of an unmapped call. */
   readonly unmapped: string | null;
   readonly rows: readonly Row[];
+  /** The error code of a call that failed though it was authorised. */
+  readonly failure: string | null;
+  /** CloudTrail left its request parameters out, for their size. */
+  readonly omitted: boolean;
 }
 
+type WithRows = Exclude<Showing, { kind: 'unmapped' }>;
 type CallThing = ActionUse & Pick<Call, 'event'>;
 type DenialThing = DeniedAction & Pick<Denial, 'event'>;
 
@@ -80,9 +83,21 @@ export function roleTally(rows: SightRows): RoleTally {
     keyOf: (thing: Thing) => string,
     thing: Thing,
     name: string,
-  ): Named {
+  ): RowNamed {
     const found = kind(keyOf(thing), thing);
-    return { of: (each) => row(found, each), parts: name.split(ANY_NAME) };
+    return { row: (each) => row(found, each), parts: name.split(ANY_NAME) };
+  }
+
+  function rowsOf(event: string, showing: WithRows): readonly RowNamed[] {
+    if (showing.kind === 'denied') {
+      const { action, resource, by, explicit, errorCode } = showing.denial;
+      const thing = { action, resource: resource && '', by, explicit, errorCode, event };
+      return [rowOf(denials, denialKey, thing, resource ?? '')];
+    }
+    return showing.uses.map((use) => {
+      const { thing, name } = callThing(use, event);
+      return rowOf(calls, callKey, thing, name);
+    });
   }
 
   return {
@@ -93,29 +108,24 @@ export function roleTally(rows: SightRows): RoleTally {
       sessions.set(name, session);
       return session;
     },
-    omitted() {
-      omitted += 1;
+    entry({ event, showing, name, omitted: isOmitted }, kinds) {
+      const entry = { drop: null, unmapped: null, rows: [], failure: null, omitted: isOmitted };
+      if (showing.kind === 'dropped') return { ...entry, drop: showing.reason };
+      if (showing.kind === 'unmapped') return { ...entry, unmapped: event };
+      const named = kinds.get(showing) ?? rowsOf(event, showing);
+      if (name !== null) kinds.set(showing, named);
+      const found = named.map(({ row, parts }) => row(parts.join(name ?? ANY_NAME)));
+      return {
+        ...entry,
+        // A batch can ask the same thing twice in one record: that is one call.
+        rows: found.length > 1 ? [...new Set(found)] : found,
+        failure: showing.kind === 'used' ? showing.failure : null,
+      };
     },
-    kinds(event, showing) {
-      if (showing.kind === 'unmapped') return { unmapped: event, named: [] };
-      if (showing.kind === 'denied') {
-        const { action, resource, by, explicit, errorCode } = showing.denial;
-        const thing = { action, resource: resource && '', by, explicit, errorCode, event };
-        return { unmapped: null, named: [rowOf(denials, denialKey, thing, resource ?? '')] };
-      }
-      const named = showing.uses.map((use) => {
-        const { thing, name } = callThing(use, event);
-        return rowOf(calls, callKey, thing, name);
-      });
-      return { unmapped: null, named };
-    },
-    entry({ unmapped: event, named }, name) {
-      const found = named.map(({ of, parts }) => of(parts.join(name)));
-      // A batch can ask the same thing twice in one record: that is one call.
-      return { unmapped: event, rows: found.length > 1 ? [...new Set(found)] : found };
-    },
-    count({ unmapped: event, rows: found }, sight, failure) {
+    count({ drop, unmapped: event, rows: found, failure, omitted: isOmitted }, sight) {
+      if (drop !== null) return countUp(dropped, drop);
       if (sight.session >= 0) counted.add(sight.session);
+      if (isOmitted) omitted += 1;
       if (event !== null) return countUp(unmapped, event);
       used += 1;
       for (const row of found) rows.see(row, sight, failure);
