@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { runCommand } from '../lib/cli/program.ts';
+import { prepareRuntime } from '../lib/local/runtime.ts';
 
+prepareRuntime(process.env);
+const { runCommand } = await import('../lib/cli/program.ts');
 const { text, complaint, exitCode } = await runCommand(process.argv.slice(2), {
   terminal: process.stderr,
   input: process.stdin,

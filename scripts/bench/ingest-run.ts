@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import { startCollecting } from '../../lib/domain/evidence/collect.ts';
+import type { Collected } from '../../lib/domain/evidence/collect.ts';
 import type { Ledger } from '../../lib/domain/evidence/evidence.ts';
-import { meaningOf } from '../../lib/domain/trail/actions.ts';
-import { collectLogs } from '../../lib/local/collect-logs.ts';
 import { listLogs } from '../../lib/local/log-paths.ts';
+import { prepareRuntime } from '../../lib/local/runtime.ts';
 
 /** What one measured process is told, and what it answers: JSON on its command line and on its output. */
 export interface Task {
@@ -56,33 +55,50 @@ async function gunzipAll(files: readonly string[], threads: number): Promise<voi
   await Promise.all(ended);
 }
 
-async function run({ method, folder, threads, role }: Task): Promise<Found> {
-  const logs = await listLogs([folder]);
-  const files = logs.files.map(({ file }) => file);
+/** What is measured, once all that it needs is imported. */
+async function prepared(method: Task['method']): Promise<(task: Task) => Promise<Found>> {
   switch (method) {
     case 'gunzip':
-      await gunzipAll(files, threads);
-      return NOTHING;
+      return async ({ folder, threads }) => {
+        await gunzipAll(await filesIn(folder), threads);
+        return NOTHING;
+      };
     case 'json':
-      for (const file of files) JSON.parse(gunzip(file).toString('utf8'));
-      return NOTHING;
+      return async ({ folder }) => {
+        for (const file of await filesIn(folder)) JSON.parse(gunzip(file).toString('utf8'));
+        return NOTHING;
+      };
     case 'collect': {
-      const collecting = startCollecting({ window: WINDOW, roles: 'all', meaningOf });
-      for (const file of files) {
-        for (const record of JSON.parse(gunzip(file).toString('utf8')).Records) {
-          collecting.add(record);
+      const { startCollecting } = await import('../../lib/domain/evidence/collect.ts');
+      const { meaningOf } = await import('../../lib/domain/trail/actions.ts');
+      return async ({ folder }) => {
+        const collecting = startCollecting({ window: WINDOW, roles: 'all', meaningOf });
+        for (const file of await filesIn(folder)) {
+          for (const record of JSON.parse(gunzip(file).toString('utf8')).Records) {
+            collecting.add(record);
+          }
         }
-      }
-      return foundIn(collecting.finish({ read: 0, skipped: [], corrupt: [], pruned: [] }));
+        return foundIn(collecting.finish({ read: 0, skipped: [], corrupt: [], pruned: [] }));
+      };
     }
     default: {
-      const roles = method === 'all' ? method : [role];
-      return foundIn(await collectLogs(logs, { window: WINDOW, roles, threads }));
+      // As every command does.
+      prepareRuntime(process.env);
+      const { collectLogs } = await import('../../lib/local/collect-logs.ts');
+      return async ({ folder, threads, role }) => {
+        const roles = method === 'all' ? method : [role];
+        const logs = await listLogs([folder]);
+        return foundIn(await collectLogs(logs, { window: WINDOW, roles, threads }));
+      };
     }
   }
 }
 
-function foundIn({ evidence }: Awaited<ReturnType<typeof collectLogs>>): Found {
+async function filesIn(folder: string): Promise<readonly string[]> {
+  return (await listLogs([folder])).files.map(({ file }) => file);
+}
+
+function foundIn({ evidence }: Collected): Found {
   return {
     rows: evidence.reduce((sum, { calls, denials }) => sum + calls.length + denials.length, 0),
     events: evidence.reduce((sum, { ledger }) => sum + eventsOf(ledger), 0),
@@ -104,6 +120,7 @@ function eventsOf({ records: { used, unmapped, dropped } }: Ledger): number {
 
 if (isMainThread) {
   const task = JSON.parse(process.argv[2] ?? '') as Task;
+  const run = await prepared(task.method);
   const start = performance.now();
   const found = await run(task);
   const { user, system } = process.cpuUsage();
