@@ -1,22 +1,15 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/ratchet', import.meta.url));
 
 /**
- * Sets Node up for a command; to be called before anything else is imported.
- *
- * Compiled code is kept for the next time, unless NODE_COMPILE_CACHE says where: half of the time of a short command is
- * to strip types (Node documentation, "Module compile cache"). Where it cannot be written, all is as without.
- *
- * The space for new objects stays as small as it is at the start, where it would grow to 96 MB: what reading logs makes
- * is soon garbage, or stays for good. A Node whose V8 has no such flag says so on
- * standard error and lets it grow.
+ * Sets Node up for a command; to be called before anything else is imported. Compiled code is kept for the next time,
+ * unless NODE_COMPILE_CACHE says where: half of the time of a short command is to strip types (Node documentation,
+ * "Module compile cache"). Where it cannot be written, all is as without.
  */
 export function prepareRuntime(environment: NodeJS.ProcessEnv): void {
   // Threads find it in the environment alone.
   environment['NODE_COMPILE_CACHE'] ??= CACHE;
   enableCompileCache(environment['NODE_COMPILE_CACHE']);
-  setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -3,6 +3,7 @@ import type { Ledger } from '../domain/evidence/evidence.ts';
 import { meaningOf as meaningInTheCatalogue } from '../domain/trail/actions.ts';
 import { type LogProgress, type LogReading, readLogs } from './log-files.ts';
 import type { LogPaths } from './log-paths.ts';
+import { holdNewSpace } from './new-space.ts';
 import { finished } from './scan/finished.ts';
 import { isFetched, scanFetched } from './scan/scan-fetched.ts';
 import { type ScanListener, scanLogs, threadsFor } from './scan/scan-logs.ts';
@@ -45,6 +46,7 @@ export async function takeLogs(
       return (digest) => {
         read(digest);
         records += digest.total;
+        holdNewSpace();
       };
     },
     done(read) {
