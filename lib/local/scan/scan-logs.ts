@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
 import type { Digest } from '../../domain/evidence/digest.ts';
 import type { LogFile } from '../log-paths.ts';
-import { type DecodeQuery, decoder } from './decode.ts';
-import { DIGEST_RECORDS } from './digest-size.ts';
+import { batchesOf } from './batches.ts';
+import type { DecodeQuery } from './decode.ts';
 import { isFetched } from './scan-fetched.ts';
+import { scanHere } from './scan-here.ts';
 import { scanInThreads } from './scan-threads.ts';
-import { MOST_FILE_BYTES, wholeLogs } from './whole-log.ts';
+import { MOST_FILE_BYTES } from './whole-log.ts';
 
 /** Who hears what a scan finds. */
 export interface ScanListener {
@@ -36,53 +36,29 @@ export function threadsFor(files: readonly LogFile[]): number {
 }
 
 /**
- * Scans the files of this machine that are CloudTrail's own, and returns the others, in their order. Throws what goes
- * wrong in a thread.
+ * Scans the files of this machine that are CloudTrail's own, on this thread and on others beside it, and returns the
+ * other files, in their order. Throws what goes wrong in a thread.
  */
 export async function scanLogs(
   files: readonly LogFile[],
   { threads, meaningOf, ...query }: ScanQuery,
   listener: ScanListener,
 ): Promise<readonly LogFile[]> {
-  const whole = files.filter((file) => !isFetched(file) && file.bytes <= MOST_FILE_BYTES);
-  const taken =
-    meaningOf === null && threads > 1
-      ? await scanInThreads(whole, query, threads, listener)
-      : await scanHere(whole, { ...query, meaningOf: meaningOf ?? (await catalogue()) }, listener);
-  return files.filter((file) => !taken.has(file));
-}
-
-async function scanHere(
-  files: readonly LogFile[],
-  query: DecodeQuery,
-  { reader, done, left, counted }: ScanListener,
-): Promise<ReadonlySet<LogFile>> {
-  const decoding = decoder(query);
-  const read = reader();
-  const whole = wholeLogs();
-  const taken = new Set<LogFile>();
-  let uncounted: LogFile[] = [];
-  const flush = () => {
-    const digest = decoding.digest();
-    if (digest !== null) read(digest);
-    counted(uncounted);
-    uncounted = [];
+  const others = new Set(files.filter((file) => isFetched(file) || file.bytes > MOST_FILE_BYTES));
+  const batches = batchesOf(files.filter((file) => !others.has(file)));
+  const noting: ScanListener = {
+    ...listener,
+    left(file) {
+      others.add(file);
+      listener.left(file);
+    },
   };
-  for (const log of files) {
-    uncounted.push(log);
-    if (!whole.takeFile(log.file, decoding.take)) {
-      left(log);
-      continue;
-    }
-    taken.add(log);
-    done([log]);
-    if (decoding.pending() < DIGEST_RECORDS) continue;
-    flush();
-    // For timers and signals.
-    await setImmediate();
-  }
-  flush();
-  return taken;
+  const beside = meaningOf === null ? Math.min(threads, batches.count) - 1 : 0;
+  await Promise.all([
+    scanInThreads(batches, query, Math.max(0, beside), noting),
+    scanHere(batches, { ...query, meaningOf: meaningOf ?? (await catalogue()) }, noting),
+  ]);
+  return files.filter((file) => others.has(file));
 }
 
 async function catalogue(): Promise<DecodeQuery['meaningOf']> {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collectLogs } from '../../../../lib/local/collect-logs.ts';
 import { listLogs } from '../../../../lib/local/log-paths.ts';
+import { batchesOf } from '../../../../lib/local/scan/batches.ts';
 import { scanInThreads } from '../../../../lib/local/scan/scan-threads.ts';
 
 let folder = '';
@@ -15,14 +16,18 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const listener = { reader: () => () => {}, done() {}, left() {}, counted() {} };
 
-/** A scan of these files by two threads that run this program. */
-function scan(program: string | null, files: readonly { file: string; bytes: number }[]) {
+/** A scan of these files by threads that run this program. */
+function scan(
+  program: string | null,
+  files: readonly { file: string; bytes: number }[],
+  threads = 2,
+) {
   const module = join(folder, 'thread.mjs');
   if (program !== null) {
     writeFileSync(module, `import { parentPort } from 'node:worker_threads';\n${program}`);
   }
   const query = { from: 0, to: 1, roles: 'all' as const };
-  return scanInThreads(files, query, 2, listener, pathToFileURL(module));
+  return scanInThreads(batchesOf(files), query, threads, listener, pathToFileURL(module));
 }
 
 const large = ['a', 'b', 'c', 'd'].map((file) => ({ file, bytes: 5e6 }));
@@ -52,7 +57,9 @@ describe('a thread that fails ends the scan, naming where it was', () => {
 
   it('with how many files it was handed together', async () => {
     const program = `parentPort.on('message', () => { throw new Error('odd') });`;
-    await expect(scan(program, small)).rejects.toThrow(/at a or one of the 2 files behind it: odd/);
+    await expect(scan(program, small, 1)).rejects.toThrow(
+      /at a or one of the 2 files behind it: odd/,
+    );
   });
 });
 
