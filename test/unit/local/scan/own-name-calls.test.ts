@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { startCollecting } from '../../../../lib/domain/evidence/collect.ts';
 import { meaningOf } from '../../../../lib/domain/trail/actions.ts';
+import { ANY_NAME } from '../../../../lib/domain/trail/own-name.ts';
 import type { TrailRecord } from '../../../../lib/domain/trail/record.ts';
 import { decoder } from '../../../../lib/local/scan/decode.ts';
 import { readingOf } from '../../../../lib/local/scan/read-log.ts';
@@ -42,7 +43,8 @@ const KEYS = [
   ],
   ...[
     'ends/with/slash/',
-    'any/key-0-of-0-an-0-object',
+    ANY_NAME,
+    `${ANY_NAME}/of-it`,
     'part-one/part-one',
     'k',
     '',
@@ -84,6 +86,9 @@ const call = fc.record({
     { versionId: 'v1' },
     { 'x-amz-acl': 'public-read' },
     { 'x-amz-copy-source': 'source-bucket/copy/source.bin' },
+    // What stands for a name, and letters of more than a byte.
+    { 'x-amz-copy-source': ANY_NAME },
+    { 'x-amz-copy-source': 'source-bucket/bücher.bin' },
     { prefix: 'part-000a1.csv' },
     { 'x-amz-tagging': 'a=b' },
   ),
@@ -154,7 +159,7 @@ const streamCall = fc.record({
     fc.constantFrom(...STREAMS),
     fc.stringMatching(/^[a-z0-9/]{6,12}\[\$LATEST\][a-f0-9]{12}$/),
   ),
-  logGroupName: fc.constantFrom('/aws/lambda/one-of-them', 'log-group'),
+  logGroupName: fc.constantFrom('/aws/lambda/one-of-them', 'log-group', ANY_NAME, 'bücher'),
   more: fc.constantFrom<object>(
     {},
     { kmsKeyId: 'one-of-them' },
