@@ -7,7 +7,7 @@ import { accountOf } from '../domain/role.ts';
 import { isObserveTag } from './observe-tag.ts';
 import { executionArn } from './start-execution.ts';
 import { type RoleName, startRole } from './start-role.ts';
-import { type StopPorts, stopRole } from './stop-role.ts';
+import { type StopPorts, stopRole, supersedeTickets } from './stop-role.ts';
 
 /** The schedule says nothing but that it is time. */
 export const ReconcileEvent = z.object({ reconcile: z.literal('now') });
@@ -22,17 +22,18 @@ export interface Reconciled {
   readonly roles: number;
   readonly started: readonly string[];
   readonly stopped: readonly string[];
-  /** Runs that had ended without a word. */
+  /** Runs that had ended without a word: their roles are free, and due again. */
   readonly ended: readonly string[];
 }
 
 /**
- * Starts and stops what no event told of, since events are delivered at best effort. Stops come first: a role that was
+ * Starts and stops what no event told of, since events are delivered at best effort, and takes away what a run left that
+ * was ended from outside. Stops come first: a role that was
  * made again under the same name is stopped as the old one and started as the new. What fails with one role does not
  * keep the others waiting; it is thrown in the end, so that the whole is tried again and somebody hears of it.
  */
 export async function reconcile(_: ReconcileEvent, ports: ReconcilePorts): Promise<Reconciled> {
-  const { stepFunctions, cycles, clock, stateMachineArn } = ports;
+  const { stepFunctions, cycles, leases, clock, stateMachineArn } = ports;
   const failed: string[] = [];
   const each = async <Item>(
     items: readonly Item[],
@@ -79,7 +80,12 @@ export async function reconcile(_: ReconcileEvent, ports: ReconcilePorts): Promi
         new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, execution) }),
       );
       if (status === 'RUNNING') return false;
-      await cycles.end({ role, execution, at: clock.now().toISOString() });
+      const at = clock.now().toISOString();
+      if (status !== 'SUCCEEDED')
+        await supersedeTickets(execution, `its run was ended from outside (${status})`, ports);
+      await leases.release(role.id, execution);
+      // Last, so that whoever dies in between is followed by somebody who does the rest.
+      await cycles.end({ role, execution, at });
       return true;
     },
   );

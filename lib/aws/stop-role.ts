@@ -111,10 +111,10 @@ async function endRun(
 }
 
 /** Nobody can decide any more on what the run asked. */
-async function supersedeTickets(
+export async function supersedeTickets(
   execution: string,
   reason: string,
-  { tickets, clock }: StopPorts,
+  { tickets, clock }: Pick<StopPorts, 'tickets' | 'clock'>,
 ): Promise<void> {
   for (const { ticket, decision, superseded } of await tickets.list()) {
     if (ticket.execution !== execution || decision !== null || superseded !== undefined) continue;

@@ -42,6 +42,10 @@ interface Run {
   stopped?: Date;
 }
 
+/** A ticket that a run opened, as far as stopping looks at it; undecided unless given. */
+export const ticketOf = (id: string, execution: string, decision: object | null = null) =>
+  ({ ticket: { id, execution }, decision }) as never;
+
 /** IAM's roles and Step Functions' runs in memory, behind the SDK's clients, as far as starting and stopping asks. */
 export function taggedWorld() {
   const roles = new Map<string, TaggedRole>();

@@ -7,7 +7,7 @@ import { startOnTag, TagEvent } from '../../../lib/aws/start-on-tag.ts';
 import { stopOnUntag, UntagEvent } from '../../../lib/aws/stop-on-untag.ts';
 import { awsError, sentBy } from '../../support/sent-commands.ts';
 import { iamEvent } from '../../support/tag-events.ts';
-import { arnOf, taggedWorld } from '../../support/tagged-world.ts';
+import { arnOf, taggedWorld, ticketOf } from '../../support/tagged-world.ts';
 
 let world: ReturnType<typeof taggedWorld>;
 beforeEach(() => {
@@ -71,12 +71,20 @@ describe('the daily reconcile', () => {
     expect(world.running()).toEqual([]);
   });
 
-  it('writes down the end of a run that ended without a word, so that the role is due again', async () => {
+  it('ends what a run left that was ended from outside: its role is free and due again, and nobody can decide on its ticket', async () => {
     world.roles.set('app', { id: 'AROA1', tags: tagged() });
     await look();
-    Object.assign(world.runs.get(run('app', 'AROA1')) ?? {}, { status: 'TIMED_OUT' });
+    const execution = run('app', 'AROA1');
+    Object.assign(world.runs.get(execution) ?? {}, { status: 'ABORTED' });
+    const times = { at: '2026-11-02T09:00:00Z', until: '2026-12-05T09:00:00Z' };
+    await world.leases.take('AROA1', { execution, ...times });
+    world.tickets.push(ticketOf('t1', execution), ticketOf('t2', 'another'));
 
-    expect(await look()).toMatchObject({ ended: [run('app', 'AROA1')] });
+    expect(await look()).toMatchObject({ ended: [execution] });
+    expect(await world.leases.take('AROA1', { execution: 'next', ...times })).toBeNull();
+    expect(world.superseded).toEqual([
+      ['t1', { at: expect.any(String), reason: 'its run was ended from outside (ABORTED)' }],
+    ]);
     expect(await world.cycles.of('111122223333/app')).toMatchObject({
       due: expect.stringContaining('2026-12-02T'),
     });

@@ -8,7 +8,7 @@ import { RESTING } from '../../../lib/aws/stop-role.ts';
 import { TIGHTEN_ROLE } from '../../../lib/infra/task-states.ts';
 import { namesSentBy, sentBy } from '../../support/sent-commands.ts';
 import { iamEvent, TAG_EVENTS } from '../../support/tag-events.ts';
-import { arnOf, taggedWorld } from '../../support/tagged-world.ts';
+import { arnOf, taggedWorld, ticketOf } from '../../support/tagged-world.ts';
 
 const NAME = executionName({ arn: arnOf('app'), id: 'AROA1' }, 1);
 const KEY = '111122223333/app';
@@ -77,12 +77,10 @@ describe('a role that lost the tag', () => {
   });
 
   it('has its open ticket superseded, and no other', async () => {
-    const ticket = (id: string, execution: string, decision: object | null = null) =>
-      ({ ticket: { id, execution }, decision }) as never;
     world.tickets.push(
-      ticket('open', NAME),
-      ticket('decided', NAME, { kind: 'rejected' }),
-      ticket('of another', 'other-run'),
+      ticketOf('open', NAME),
+      ticketOf('decided', NAME, { kind: 'rejected' }),
+      ticketOf('of another', 'other-run'),
     );
     untag();
     stateOf('Review');
