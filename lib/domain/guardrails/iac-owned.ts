@@ -15,15 +15,20 @@ const MARKS: readonly (readonly [key: string, fits: RegExp, owner: (value: strin
   ),
 ];
 
-/** What a stack made, the stack makes again: its next deploy may attach what was taken away. */
-export const iacOwned: Guardrail = ({ role }) => {
-  const tags = new Map(Object.entries(role.tags).map(([key, value]) => [key.toLowerCase(), value]));
+/** What made a role and will make it again, by the role's tags, in words; null where none tells. */
+export function iacOwner(roleTags: Readonly<Record<string, string>>): string | null {
+  const tags = new Map(Object.entries(roleTags).map(([key, value]) => [key.toLowerCase(), value]));
   const owners = MARKS.flatMap(([key, fits, owner]) => {
     const value = tags.get(key);
     return value === undefined || !fits.test(value) ? [] : [owner(value)];
   });
-  const [owner] = owners;
-  return owner === undefined
+  return owners[0] ?? null;
+}
+
+/** What a stack made, the stack makes again: its next deploy may attach what was taken away. */
+export const iacOwned: Guardrail = ({ role }) => {
+  const owner = iacOwner(role.tags);
+  return owner === null
     ? null
     : {
         kind: 'warn',

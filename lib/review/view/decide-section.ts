@@ -14,11 +14,20 @@ export interface Desk {
   readonly returned: { readonly form: DecisionForm; readonly problems: readonly Problem[] } | null;
 }
 
-/** The forms: approve unless a gate failed, soak on, reject, take over by hand. */
-export function decideSection(
-  { id, digest, blocked }: { id: string; digest: string; blocked: readonly string[] },
-  desk: Desk,
-): Html {
+interface Deciding {
+  readonly id: string;
+  readonly digest: string;
+  /** Gates that failed. */
+  readonly blocked: readonly string[];
+  /** What makes the role again with its next deploy; null where nothing is known to. */
+  readonly owner: string | null;
+}
+
+/**
+ * The forms: approve unless a gate failed, soak on, reject, take over by hand. The last comes first where something
+ * owns the role that would undo a swap.
+ */
+export function decideSection({ id, digest, blocked, owner }: Deciding, desk: Desk): Html {
   const form = (action: Action, title: string, fields: Html, button: Html) =>
     html`<form class="card" method="post" action="${desk.links.action(id, action)}" aria-labelledby="${action}-title">
 <h3 id="${action}-title">${title}</h3>
@@ -29,23 +38,32 @@ ${desk.reviewer === null ? nameInput(action, desk) : ''}
 ${desk.asksRole ? roleInput(action, desk) : ''}
 ${button}
 </form>`;
+  const byHand = form(
+    'export',
+    'Take over by hand',
+    html`<p>Nothing is changed here: the draft goes into the code that owns the role. <a href="#export">Files</a></p>`,
+    html`<button${owner === null ? '' : html` class="primary"`}>Take it over</button>`,
+  );
+  const warning =
+    owner === null ? '' : html`<p>But ${owner} owns the role: its next deploy may undo this.</p>`;
   return html`<section aria-labelledby="decide">
 <h2 id="decide">Decide</h2>
 <p class="muted">${desk.reviewer === null ? 'Nobody vouches for the name you type; the record says so.' : `You decide as ${desk.reviewer}.`} One decision counts, the first.</p>
 <div class="cards">
+${owner === null ? '' : byHand}
 ${
   blocked.length > 0
     ? html`<div class="card refused"><h3>Approve</h3><p>Not possible: ${blocked.join(', ')} failed. Change the draft, reject it, or let the soak go on and a new one be made.</p></div>`
     : form(
         'approve',
         'Approve',
-        html`<p>The change goes ahead as shown under <a href="#steps">What will be done</a>.</p>`,
-        html`<button class="primary">Approve this change</button>`,
+        html`<p>The change goes ahead as shown under <a href="#steps">What will be done</a>.</p>${warning}`,
+        html`<button${owner === null ? html` class="primary"` : ''}>Approve this change</button>`,
       )
 }
 ${form('extend', 'Soak on', html`<p>Watch longer, then draft again.</p>${daysInput(desk)}`, html`<button>Extend the soak</button>`)}
 ${form('reject', 'Reject', html`<p>Nothing is changed.</p>${reasonInput(desk)}`, html`<button>Reject</button>`)}
-${form('export', 'Take over by hand', html`<p>Nothing is changed here: the draft goes into the code that owns the role. <a href="#export">Files</a></p>`, html`<button>Take it over</button>`)}
+${owner === null ? byHand : ''}
 </div>
 </section>`;
 }

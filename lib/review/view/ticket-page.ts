@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { iacOwner } from '../../domain/guardrails/iac-owned.ts';
 import { accountOf, roleNameOf } from '../../domain/role.ts';
 import type { GivenBackNote } from '../../domain/ticket.ts';
 import { diffOf, totalsOf } from '../diff.ts';
@@ -66,7 +67,7 @@ ${exportSection(desk.links, ticket.id)}
 ${trustSection(snapshot, evidence.sessions)}
 ${coverageSection(evidence, gates.discovery)}
 ${opinionSection(proposal.secondOpinion)}
-${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked }, desk) : ''}
+${undecided ? decideSection({ id: ticket.id, digest: ticket.proposal.digest, blocked, owner: snapshot === null ? null : iacOwner(snapshot.tags) }, desk) : ''}
 <footer class="muted">Ticket <code>${ticket.id}</code> · proposal <code>${ticket.proposal.digest}</code></footer>`;
 }
 
