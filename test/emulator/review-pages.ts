@@ -47,7 +47,10 @@ export function reviewPages({ endpoint }: Ministack, api: string, reviewer: stri
 }
 
 /** Where a form goes and what is hidden in it. */
-function formIn(page: string, action: string): { to: string; fields: Record<string, string> } {
+export function formIn(
+  page: string,
+  action: string,
+): { to: string; fields: Record<string, string> } {
   const forms = page.split('<form ').slice(1);
   const form = forms.find((each) => new RegExp(`^[^>]*action="[^"]*${action}"`).test(each));
   if (form === undefined) throw new Error(`the page has no form that goes to ${action}:\n${page}`);
