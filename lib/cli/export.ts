@@ -37,7 +37,7 @@ export async function exportDraft(request: ExportRequest): Promise<ExportReport>
   return place(async ({ roles, tickets, archive, factsOf }) => {
     const role = chosen(roles, wanted);
     const about = tickets.filter(({ ticket }) => ticket.roleArn === role.arn);
-    const facts = { role, tickets: about, ...(await factsOf(role)) };
+    const facts = { role, tickets: about, ...(await factsOf(role, true)) };
     const draft = draftOf(facts);
     if (draft === null)
       throw new BadInput(

@@ -1,6 +1,9 @@
 import { asOperator, type Deployment } from '../aws/operator.ts';
+import type { History } from '../domain/change/history.ts';
 import { jobsADay } from '../domain/generation/slot.ts';
 import type { RolesPlace } from './roles-place.ts';
+
+const NO_HISTORY: History = { changes: [], pictures: [] };
 
 /**
  * What the table and the archive of a deployment tell, with the credentials of the surroundings. The roles themselves
@@ -18,11 +21,11 @@ export function rolesInAws(deployment: Deployment): RolesPlace {
         archive,
         virtual: false,
         all: false,
-        async factsOf({ id }) {
+        async factsOf({ id }, withHistory) {
           const [lease, probation, history] = await Promise.all([
             leases.standing(id),
             desk.probations.standing(id),
-            historyOf(id),
+            withHistory ? historyOf(id) : NO_HISTORY,
           ]);
           return { cycle: cycleOf.get(id) ?? null, lease, probation, history };
         },

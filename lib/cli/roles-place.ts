@@ -25,7 +25,8 @@ interface RolesDesk {
   readonly roles: readonly Role[];
   readonly tickets: readonly TicketState[];
   readonly archive: Pick<Archive, 'get'>;
-  readonly factsOf: (role: Role) => Promise<Omit<RoleFacts, 'role' | 'tickets'>>;
+  /** Without `history` the archive is not asked for the role's changes and pictures, and there are none. */
+  readonly factsOf: (role: Role, history: boolean) => Promise<Omit<RoleFacts, 'role' | 'tickets'>>;
   /** Time there is that of the logs. */
   readonly virtual: boolean;
   /** `roles` are all there are, also those that were never looked at. */

@@ -39,6 +39,8 @@ const Listed = z.object({ StackResourceSummaries: z.array(Resource).min(1) });
  */
 export function readStackFile(json: unknown, path: string): StackFile {
   if (typeof json !== 'object' || json === null) throw new BadInput(notOne(path));
+  if ('NextToken' in json && json.NextToken !== null)
+    throw new BadInput(`${path} is the first of several pages: let the AWS CLI give all at once.`);
   if ('StackResources' in json) return stackOf(parsed(Described, json, path).StackResources, path);
   if ('StackResourceSummaries' in json)
     return stackOf(parsed(Listed, json, path).StackResourceSummaries, path);

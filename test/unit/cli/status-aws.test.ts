@@ -13,7 +13,7 @@ import { fakeBucket } from '../../support/fake-bucket.ts';
 import { fakeTable } from '../../support/fake-table.ts';
 import { faults } from '../../support/policy-command.ts';
 import { proposal } from '../../support/review-documents.ts';
-import { awsError, namesSentBy } from '../../support/sent-commands.ts';
+import { awsError, namesSentBy, sentBy } from '../../support/sent-commands.ts';
 
 const s3 = mockClient(S3Client);
 const sfn = mockClient(SFNClient);
@@ -62,14 +62,18 @@ async function deployed() {
     end: { kind: 'refused', reasons: ['two services assume it'] },
   });
   const kept = { key: 'k', digest: 'd' };
-  table.items.set('ticket waiting-1-d', {
-    ...{ pk: 'ticket', sk: 'waiting-1-d', taskToken: SECRET, notices: {} },
-    ticket: {
-      ...{ id: 'waiting-1-d', execution: 'waiting-1', roleArn: role('waiting').arn },
-      ...{ openedAt: day(-1), expiresAt: day(6), blocked: [] },
-      ...{ proposal: kept, evidence: kept, verification: kept },
-    },
-  });
+  const ticket = (name: string, decision?: object) =>
+    table.items.set(`ticket ${name}-1-d`, {
+      ...{ pk: 'ticket', sk: `${name}-1-d`, taskToken: SECRET, notices: {} },
+      ...(decision === undefined ? {} : { decision }),
+      ticket: {
+        ...{ id: `${name}-1-d`, execution: `${name}-1`, roleArn: role(name).arn },
+        ...{ openedAt: day(-1), expiresAt: day(6), blocked: [] },
+        ...{ proposal: kept, evidence: kept, verification: kept },
+      },
+    });
+  ticket('waiting');
+  ticket('watched', { kind: 'approved', by: 'ann', at: day(-1), proposal: kept });
   table.items.set(`probation ${role('watched').id}`, {
     ...{ pk: 'probation', sk: role('watched').id },
     waiting: { execution: 'watched-1', taskToken: SECRET, until: day(7), pending: {}, known: [] },
@@ -124,6 +128,17 @@ describe('ratchet status in AWS', () => {
     expect(new Set(namesSentBy(table.database))).toEqual(new Set(['Query', 'Get']));
     expect(new Set(namesSentBy(s3))).toEqual(new Set(['ListObjectsV2']));
     expect(namesSentBy(sfn)).toEqual([]);
+  });
+
+  it('reads the archive of roles alone that somebody approved a change of', async () => {
+    await deployed();
+    await status();
+
+    const { id } = role('watched');
+    expect(sentBy(s3)).toMatchObject([
+      ['ListObjectsV2', { Prefix: `snapshot/${id}/` }],
+      ['ListObjectsV2', { Prefix: `plan/${id}/` }],
+    ]);
   });
 
   it('tells people the reasons and the jobs of today', async () => {

@@ -159,6 +159,7 @@ describe('bad input', () => {
       { StackResourceSummaries: [resource({ LogicalResourceId: 'A.Arn' })] },
       /no logical id/,
     ],
+    ['one page of several', { ...listed, NextToken: 'x' }, /x\.json is the first of several pages/],
     [
       'two stacks',
       { StackResources: [resource({ StackId: 'a' }), resource({ StackId: 'b' })] },
