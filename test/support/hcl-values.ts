@@ -33,7 +33,7 @@ export function hclValue(text: string, values: ReadonlyMap<string, string>): unk
       const sign = token(/\$\$\{|%%\{/);
       if (sign !== null) whole += sign.slice(1);
       else if (token(/\$\{/) !== null) {
-        whole += text[at] === '"' ? quoted() : reference();
+        whole += reference();
         need(/\}/);
       } else {
         if (token(/%\{/) !== null) throw new Error('a directive');

@@ -36,16 +36,13 @@ resource "aws_iam_role_policy_attachment" "${ids[index]}" {
   return `${[head, ...blocks].join('\n\n')}\n`;
 }
 
-/** An expression: a quoted template, or the reference alone. */
+/** An expression: a quoted template, or the reference alone. A reference stands first, since it is a whole ARN here. */
 function hcl(parts: Parts): string {
   const [first] = parts;
   if (parts.length === 1 && typeof first === 'object') return expression(first);
-  const written = parts.map((part, at) => {
-    if (typeof part !== 'string') return `\${${expression(part)}}`;
-    const text = escaped(part);
-    // A sign right before a reference would make text of that.
-    return at < parts.length - 1 && text.endsWith('$') ? `${text.slice(0, -1)}\${"$"}` : text;
-  });
+  const written = parts.map((part) =>
+    typeof part === 'string' ? escaped(part) : `\${${expression(part)}}`,
+  );
   return `"${written.join('')}"`;
 }
 

@@ -238,6 +238,14 @@ describe('of a role that was changed', () => {
     });
   });
 
+  it('it stays tightened when a part was given back of a swap that gave nothing', () => {
+    const onlyTaken = change('apply', 6, 'before', take(OLD));
+    const part = change('roll-back', 9, 'nothing', give(`${NEW}-part`));
+    const history = { pictures: [...pictures, picture('nothing')], changes: [onlyTaken, part] };
+
+    expect(statusOf({ cycle: { ...over, end }, history })).toMatchObject({ state: 'tightened' });
+  });
+
   it('what was rolled back before this run does not count', () => {
     const back = change('roll-back', 9, 'after', give(OLD), take(NEW));
     const later = { ...over, begun: at(10), ended: at(20), end };
