@@ -193,6 +193,17 @@ describe('ratchet status in AWS', () => {
     expect(text).toContain('role       = "shared"');
   });
 
+  it('of roles that share a name in several accounts the ARN is asked for', async () => {
+    await deployed();
+    const database = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
+    const other = { role: role('soaking', '444455556666'), execution: 'soaking-2', at: day(-1) };
+    await dynamodbCycles(database, ARCHIVE.table, 30).begin(other);
+    const { complaint, exitCode } = await ratchet('export', 'soaking');
+
+    expect(exitCode).toBe(2);
+    expect(complaint).toContain('Several accounts have a role soaking: give the ARN');
+  });
+
   it.each([
     ['ResourceNotFoundException', /no such table in this region/],
     ['AccessDeniedException', /these credentials may not do that/],

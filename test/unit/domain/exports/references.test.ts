@@ -58,6 +58,10 @@ describe('what a resource stands for', () => {
     );
   });
 
+  it('is nothing where the physical id is no ARN though the type has ARNs for ids', () => {
+    expect(owner('AWS::SNS::Topic', 'arn').values).toEqual([]);
+  });
+
   it('is nothing where the region is not known, but for what is in no region', () => {
     const nowhere = { region: null };
     const table = owner('AWS::DynamoDB::Table', 'orders', nowhere);
