@@ -1,7 +1,7 @@
 import type { Row, Seen, SightRows } from './sight-rows.ts';
 
 /** Things that differ in their name alone; few kinds come with many names. */
-export interface Kind<Thing> {
+interface Kind<Thing> {
   readonly thing: Thing;
   readonly rows: Map<string, Row>;
 }
