@@ -3,7 +3,8 @@ import { meaningFor } from '../../domain/trail/own-name.ts';
 import type { CallMeaning, TrailRecord } from '../../domain/trail/record.ts';
 import { ALWAYS, meanings } from './meanings.ts';
 import type { Meant, MemberIn, NumberedPlace } from './meant.ts';
-import { MEMBERS, type Scanner } from './scanner.ts';
+import { MEMBERS } from './members.ts';
+import type { Scanner } from './scanner.ts';
 import { ownRecord, READ, type Reads } from './tracked-record.ts';
 
 interface Found {

@@ -9,9 +9,10 @@ import type { TrailRecord } from '../../domain/trail/record.ts';
 import { callNumbers } from './call-numbers.ts';
 import { digestWriter } from './digest-writer.ts';
 import type { NumberedPlace } from './meant.ts';
+import { MEMBERS, RECORD } from './members.ts';
 import { numbering } from './numbering.ts';
 import { NotUnderstood, type ReadLog } from './read-log.ts';
-import { MEMBERS, RECORD, scanner } from './scanner.ts';
+import { scanner } from './scanner.ts';
 import { placeKey } from './tracked-record.ts';
 
 const HEAD = Buffer.from('{"Records":[');

@@ -1,4 +1,5 @@
-;; Gives the members of rows numbers that are equal exactly when their bytes are. Addresses are those of scanner.ts.
+;; Gives the members of rows numbers that are equal exactly when their bytes are. Addresses are those of
+;; scanner-memory.ts.
 
 ;; The 16 bytes at `at`, of which the first `left` count.
 (func $first (param $at i32) (param $left i32) (result v128)

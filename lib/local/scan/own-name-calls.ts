@@ -7,7 +7,8 @@ import {
   type Named,
   type NumberedPlace,
 } from './meant.ts';
-import { MEMBERS, type Scanner } from './scanner.ts';
+import { MEMBERS } from './members.ts';
+import type { Scanner } from './scanner.ts';
 import { READ, type Reads } from './tracked-record.ts';
 
 /** What the calls of a kind have in common; the listed resources hold the name. */

@@ -1,5 +1,5 @@
 ;; Finds the records of a CloudTrail file and where the members of each are, without reading what is in them. Addresses
-;; are those of scanner.ts.
+;; are those of scanner-memory.ts.
 ;;
 ;; It takes compact JSON as CloudTrail writes it: `{...},{...},{...}]`. Every byte of it is checked against the grammar
 ;; (RFC 8259), also of members that nobody reads: what is JSON to nobody else must not pass here. Anything else (white

@@ -1,85 +1,28 @@
-import { readFileSync } from 'node:fs';
 import type { TrailRecord } from '../../domain/trail/record.ts';
-import { assemble } from './assemble.ts';
+import { MEMBERS, RECORD, writeKeys } from './members.ts';
 import type { ReadLog } from './read-log.ts';
-
-/** The members that are told apart, each with its place in a row; every one that a TrailRecord has. */
-export const MEMBERS: Readonly<Record<keyof TrailRecord, number>> = {
-  eventTime: 0,
-  eventSource: 1,
-  eventName: 2,
-  userIdentity: 3,
-  eventType: 4,
-  eventCategory: 5,
-  eventID: 6,
-  awsRegion: 7,
-  errorCode: 8,
-  errorMessage: 9,
-  requestParameters: 10,
-  responseElements: 11,
-  resources: 12,
-  recipientAccountId: 13,
-  managementEvent: 14,
-};
-const OTHER = 18;
-/** The place of the record itself in a row. */
-export const RECORD = 19;
-
-/** Known by sight, so that their keys are not walked through. */
-const UNREAD =
-  'eventVersion sourceIPAddress userAgent requestID readOnly tlsDetails additionalEventData sharedEventID vpcEndpointId sessionCredentialFromConsole';
-/** In an element that has one of these are further records, or it is none. */
-const HOLDERS = 'Records Events CloudTrailEvent digestStartTime';
+import {
+  DATE,
+  FORMS,
+  HAS_NAME,
+  ID,
+  INPUT,
+  IS_UUID,
+  LASTING,
+  LISTS,
+  MASKS,
+  NUMBER,
+  PASSING,
+  ROW_BYTES,
+  ROWS,
+  SECONDS,
+  SLOT_BYTES,
+  type Table,
+} from './scanner-memory.ts';
+import { scannerInstance } from './scanner-module.ts';
 
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
-
-// The addresses in the WebAssembly text.
-const MULTIPLIER = 0x8;
-/** 16 bytes with all bits set, and 16 with none. */
-const MASKS = 0x80;
-const LISTS = 0x100;
-const KEYS = 0x400;
-const KEY_BYTES = 48;
-const ROWS = 0x10000;
-const ROW_BYTES = 192;
-const INPUT = 0x200000;
-const PAGES = 0x1a0;
-// Behind the places of members, in words of a row.
-const DATE = 40;
-const SECONDS = 41;
-const NUMBER = 42;
-const FORMS = 43;
-const ID = 44;
-const IS_UUID = 1;
-const HAS_NAME = 2;
-
-/** Where a table of numbers is described, and where it lies; entries, of 16 bytes, are half as many as slots. */
-interface Table {
-  readonly at: number;
-  readonly slotCount: number;
-  readonly slots: number;
-  readonly entries: number;
-  readonly bytes: number;
-  readonly end: number;
-}
-const LASTING: Table = {
-  at: 0x40,
-  slotCount: 0x10000,
-  slots: 0x70000,
-  entries: 0xb0000,
-  bytes: 0x300000,
-  end: 0x700000,
-};
-const PASSING: Table = {
-  at: 0x60,
-  slotCount: 0x20000,
-  slots: 0x700000,
-  entries: 0x780000,
-  bytes: 0x880000,
-  end: 0x1a00000,
-};
-const SLOT_BYTES = 4;
 
 /** How much is looked at together. A longer record is not understood. */
 const WINDOW_BYTES = 512 * 1024;
@@ -140,28 +83,9 @@ export interface Scanner {
   forgetLasting(): void;
 }
 
-/** The part of WebAssembly that is used; Node's types have none of it. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-
-interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly scan: (start: number, end: number) => number;
-  readonly number: (row: number, list: number, table: number) => number;
-  readonly read: (row: number, end: number, list: number, table: number) => void;
-}
-
-const TEXTS = ['records.wat', 'numbers.wat', 'values.wat'];
-
-let compiled: object | undefined;
-
 /** `numbered` are the members of which the number is asked for every row. */
 export function scanner(numbered: readonly (keyof TrailRecord)[]): Scanner {
-  compiled ??= new wasm.Module(assemble(scannerText()));
-  const exports = new wasm.Instance(compiled).exports as Exports;
+  const exports = scannerInstance();
   const bytes = Buffer.from(exports.memory.buffer);
   const words = new Int32Array(exports.memory.buffer);
   writeKeys(bytes);
@@ -170,7 +94,7 @@ export function scanner(numbered: readonly (keyof TrailRecord)[]): Scanner {
   let nextList = LISTS;
   const numberedList = list(numbered);
   let rows = 0;
-  /** From which row on numbers are right; those before have been asked for. */
+  /** The numbers that the rows were read with have been forgotten since. */
   let stale = false;
   let read: ReadLog = () => 0;
   /** What is in the window and was not passed over yet. */
@@ -294,40 +218,4 @@ export function scanner(numbered: readonly (keyof TrailRecord)[]): Scanner {
       stale = true;
     },
   };
-}
-
-/** One module of all its parts. */
-export function scannerText(): string {
-  const parts = TEXTS.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
-  return `(module (memory (export "memory") ${PAGES}) ${parts.join('\n')})`;
-}
-
-/**
- * The keys in a table without collisions, found by their last eight bytes: these, the first eight, the eight from the
- * ninth (or the last), the length, where the middle ones start, and the place in a row or -1.
- */
-function writeKeys(bytes: Buffer): void {
-  const keys = [
-    ...Object.entries(MEMBERS).map(([key, place]) => [key, place * 8] as const),
-    ...UNREAD.split(' ').map((key) => [key, OTHER * 8] as const),
-    ...HOLDERS.split(' ').map((key) => [key, -1] as const),
-  ].map(([key, place]) => ({ text: Buffer.from(`"${key}"`), place }));
-  const slotOf = (text: Buffer, multiplier: bigint) =>
-    Number(BigInt.asUintN(64, text.readBigUInt64LE(text.length - 8) * multiplier) >> 56n);
-  const isPerfect = (multiplier: bigint) =>
-    new Set(keys.map(({ text }) => slotOf(text, multiplier))).size === keys.length;
-
-  let multiplier = 0x9e3779b97f4a7c15n;
-  while (!isPerfect(multiplier)) multiplier = BigInt.asUintN(64, multiplier * 0x5851f42d4c957f2dn);
-  bytes.writeBigUInt64LE(multiplier, MULTIPLIER);
-  for (const { text, place } of keys) {
-    const at = KEYS + slotOf(text, multiplier) * KEY_BYTES;
-    const middle = Math.min(8, text.length - 8);
-    text.copy(bytes, at, text.length - 8);
-    text.copy(bytes, at + 8, 0, 8);
-    text.copy(bytes, at + 16, middle, middle + 8);
-    bytes.writeInt32LE(text.length, at + 24);
-    bytes.writeInt32LE(middle, at + 28);
-    bytes.writeInt32LE(place, at + 32);
-  }
 }

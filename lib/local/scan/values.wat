@@ -1,4 +1,5 @@
-;; Reads what is asked of every record: when it was, its event id, and whose it is. Addresses are those of scanner.ts.
+;; Reads what is asked of every record: when it was, its event id, and whose it is. Addresses are those of
+;; scanner-memory.ts.
 
 ;; The number of two digits; over 99 for other bytes.
 (func $two (param $at i32) (result i32)

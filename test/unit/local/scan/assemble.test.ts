@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../../../lib/local/scan/assemble.ts';
-import { scannerText } from '../../../../lib/local/scan/scanner.ts';
+import { scannerText } from '../../../../lib/local/scan/scanner-module.ts';
 
 interface Wasm {
   readonly validate: (bytes: Uint8Array) => boolean;
