@@ -36,18 +36,34 @@ interface RolesDesk {
 
 export type RolesPlace = <T>(work: (desk: RolesDesk) => Promise<T>) => Promise<T>;
 
-/** Throws BadInput unless exactly one place is given, and whole. Neither place is loaded for the other. */
-export async function rolesPlaceOf(request: RolesPlaceRequest): Promise<RolesPlace> {
-  const { out, archiveBucket, table } = request;
+type WhichPlace =
+  | { readonly kind: 'folder'; readonly out: string }
+  | { readonly kind: 'deployment'; readonly archiveBucket: string; readonly table: string };
+
+/** Throws BadInput unless exactly one place is given, and whole; `what` is to be given, in the words of the complaint. */
+export function whichPlace(
+  { out, archiveBucket, table }: RolesPlaceRequest,
+  what: string,
+): WhichPlace {
   if (out !== undefined && archiveBucket === undefined && table === undefined) {
-    const { rolesInFolder } = await import('./roles-folder.ts');
-    return rolesInFolder(out);
+    return { kind: 'folder', out };
   }
   if (out === undefined && archiveBucket && table) {
-    const { rolesInAws } = await import('./roles-aws.ts');
-    return rolesInAws({ archiveBucket, table });
+    return { kind: 'deployment', archiveBucket, table };
   }
   throw new BadInput(
-    'Give where to look, in one way: --out DIR, the folder of a run, or --archive-bucket BUCKET and --table TABLE, which the stack in AWS names in its outputs.',
+    `Give ${what}, in one way: --out DIR, the folder of a run, or --archive-bucket BUCKET and --table TABLE, which the stack in AWS names in its outputs.`,
   );
+}
+
+/** Throws BadInput unless exactly one place is given, and whole. Neither place is loaded for the other. */
+export async function rolesPlaceOf(request: RolesPlaceRequest): Promise<RolesPlace> {
+  const place = whichPlace(request, 'where to look');
+  if (place.kind === 'folder') {
+    const { rolesInFolder } = await import('./roles-folder.ts');
+    return rolesInFolder(place.out);
+  }
+  const { archiveBucket, table } = place;
+  const { rolesInAws } = await import('./roles-aws.ts');
+  return rolesInAws({ archiveBucket, table });
 }

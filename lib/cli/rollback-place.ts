@@ -1,15 +1,13 @@
 import { BadInput } from '../domain/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { KeptRole } from '../steps/roll-back-to.ts';
+import { type RolesPlaceRequest, whichPlace } from './roles-place.ts';
 
 /** Which role, and where: the folder of a run, or the bucket and table of a deployment. */
-export interface PlaceRequest {
+export interface PlaceRequest extends RolesPlaceRequest {
   /** Name or ARN. */
   readonly role: string;
-  readonly out?: string | undefined;
   readonly authorizationDetails?: string | undefined;
-  readonly archiveBucket?: string | undefined;
-  readonly table?: string | undefined;
 }
 
 export interface Place {
@@ -21,17 +19,15 @@ export interface Place {
 
 /** Throws BadInput unless exactly one place is given, and whole. Neither place is loaded for the other. */
 export async function placeOf(request: PlaceRequest, clock: Clock): Promise<Place> {
-  const { role, out, authorizationDetails, archiveBucket, table } = request;
-  if (out !== undefined && archiveBucket === undefined && table === undefined) {
+  const { role, authorizationDetails } = request;
+  const place = whichPlace(request, 'where the role is');
+  if (place.kind === 'folder') {
     const { folderPlace } = await import('./rollback-folder.ts');
-    return folderPlace({ role, out, authorizationDetails }, clock);
+    return folderPlace({ role, out: place.out, authorizationDetails }, clock);
   }
-  if (out !== undefined || !archiveBucket || !table)
-    throw new BadInput(
-      'Give where the role is, in one way: --out DIR, the folder of a run, or --archive-bucket BUCKET and --table TABLE, which the stack in AWS names in its outputs.',
-    );
   if (authorizationDetails !== undefined)
     throw new BadInput('--authorization-details belongs to --out: in AWS the role itself is read.');
+  const { archiveBucket, table } = place;
   const { awsPlace } = await import('./rollback-aws.ts');
   return awsPlace({ role, archiveBucket, table }, clock);
 }

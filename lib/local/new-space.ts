@@ -4,7 +4,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 let isHeld = false;
 
 /**
- * Holds V8's space for new objects where it is once it has grown to 32 MB; by itself it would grow to three times that.
+ * Holds V8's space for new objects where it is once it has grown to 32 MB; by itself it grows to 128 MB (Node 24).
  * What reading logs makes is soon garbage or stays for good, so that more room there is no gain. Of V8's flags this is
  * one that is read each time the space would grow.
  */

@@ -12,7 +12,10 @@ export function eventTime(value: unknown): number | null {
   return Number.isNaN(parsed) ? null : parsed;
 }
 
-/** ISO 8601 in UTC, without a fraction when it is zero. */
+/**
+ * ISO 8601 in UTC, without a fraction when it is zero. Two are in each row of evidence, of which there can be hundreds of
+ * thousands: the day is looked up, where a Date would work it out again.
+ */
 export function isoTime(milliseconds: number): string {
   const day = dayNumber(milliseconds);
   const time = milliseconds - day * DAY;

@@ -1,4 +1,5 @@
 import { dayNumber, isoDays, isoTime } from './event-time.ts';
+import type { Call } from './evidence.ts';
 import { linkedCells } from './linked-cells.ts';
 import { recordOf } from './record-of.ts';
 import { uuidText } from './seen-events.ts';
@@ -35,18 +36,19 @@ export interface Sight {
 }
 
 /** How often, and when, something was seen. */
-export interface Seen {
-  readonly count: number;
-  readonly failures: Readonly<Record<string, number>>;
-  readonly forwardedBy?: Readonly<Record<string, number>>;
-  readonly first: string;
-  readonly last: string;
-  readonly days: readonly string[];
-  readonly dayCounts: readonly number[];
-  readonly sessions: readonly string[];
-  readonly moreSessions?: true;
-  readonly samples: readonly string[];
-}
+export type Seen = Pick<
+  Call,
+  | 'count'
+  | 'failures'
+  | 'forwardedBy'
+  | 'first'
+  | 'last'
+  | 'days'
+  | 'dayCounts'
+  | 'sessions'
+  | 'moreSessions'
+  | 'samples'
+>;
 
 /** A row by its number. */
 export type Row = number;
